@@ -1,0 +1,49 @@
+"""LSTM sequence classification as a scikit-learn estimator.
+
+Names are imported when they are first used, so that ``import skseq`` alone loads
+neither Keras nor TensorFlow.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from skseq import datasets
+    from skseq._lstm_classifier import LSTMClassifier
+    from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+    from skseq._sequence_padder import SequencePadder
+    from skseq._show_versions import show_versions
+    from skseq._token_encoder import TokenEncoder
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "LSTMClassifier",
+    "SequencePadder",
+    "TokenEncoder",
+    "datasets",
+    "make_lstm_pipeline",
+    "make_tfidf_pipeline",
+    "show_versions",
+]
+
+_HOME = {
+    "LSTMClassifier": "skseq._lstm_classifier",
+    "SequencePadder": "skseq._sequence_padder",
+    "TokenEncoder": "skseq._token_encoder",
+    "make_lstm_pipeline": "skseq._pipelines",
+    "make_tfidf_pipeline": "skseq._pipelines",
+    "show_versions": "skseq._show_versions",
+}
+
+
+def __getattr__(name):
+    if name == "datasets":
+        return import_module("skseq.datasets")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

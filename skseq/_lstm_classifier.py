@@ -1,0 +1,477 @@
+"""LSTMClassifier: sequences to class probabilities."""
+
+from numbers import Integral, Real
+
+import keras
+import numpy as np
+from sklearn.model_selection import train_test_split
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from skseq._keras_base import KerasClassifierBase
+from skseq._labels_and_weights import (
+    check_classes_have_weight,
+    check_labels,
+    check_weights,
+    encode_labels,
+)
+from skseq._length_batches import batches_dataset, length_batches, training_batches
+from skseq._lstm_network import build_lstm_network
+from skseq._parameters import Interval, StrOptions
+from skseq._sequences import (
+    check_ids,
+    check_measurements,
+    check_sequences,
+    check_vocabulary,
+)
+
+# Rows a batch in prediction, where nothing is kept for a gradient.
+PREDICT_BATCH_SIZE = 256
+
+
+class LSTMClassifier(KerasClassifierBase):
+    """Classify sequences with a long short-term memory network.
+
+    Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors in
+    order, and its last state gives the probabilities. The network is trained by Adam
+    [2]_ on the log loss. Id 0 means "no token" wherever it stands: it is passed over, so
+    padding never changes an answer. Sequences of measurements, of shape ``(length,
+    n_features)``, are read without a table; a step of zeros is passed over.
+
+    Parameters
+    ----------
+    units : int, default=100
+        Size of the LSTM's state.
+    embedding_dim : int, default=32
+        Size of the vector that stands for an id. Not used for measurements.
+    vocabulary_size : int, default=None
+        Ids are less than this; a larger one is an error. If None, it is learnt in
+        ``fit``, and a larger id that comes later is passed over like padding. Not used
+        for measurements.
+    epochs : int, default=3
+        Number of times the training data is read.
+    batch_size : int, default=64
+        Number of sequences a gradient is taken over. Batches are made of sequences of
+        similar length.
+    learning_rate : float, default=0.001
+        Step size of Adam.
+    class_weight : dict or "balanced", default=None
+        Weight of each class, as ``{label: weight}``; "balanced" weighs a class by the
+        inverse of its frequency. It multiplies ``sample_weight``.
+    early_stopping : bool, default=False
+        Whether to hold out a stratified part of the training data, to stop when its
+        loss has not fallen for ``n_iter_no_change`` epochs, and to keep the weights of
+        the epoch where it was lowest.
+    validation_fraction : float, default=0.1
+        Share of the training data that ``early_stopping`` holds out.
+    n_iter_no_change : int, default=10
+        Number of epochs without a lower loss that ``early_stopping`` waits for.
+    warm_start : bool, default=False
+        Whether ``fit`` goes on from the weights of the fit before.
+    callbacks : list of keras.callbacks.Callback, default=None
+        Called by Keras during ``fit`` and ``partial_fit``.
+    random_state : int or RandomState, default=None
+        Seed of the initial weights, the batches and the held-out part. With an int,
+        every fit on the same data and machine gives the same network. No global random
+        state is changed.
+    verbose : int, default=0
+        0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        The labels, sorted.
+    model_ : keras.Model
+        The network, from padded sequences to probabilities; with two classes, that of
+        the second.
+    history_ : dict of str to list of float
+        Loss and accuracy of each epoch, with the prefix "val\\_" for the held-out part.
+    n_features_in_ : int
+        Number of columns of X in ``fit``, or of features of a step; not defined for
+        ragged ids. Later sequences may have any length.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Column names of X in ``fit``; only defined if X was a data frame whose column
+        names are all strings.
+
+    See Also
+    --------
+    make_lstm_pipeline : From texts to this classifier.
+    SequencePadder : Ragged sequences to one array.
+
+    References
+    ----------
+    .. [1] S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", Neural
+       Computation 9(8), 1997.
+    .. [2] D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR,
+       2015.
+
+    Examples
+    --------
+    >>> from skseq import LSTMClassifier
+    >>> X = [[1, 2, 3], [3, 2, 1, 2], [1, 3], [3, 1]] * 8
+    >>> y = ["up", "down", "up", "down"] * 8
+    >>> classifier = LSTMClassifier(
+    ...     units=8, epochs=30, batch_size=8, learning_rate=0.01, random_state=0
+    ... ).fit(X, y)
+    >>> classifier.predict([[1, 2, 2, 3], [3, 2, 2, 1]])
+    array(['up', 'down'], dtype='<U4')
+    """
+
+    _parameter_constraints: dict = {
+        "units": [Interval(Integral, 1, None, closed="left")],
+        "embedding_dim": [Interval(Integral, 1, None, closed="left")],
+        "vocabulary_size": [Interval(Integral, 1, None, closed="left"), None],
+        "epochs": [Interval(Integral, 1, None, closed="left")],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "learning_rate": [Interval(Real, 0, None, closed="neither")],
+        "class_weight": [StrOptions({"balanced"}), dict, None],
+        "early_stopping": ["boolean"],
+        "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
+        "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
+        "warm_start": ["boolean"],
+        "callbacks": [list, None],
+        "random_state": ["random_state"],
+        "verbose": ["verbose"],
+    }
+
+    def __init__(
+        self,
+        units=100,
+        *,
+        embedding_dim=32,
+        vocabulary_size=None,
+        epochs=3,
+        batch_size=64,
+        learning_rate=0.001,
+        class_weight=None,
+        early_stopping=False,
+        validation_fraction=0.1,
+        n_iter_no_change=10,
+        warm_start=False,
+        callbacks=None,
+        random_state=None,
+        verbose=0,
+    ):
+        self.units = units
+        self.embedding_dim = embedding_dim
+        self.vocabulary_size = vocabulary_size
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.class_weight = class_weight
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.n_iter_no_change = n_iter_no_change
+        self.warm_start = warm_start
+        self.callbacks = callbacks
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def fit(self, X, y, sample_weight=None):
+        """Train the network.
+
+        A fit that fails or is interrupted leaves the classifier as it was.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
+                or iterable of array-likes of shape (length,) or (length, n_features)
+            Padded or ragged ids, or measurements.
+        y : array-like of shape (n_samples,)
+            Labels, of any type that sorts.
+        sample_weight : array-like of shape (n_samples,), default=None
+            Weight of each sequence in the loss; 1 if None.
+
+        Returns
+        -------
+        LSTMClassifier
+            The fitted classifier.
+
+        Raises
+        ------
+        TypeError
+            If X does not hold numbers.
+        ValueError
+            If a parameter, X, y or ``sample_weight`` is not as described, y holds one
+            class only, or the loss is not finite.
+        """
+        with self._unchanged_on_failure():
+            resume = self.warm_start and hasattr(self, "model_")
+            self._fit(X, y, sample_weight, epochs=self.epochs, resume=resume)
+        return self
+
+    def partial_fit(self, X, y, classes=None, sample_weight=None):
+        """Train the network for one epoch more, on these sequences.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
+                or iterable of array-likes of shape (length,) or (length, n_features)
+            As in ``fit``. Where the first call cannot show the largest id, give
+            ``vocabulary_size``.
+        y : array-like of shape (n_samples,)
+            Labels.
+        classes : array-like of shape (n_classes,), default=None
+            All labels that will ever come; the labels of the first call if None.
+        sample_weight : array-like of shape (n_samples,), default=None
+            Weight of each sequence in the loss; 1 if None.
+
+        Returns
+        -------
+        LSTMClassifier
+            The classifier.
+
+        Raises
+        ------
+        TypeError
+            If X does not hold numbers.
+        ValueError
+            As in ``fit``; if ``classes`` changes; with ``early_stopping``; and with
+            ``class_weight="balanced"``.
+        """
+        with self._unchanged_on_failure():
+            self._check_partial_fit(classes)
+            resume = hasattr(self, "model_")
+            self._fit(X, y, sample_weight, epochs=1, resume=resume, classes=classes)
+        return self
+
+    def initialize(self, X, y):
+        """Build the network for these sequences and labels without training it.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
+                or iterable of array-likes of shape (length,) or (length, n_features)
+            As in ``fit``.
+        y : array-like of shape (n_samples,)
+            Labels.
+
+        Returns
+        -------
+        LSTMClassifier
+            The classifier, with random weights.
+
+        Raises
+        ------
+        TypeError
+            If X does not hold numbers.
+        ValueError
+            As in ``fit``.
+        """
+        with self._unchanged_on_failure():
+            self._fit(X, y, None, epochs=0, resume=False)
+        return self
+
+    def predict_proba(self, X):
+        """Predict the probability of each class.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
+                or iterable of array-likes of shape (length,) or (length, n_features)
+            Padded or ragged ids, or measurements, of any length.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes), dtype float32
+            Probabilities, in the order of the rows and of ``classes_``.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        TypeError
+            If X does not hold numbers.
+        ValueError
+            If X is empty, holds NaN, infinity, negative ids or, with
+            ``vocabulary_size`` given, larger ids, or has another number of features.
+        """
+        check_is_fitted(self)
+        sequences = self._read(X, reset=False)
+        batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE)
+        dataset = batches_dataset(sequences, lambda: batches, len(batches))
+        outputs = self.model_.predict(dataset, verbose=0)
+        probabilities = np.empty_like(outputs)
+        probabilities[np.concatenate(batches)] = outputs
+        if len(self.classes_) == 2:
+            return np.hstack([1 - probabilities, probabilities])
+        return probabilities
+
+    def _fit(self, X, y, sample_weight, *, epochs, resume, classes=None):
+        self._validate_params()
+        sequences = self._read(X, reset=not resume)
+        known = self.classes_ if resume else classes
+        y = check_labels(y, len(sequences), name="LSTMClassifier")
+        self.classes_, codes = encode_labels(y, known, name="LSTMClassifier")
+        weights = check_weights(
+            sample_weight, y, self.class_weight, name="LSTMClassifier"
+        )
+        if known is None:
+            check_classes_have_weight(codes, weights, name="LSTMClassifier")
+        if not resume:
+            random_state = check_random_state(self.random_state)
+            self._seed = int(random_state.randint(np.iinfo(np.int32).max))
+            self.history_ = {}
+            self.model_ = build_lstm_network(
+                units=self.units,
+                embedding_dim=self.embedding_dim,
+                vocabulary_size=self._vocabulary_size,
+                n_features=self._n_features,
+                n_classes=len(self.classes_),
+                learning_rate=self.learning_rate,
+                seed=self._seed,
+            )
+        if epochs:
+            self._train(sequences, codes, weights, epochs)
+
+    def _read(self, X, *, reset):
+        """Check X, and return its sequences without the steps that mean nothing."""
+        sequences = check_sequences(X, name="LSTMClassifier")
+        validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
+        n_features = sequences.n_features
+        if not reset and n_features != self._n_features:
+            raise ValueError(
+                f"X has {_describe_steps(n_features)}, but LSTMClassifier is expecting "
+                f"{_describe_steps(self._n_features)} as input."
+            )
+        if n_features is not None:
+            sequences = check_measurements(sequences, name="LSTMClassifier")
+            means_something = (sequences.values != 0).any(axis=1)
+        else:
+            sequences = check_ids(sequences, name="LSTMClassifier")
+            skips_larger_ids = not reset and self._skips_larger_ids
+            limit = self.vocabulary_size if reset else self._vocabulary_size
+            check_vocabulary(
+                sequences, None if skips_larger_ids else limit, name="LSTMClassifier"
+            )
+            means_something = sequences.values != 0
+            if skips_larger_ids:
+                means_something &= sequences.values < limit
+        if reset:
+            self._learn_shape(X, sequences)
+        return sequences.keep(means_something)
+
+    def _learn_shape(self, X, sequences):
+        self._n_features = sequences.n_features
+        self._skips_larger_ids = self.vocabulary_size is None
+        self._vocabulary_size = self.vocabulary_size
+        if self._n_features is None and self.vocabulary_size is None:
+            self._vocabulary_size = 1 + int(sequences.values.max(initial=0))
+        width = self._n_features or getattr(X, "shape", (0,))[1:]
+        if width:
+            self.n_features_in_ = self._n_features or width[0]
+        elif hasattr(self, "n_features_in_"):
+            del self.n_features_in_
+
+    def _train(self, sequences, codes, weights, epochs):
+        rows, held_out_rows = self._hold_out(codes)
+        lengths = sequences.lengths
+        done = len(self.history_.get("loss", []))
+        epoch = _Epoch(done, self.learning_rate)
+
+        def batches():
+            seed = [self._seed, epoch.number]
+            return [
+                rows[b] for b in training_batches(lengths[rows], self.batch_size, seed)
+            ]
+
+        data = (codes, weights)
+        n_batches = -(-len(rows) // self.batch_size)
+        callbacks = [epoch, *(self.callbacks or [])]
+        validation = None
+        if held_out_rows is not None:
+            held_out = length_batches(lengths, PREDICT_BATCH_SIZE, held_out_rows)
+            validation = batches_dataset(
+                sequences, lambda: held_out, len(held_out), *data
+            )
+            callbacks.append(
+                keras.callbacks.EarlyStopping(
+                    patience=self.n_iter_no_change, restore_best_weights=True
+                )
+            )
+        try:
+            history = self.model_.fit(
+                batches_dataset(sequences, batches, n_batches, *data),
+                validation_data=validation,
+                initial_epoch=done,
+                epochs=done + epochs,
+                callbacks=callbacks,
+                shuffle=False,
+                verbose=min(int(self.verbose), 2),
+            ).history
+        finally:
+            for callback in callbacks:  # Or a clone would copy the network with them.
+                callback.set_model(None)
+        self.history_ = {
+            name: [*self.history_.get(name, []), *map(float, values)]
+            for name, values in history.items()
+        }
+
+    def _hold_out(self, codes):
+        rows = np.arange(len(codes))
+        if not self.early_stopping:
+            return rows, None
+        try:
+            return train_test_split(
+                rows,
+                test_size=self.validation_fraction,
+                stratify=codes,
+                random_state=self._seed,
+            )
+        except ValueError as error:
+            raise ValueError(
+                f"LSTMClassifier cannot hold out {self.validation_fraction} of "
+                f"{len(rows)} sequences with each of {len(self.classes_)} classes in "
+                "both parts. Raise validation_fraction, give more data, or set "
+                f"early_stopping=False. ({error})"
+            ) from error
+
+    def _check_partial_fit(self, classes):
+        if self.early_stopping:
+            raise ValueError(
+                "partial_fit does not support early_stopping=True: it sees a part of "
+                "the data only. Set early_stopping=False."
+            )
+        if self.class_weight == "balanced":
+            raise ValueError(
+                "class_weight='balanced' is not supported for partial_fit, which sees a "
+                "part of the labels only. Give the weights as {label: weight}."
+            )
+        if classes is not None and hasattr(self, "classes_"):
+            if not np.array_equal(np.unique(classes), self.classes_):
+                raise ValueError(
+                    f"`classes={classes!r}` is not the same as on last call to "
+                    f"partial_fit, was: {self.classes_!r}."
+                )
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        # Ids, that is; measurements of any sign come in three dimensions.
+        tags.input_tags.categorical = True
+        tags.input_tags.positive_only = True
+        tags.input_tags.three_d_array = True
+        return tags
+
+
+class _Epoch(keras.callbacks.Callback):
+    """Tells which epoch runs, and ends a training that has diverged."""
+
+    def __init__(self, number, learning_rate):
+        super().__init__()
+        self.number = number
+        self.learning_rate = learning_rate
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.number = epoch
+
+    def on_epoch_end(self, epoch, logs=None):
+        if not np.isfinite(logs["loss"]):
+            raise ValueError(
+                f"The loss of LSTMClassifier is {logs['loss']} after epoch {epoch + 1}: "
+                f"training diverged. Lower learning_rate={self.learning_rate}, or scale "
+                "the measurements and the weights."
+            )
+
+
+def _describe_steps(n_features):
+    return "ids" if n_features is None else f"{n_features} features"

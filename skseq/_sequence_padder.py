@@ -1,0 +1,245 @@
+"""SequencePadder: ragged sequences to one array that scikit-learn can index."""
+
+from numbers import Integral, Real
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from skseq._parameters import Interval, StrOptions
+from skseq._sequences import INTEGER_KINDS, check_ids, check_sequences
+
+
+class SequencePadder(TransformerMixin, BaseEstimator):
+    """Cut and pad sequences to one common length.
+
+    Parameter names and results are those of ``keras.utils.pad_sequences`` [1]_,
+    except that the length is learnt in ``fit`` and nothing is lost in silence: a float
+    is never cut to an integer, and an id that does not fit ``dtype`` is an error.
+
+    Parameters
+    ----------
+    maxlen : int, default=None
+        Number of steps of every padded sequence. If None, the longest length seen in
+        ``fit``.
+    padding : {"pre", "post"}, default="pre"
+        The side on which a shorter sequence is filled up.
+    truncating : {"pre", "post"}, default="pre"
+        The side on which a longer sequence is cut.
+    value : float, default=0
+        What fills a shorter sequence. The classifiers of this package read 0 as "no
+        token".
+    dtype : str or dtype, default="int32"
+        Data type of the result. Sequences of floats of shape ``(length, n_features)``
+        become float32 where this is an integer type.
+
+    Attributes
+    ----------
+    maxlen_ : int
+        Number of steps of every padded sequence.
+    n_features_in_ : int
+        Number of columns of X in ``fit``; only defined if X was an array. Later
+        sequences may have any length.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Column names of X in ``fit``; only defined if X was a data frame whose column
+        names are all strings.
+
+    See Also
+    --------
+    TokenEncoder : Texts or symbols to ragged ids.
+    LSTMClassifier : Classifies what this returns.
+
+    References
+    ----------
+    .. [1] `Keras documentation: pad_sequences
+       <https://keras.io/api/data_loading/timeseries/#padsequences-function>`_
+
+    Examples
+    --------
+    >>> from skseq import SequencePadder
+    >>> SequencePadder(maxlen=3).fit_transform([[5], [5, 6], [5, 6, 7, 8]])
+    array([[0, 0, 5],
+           [0, 5, 6],
+           [6, 7, 8]], dtype=int32)
+    """
+
+    _parameter_constraints: dict = {
+        "maxlen": [Interval(Integral, 1, None, closed="left"), None],
+        "padding": [StrOptions({"pre", "post"})],
+        "truncating": [StrOptions({"pre", "post"})],
+        "value": [Real],
+        "dtype": "no_validation",
+    }
+
+    def __init__(
+        self,
+        maxlen=None,
+        *,
+        padding="pre",
+        truncating="pre",
+        value=0,
+        dtype="int32",
+    ):
+        self.maxlen = maxlen
+        self.padding = padding
+        self.truncating = truncating
+        self.value = value
+        self.dtype = dtype
+
+    def fit(self, X, y=None):
+        """Learn the length, unless ``maxlen`` gives it.
+
+        Parameters
+        ----------
+        X : iterable of array-likes of shape (length,) or (length, n_features)
+            The sequences: lists, tuples, arrays, or one array of padded sequences.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        SequencePadder
+            The fitted transformer.
+
+        Raises
+        ------
+        TypeError
+            If X does not hold sequences of numbers.
+        ValueError
+            If X is empty, holds NaN or infinity, or ``maxlen`` is None and every
+            sequence is empty.
+        """
+        self._fit(X)
+        return self
+
+    def fit_transform(self, X, y=None):
+        """Learn the length and pad the same sequences, reading them once.
+
+        Parameters
+        ----------
+        X : iterable of array-likes of shape (length,) or (length, n_features)
+            The sequences.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, maxlen_) or (n_samples, maxlen_, n_features)
+            The padded sequences.
+
+        Raises
+        ------
+        TypeError
+            If X does not hold sequences of numbers.
+        ValueError
+            As in ``fit`` and ``transform``.
+        """
+        return self._pad(self._fit(X))
+
+    def transform(self, X):
+        """Cut and pad sequences to ``maxlen_`` steps.
+
+        Parameters
+        ----------
+        X : iterable of array-likes of shape (length,) or (length, n_features)
+            The sequences, of any length.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, maxlen_) or (n_samples, maxlen_, n_features)
+            The padded sequences.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        TypeError
+            If X does not hold sequences of numbers.
+        ValueError
+            If X is empty, holds NaN or infinity, or holds a number that ``dtype``
+            cannot hold.
+        """
+        check_is_fitted(self)
+        return self._pad(self._read(X, reset=False))
+
+    def get_feature_names_out(self, input_features=None):
+        """Name the steps, for padded sequences of ids.
+
+        Parameters
+        ----------
+        input_features : None
+            Ignored: steps have no names on the way in.
+
+        Returns
+        -------
+        ndarray of shape (maxlen_,), dtype object
+            "step0", "step1", and so on.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        """
+        check_is_fitted(self)
+        return np.array([f"step{step}" for step in range(self.maxlen_)], dtype=object)
+
+    def _fit(self, X):
+        self._validate_params()
+        self._check_value()
+        sequences = self._read(X, reset=True)
+        maxlen = int(sequences.lengths.max()) if self.maxlen is None else self.maxlen
+        if maxlen == 0:
+            raise ValueError(
+                "SequencePadder(maxlen=None) learns the longest length, but every "
+                f"sequence of the {len(sequences)} is empty. Give maxlen, or check how "
+                "the sequences were made."
+            )
+        self.maxlen_ = maxlen
+        return sequences
+
+    def _check_value(self):
+        dtype = np.dtype(self.dtype)
+        if dtype.kind not in "iuf":
+            raise ValueError(
+                "SequencePadder expects dtype to be an integer or float type, got "
+                f"dtype={self.dtype!r}."
+            )
+        if dtype.kind != "f":
+            limits = np.iinfo(dtype)
+            if self.value != int(self.value) or not (
+                limits.min <= self.value <= limits.max
+            ):
+                raise ValueError(
+                    f"SequencePadder cannot hold value={self.value!r} in "
+                    f"dtype={self.dtype!r}. Choose a value or a dtype that fits."
+                )
+
+    def _read(self, X, *, reset):
+        sequences = check_sequences(X, name="SequencePadder")
+        is_array = hasattr(X, "shape") and len(X.shape) > 1
+        validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
+        if reset and is_array:
+            self.n_features_in_ = X.shape[1]
+        return sequences
+
+    def _pad(self, sequences):
+        dtype = np.dtype(self.dtype)
+        holds_ids = sequences.values.ndim == 1
+        if holds_ids and dtype.kind in INTEGER_KINDS:
+            sequences = check_ids(sequences, name="SequencePadder", dtype=dtype)
+        elif dtype.kind in INTEGER_KINDS and sequences.values.dtype.kind == "f":
+            dtype = np.dtype("float32")
+        return sequences.padded(
+            self.maxlen_,
+            padding=self.padding,
+            truncating=self.truncating,
+            value=self.value,
+            dtype=dtype,
+        )
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.categorical = True
+        tags.input_tags.three_d_array = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags

@@ -1,0 +1,63 @@
+"""show_versions: what a bug report needs to know about the installation."""
+
+import json
+import os
+import platform
+import re
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+
+def show_versions():
+    """Print the versions of Python, skseq and its dependencies, and the machine.
+
+    Nothing is imported for it, so that it also helps when TensorFlow does not load.
+
+    Raises
+    ------
+    importlib.metadata.PackageNotFoundError
+        If skseq is not installed, but only lies on the path.
+
+    Examples
+    --------
+    >>> import skseq
+    >>> skseq.show_versions()
+    python: 3...
+    platform: ...
+    CPUs: ...
+    Keras backend: ...
+    skseq: ...
+    keras: 3...
+    """
+    facts = {
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "CPUs": os.cpu_count(),
+        "Keras backend": _keras_backend(),
+    }
+    for package in ["skseq", *_dependencies()]:
+        facts[package] = _version(package)
+    for name, fact in facts.items():
+        print(f"{name}: {fact}")
+
+
+def _keras_backend():
+    """Return the backend that Keras would choose, by its own rules."""
+    config_path = Path(os.environ.get("KERAS_HOME", "~/.keras"), "keras.json")
+    try:
+        config = json.loads(config_path.expanduser().read_text())
+    except (OSError, ValueError):
+        config = {}
+    return os.environ.get("KERAS_BACKEND") or config.get("backend", "tensorflow")
+
+
+def _dependencies():
+    requirements = [text for text in requires("skseq") if "extra ==" not in text]
+    return [re.match(r"[\w.-]+", text).group() for text in requirements]
+
+
+def _version(package):
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

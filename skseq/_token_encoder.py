@@ -1,0 +1,378 @@
+"""TokenEncoder: texts, or sequences of symbols, to ragged ids."""
+
+from collections import defaultdict
+from itertools import repeat
+from numbers import Integral
+from operator import ne
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.utils.validation import check_is_fitted
+
+from skseq._parameters import Interval, RealNotInt, StrOptions
+from skseq._sequences import (
+    check_ids,
+    check_rows,
+    check_sequences,
+    check_vocabulary,
+    show,
+)
+
+UNKNOWN = 1
+FIRST_TOKEN = 2
+
+
+class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
+    """Number the tokens of texts, or the symbols of sequences, by falling frequency.
+
+    Id 0 is left to padding and never produced, 1 stands for every token that is not in
+    the vocabulary, and 2, 3, ... are the tokens of the vocabulary, the most frequent
+    first; tokens of equal frequency stand in token order.
+
+    Parameters
+    ----------
+    max_tokens : int, default=5000
+        Number of tokens to keep, the most frequent first; all if None. The two ids 0
+        and 1 come on top.
+    min_df : int or float, default=1
+        Drop tokens that occur in fewer sequences than this: a count, or, as a float, a
+        share of the sequences.
+    analyzer : {"word", "char", "char_wb"} or callable, default="word"
+        How a text is split, as in
+        :class:`sklearn.feature_extraction.text.CountVectorizer`, which does the
+        splitting. Sequences of symbols are split already and skip this.
+    lowercase : bool, default=True
+        Whether a text is lowercased before it is split.
+    token_pattern : str, default=r"(?u)\\b\\w\\w+\\b"
+        Regular expression of a token of a text, if ``analyzer="word"``.
+
+    Attributes
+    ----------
+    vocabulary_ : dict
+        Token to id, for the tokens kept.
+
+    See Also
+    --------
+    SequencePadder : Ragged ids to one array.
+    sklearn.feature_extraction.text.CountVectorizer : Counts tokens, without order.
+
+    Examples
+    --------
+    >>> from skseq import TokenEncoder
+    >>> encoder = TokenEncoder().fit(["good film", "good good plot"])
+    >>> encoder.vocabulary_
+    {'good': 2, 'film': 3, 'plot': 4}
+    >>> encoder.transform(["a good book"])
+    array([array([2, 1], dtype=int32)], dtype=object)
+    >>> TokenEncoder().fit_transform([["A", "C", "A"], ["G"]])
+    array([array([2, 3, 2], dtype=int32), array([4], dtype=int32)],
+          dtype=object)
+    """
+
+    _parameter_constraints: dict = {
+        "max_tokens": [Interval(Integral, 1, None, closed="left"), None],
+        "min_df": [
+            Interval(RealNotInt, 0, 1, closed="both"),
+            Interval(Integral, 1, None, closed="left"),
+        ],
+        "analyzer": [StrOptions({"word", "char", "char_wb"}), callable],
+        "lowercase": ["boolean"],
+        "token_pattern": [str],
+    }
+
+    def __init__(
+        self,
+        *,
+        max_tokens=5000,
+        min_df=1,
+        analyzer="word",
+        lowercase=True,
+        token_pattern=r"(?u)\b\w\w+\b",
+    ):
+        self.max_tokens = max_tokens
+        self.min_df = min_df
+        self.analyzer = analyzer
+        self.lowercase = lowercase
+        self.token_pattern = token_pattern
+
+    def fit(self, X, y=None):
+        """Learn the vocabulary.
+
+        Parameters
+        ----------
+        X : iterable of str, or iterable of iterables of hashable
+            Texts, or sequences of symbols.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        TokenEncoder
+            The fitted encoder.
+
+        Raises
+        ------
+        TypeError
+            If X holds anything but texts, or anything but sequences of hashable
+            symbols.
+        ValueError
+            If X is empty or holds no token, or a symbol is None or NaN.
+        """
+        self.fit_transform(X)
+        return self
+
+    def fit_transform(self, X, y=None):
+        """Learn the vocabulary and encode the same texts or sequences, in one pass.
+
+        Parameters
+        ----------
+        X : iterable of str, or iterable of iterables of hashable
+            Texts, or sequences of symbols.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        ndarray of shape (n_samples,), dtype object
+            One int32 array of ids a row.
+
+        Raises
+        ------
+        TypeError
+            As in ``fit``.
+        ValueError
+            As in ``fit``.
+        """
+        self._validate_params()
+        rows = _check_rows(X)
+        reads_texts = isinstance(rows[0], str)
+        # Each token is numbered when first met, without a Python-level loop.
+        numbers = defaultdict()
+        numbers.default_factory = numbers.__len__
+        encoded = [
+            np.fromiter(map(numbers.__getitem__, tokens), np.int32, len(tokens))
+            for tokens in self._split(rows, reads_texts)
+        ]
+        tokens = list(numbers)
+        kept = self._choose(tokens, encoded)
+        if not len(kept):
+            raise ValueError(
+                f"TokenEncoder found no token to keep in {len(rows)} rows: they are "
+                "empty, or no token passes token_pattern and min_df."
+            )
+        ids = np.full(len(tokens), UNKNOWN, dtype=np.int32)
+        ids[kept] = np.arange(FIRST_TOKEN, FIRST_TOKEN + len(kept))
+        self.vocabulary_ = {
+            tokens[number]: id_ for id_, number in enumerate(kept, start=FIRST_TOKEN)
+        }
+        self._reads_texts = reads_texts
+        return _object_array([ids[row] for row in encoded])
+
+    def transform(self, X):
+        """Encode texts or sequences with the vocabulary.
+
+        Parameters
+        ----------
+        X : iterable of str, or iterable of iterables of hashable
+            What ``fit`` was given: texts, or sequences of symbols.
+
+        Returns
+        -------
+        ndarray of shape (n_samples,), dtype object
+            One int32 array of ids a row.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        TypeError
+            If X is not of the kind that ``fit`` was given.
+        ValueError
+            If X is empty.
+        """
+        check_is_fitted(self)
+        rows = _check_rows(X)
+        id_of = self.vocabulary_.get
+        return _object_array(
+            [
+                np.fromiter(map(id_of, tokens, repeat(UNKNOWN)), np.int32, len(tokens))
+                for tokens in self._split(rows, self._reads_texts)
+            ]
+        )
+
+    def inverse_transform(self, X):
+        """Turn ids, ragged or padded, back into tokens.
+
+        Parameters
+        ----------
+        X : iterable of array-likes of shape (length,)
+            Ids, as ``transform`` or a SequencePadder after it returns them.
+
+        Returns
+        -------
+        list of list
+            The tokens of each row: nothing for id 0, None for id 1.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        ValueError
+            If X holds an id that is not in the vocabulary.
+        """
+        check_is_fitted(self)
+        sequences = check_ids(
+            check_sequences(X, name="TokenEncoder"), name="TokenEncoder"
+        )
+        check_vocabulary(
+            sequences, FIRST_TOKEN + len(self.vocabulary_), name="TokenEncoder"
+        )
+        token_of = [None, None, *self.vocabulary_]
+        sequences = sequences.keep(sequences.values != 0)
+        tokens = [token_of[id_] for id_ in sequences.values.tolist()]
+        bounds = sequences.offsets.tolist()
+        return [
+            tokens[start:end] for start, end in zip(bounds, bounds[1:], strict=False)
+        ]
+
+    def get_feature_names_out(self, input_features=None):
+        """List the vocabulary in order of id.
+
+        Parameters
+        ----------
+        input_features : None
+            Ignored.
+
+        Returns
+        -------
+        ndarray of shape (n_tokens,), dtype object
+            The token with id ``i`` stands at ``i - 2``.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        """
+        check_is_fitted(self)
+        return _object_array(list(self.vocabulary_))
+
+    def set_output(self, *, transform=None):
+        """Accept any container: ragged ids are not a table, and stay an object array.
+
+        Parameters
+        ----------
+        transform : {"default", "pandas", "polars"}, default=None
+            Ignored, so that a pipeline can set the output of its other steps.
+
+        Returns
+        -------
+        TokenEncoder
+            The encoder, unchanged.
+        """
+        return self
+
+    def _split(self, rows, reads_texts):
+        if not reads_texts:
+            return _symbols(rows)
+        analyze = CountVectorizer(
+            analyzer=self.analyzer,
+            lowercase=self.lowercase,
+            token_pattern=self.token_pattern,
+        ).build_analyzer()
+        return map(analyze, _texts(rows))
+
+    def _choose(self, tokens, encoded):
+        """Numbers of the tokens to keep, by falling frequency."""
+        counts = np.bincount(np.concatenate(encoded), minlength=len(tokens))
+        order = np.array(_in_token_order(tokens), dtype=np.int64)
+        order = order[np.argsort(-counts[order], kind="stable")]
+        fewest = (
+            self.min_df
+            if isinstance(self.min_df, Integral)
+            else self.min_df * len(encoded)
+        )
+        if fewest > 1:
+            in_rows = np.concatenate([np.unique(row) for row in encoded])
+            rows_with = np.bincount(in_rows, minlength=len(tokens))
+            order = order[rows_with[order] >= fewest]
+        return order[: self.max_tokens]
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.categorical = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+
+def _check_rows(X):
+    if hasattr(X, "columns"):
+        raise TypeError(
+            "TokenEncoder expects one column, got a data frame with the columns "
+            f"{list(X.columns)}. Pass one of them, or name one in a ColumnTransformer."
+        )
+    rows = check_rows(X, name="TokenEncoder")
+    if isinstance(rows, np.ndarray):
+        if rows.dtype.kind == "f" and not np.isfinite(rows).all():
+            raise ValueError("TokenEncoder met NaN or inf among the symbols of X.")
+        if rows.ndim == 2 and rows.shape[1] == 1 and isinstance(rows[0, 0], str):
+            raise ValueError(
+                f"TokenEncoder expects texts in one dimension, got shape {rows.shape}. "
+                "Pass X.ravel()."
+            )
+        rows = rows.tolist()
+    return rows
+
+
+def _texts(rows):
+    for index, row in enumerate(rows):
+        if not isinstance(row, str):
+            raise TypeError(
+                f"TokenEncoder reads texts here; row {index} is {show(row)}. Fill or "
+                "drop missing texts; do not mix texts and sequences of symbols."
+            )
+        yield row
+
+
+def _symbols(rows):
+    for index, row in enumerate(rows):
+        if isinstance(row, str):
+            raise TypeError(
+                f"TokenEncoder reads sequences of symbols here; row {index} is the text "
+                f"{show(row)}. Do not mix texts and sequences of symbols."
+            )
+        if isinstance(row, bytes) or not hasattr(row, "__iter__"):
+            raise ValueError(
+                "TokenEncoder expects texts or lists of hashable symbols; row "
+                f"{index} is {show(row)}. Reshape your data to one sequence a row; "
+                "ids that need no encoding go to SequencePadder."
+            )
+        symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
+        try:
+            hash(tuple(symbols))
+        except TypeError as error:
+            raise TypeError(
+                f"TokenEncoder expects hashable symbols; in row {index}: {error}."
+            ) from error
+        if None in symbols or any(map(ne, symbols, symbols)):
+            raise ValueError(
+                f"TokenEncoder met a missing symbol, None or NaN, in row {index}. Drop "
+                "it, or give it a name of its own."
+            )
+        yield symbols
+
+
+def _in_token_order(tokens):
+    try:
+        return sorted(range(len(tokens)), key=tokens.__getitem__)
+    except TypeError:  # Symbols of several types have no order of their own.
+        names = [(type(token).__name__, repr(token)) for token in tokens]
+        return sorted(range(len(tokens)), key=names.__getitem__)
+
+
+def _object_array(rows):
+    result = np.empty(len(rows), dtype=object)
+    for index, row in enumerate(rows):
+        result[index] = row
+    return result
