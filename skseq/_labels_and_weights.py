@@ -132,8 +132,8 @@ def check_classes_have_weight(codes, weights, *, name):
     n_counting = np.count_nonzero(np.bincount(codes, weights=weights))
     if n_counting < 2:
         raise ValueError(
-            f"{name} expects at least 2 classes with a positive sample_weight, got "
-            f"{n_counting} class(es)."
+            f"{name} expects at least 2 classes whose weights are not all zero, got "
+            f"{n_counting} such class(es). Check sample_weight and class_weight."
         )
 
 

@@ -40,7 +40,7 @@ def training_batches(lengths, batch_size, seed):
     return [batches[index] for index in rng.permutation(len(batches))]
 
 
-def length_batches(lengths, batch_size, rows=None):
+def length_batches(lengths, batch_size, rows):
     """Cut rows, sorted by length, into batches.
 
     Parameters
@@ -49,15 +49,14 @@ def length_batches(lengths, batch_size, rows=None):
         Number of steps of each row.
     batch_size : int
         Number of rows of each batch, but for the last.
-    rows : ndarray of int, default=None
-        The rows to cut; all if None. Rows of equal length stay in this order.
+    rows : ndarray of int
+        The rows to cut. Rows of equal length stay in this order.
 
     Returns
     -------
     list of ndarray of int
         The rows of each batch.
     """
-    rows = np.arange(len(lengths)) if rows is None else rows
     rows = rows[np.argsort(lengths[rows], kind="stable")]
     return [
         rows[start : start + batch_size] for start in range(0, len(rows), batch_size)

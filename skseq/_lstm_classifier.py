@@ -288,7 +288,10 @@ class LSTMClassifier(KerasClassifierBase):
         """
         check_is_fitted(self)
         sequences = self._read(X, reset=False)
-        batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE)
+        # A probability depends on the batch in its last bits, so the batches must not
+        # depend on the order of the rows.
+        rows = sequences.canonical_order()
+        batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE, rows)
         dataset = batches_dataset(sequences, lambda: batches, len(batches))
         outputs = self.model_.predict(dataset, verbose=0)
         probabilities = np.empty_like(outputs)

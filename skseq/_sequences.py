@@ -43,6 +43,17 @@ class Sequences:
         """Index of the sequence that the flat step belongs to."""
         return int(np.searchsorted(self.offsets, step, side="right")) - 1
 
+    def canonical_order(self):
+        """Rows by length, then by content: the same whatever order they came in."""
+        content = self.values.tobytes()
+        step = self.values.itemsize * (self.n_features or 1)
+        ends = (self.offsets * step).tolist()
+
+        def key(row):
+            return ends[row + 1] - ends[row], content[ends[row] : ends[row + 1]]
+
+        return np.array(sorted(range(len(self)), key=key), dtype=np.int64)
+
     def keep(self, steps):
         """Return the sequences with only the flat steps where the mask is true."""
         kept_before = np.concatenate([[0], np.cumsum(steps)])

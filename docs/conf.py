@@ -1,0 +1,46 @@
+"""Configuration of the documentation; https://www.sphinx-doc.org explains the names."""
+
+import skseq
+
+project = "skseq"
+author = "skseq developers"
+copyright = f"2026, {author}"
+version = release = skseq.__version__
+
+# No intersphinx: it would need a connection to build.
+extensions = [
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx_gallery.gen_gallery",
+]
+exclude_patterns = ["_build"]
+templates_path = ["_templates"]
+
+autodoc_default_options = {"members": True, "inherited-members": True}
+numpydoc_show_class_members = False  # autodoc shows them.
+
+sphinx_gallery_conf = {
+    "examples_dirs": "../examples",
+    "gallery_dirs": "auto_examples",
+    "filename_pattern": r"/plot_",
+    "download_all_examples": False,
+}
+
+html_theme = "pydata_sphinx_theme"
+html_title = f"skseq {release}"
+html_show_sourcelink = False
+html_sidebars = {"index": [], "quickstart": [], "changelog": []}
+html_theme_options = {"show_toc_level": 2}
+
+
+def skip_what_every_estimator_has(app, what, name, member, skip, options):
+    """Leave to scikit-learn and SciKeras the members that skseq did not write."""
+    module = getattr(getattr(member, "fget", member), "__module__", None) or ""
+    return None if module.startswith("skseq.") else True
+
+
+def setup(app):
+    """Tell Sphinx of the function above."""
+    app.connect("autodoc-skip-member", skip_what_every_estimator_has)

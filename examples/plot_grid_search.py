@@ -1,0 +1,111 @@
+"""
+==============================
+Choose size and length by grid
+==============================
+
+How large should the network be, and how much of a text should it read? A pipeline that
+ends in an :class:`~skseq.LSTMClassifier` goes into scikit-learn's ``GridSearchCV`` like
+any other. The baseline is scored on the same folds: a search finds the best of a
+family, and that may still be the wrong family.
+"""
+
+# %%
+# A thousand sentences
+# --------------------
+# Rotten Tomatoes' critics sum a film up in one sentence, good or bad. Half of the
+# sentences have less than 20 words. A thousand of them is little to learn a language
+# from.
+
+from sklearn.model_selection import train_test_split
+
+from skseq.datasets import load_movie_reviews
+
+X, y = load_movie_reviews("rotten_tomatoes", return_X_y=True)
+X, _, y, _ = train_test_split(X, y, train_size=1000, stratify=y, random_state=0)
+print(X[0])
+
+# %%
+# The search
+# ----------
+# The steps have short names, which make short parameters. The encoder and the padder
+# are in the pipeline, so each fold learns its own words and no held-out word leaks into
+# training. TensorFlow uses all cores by itself; leave ``n_jobs`` alone.
+
+from sklearn.model_selection import GridSearchCV, StratifiedKFold
+from sklearn.pipeline import Pipeline
+
+from skseq import LSTMClassifier, SequencePadder, TokenEncoder
+
+folds = StratifiedKFold(3, shuffle=True, random_state=0)
+pipeline = Pipeline(
+    [
+        ("encode", TokenEncoder()),
+        ("pad", SequencePadder()),
+        ("lstm", LSTMClassifier(epochs=5, learning_rate=0.01, random_state=0)),
+    ]
+)
+sizes, lengths = [8, 32], [5, 10, 40]
+search = GridSearchCV(
+    pipeline, {"lstm__units": sizes, "pad__maxlen": lengths}, cv=folds, refit=False
+)
+search.fit(X, y)
+print("Best:", search.best_params_, f"accuracy {search.best_score_:.3f}")
+
+# %%
+# The baseline on the same folds
+# ------------------------------
+
+from sklearn.model_selection import cross_val_score
+
+from skseq import make_tfidf_pipeline
+
+baseline = cross_val_score(make_tfidf_pipeline(), X, y, cv=folds)
+print(f"TF-IDF: accuracy {baseline.mean():.3f}")
+
+# %%
+# Both in one picture
+# -------------------
+# The bars span one standard deviation over the three folds to either side. Where they
+# overlap as much as here, the order of the points is mostly chance.
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+# GridSearchCV varies the parameter that comes last in the alphabet fastest.
+shape = len(sizes), len(lengths)
+means = search.cv_results_["mean_test_score"].reshape(shape)
+deviations = search.cv_results_["std_test_score"].reshape(shape)
+
+figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
+places = np.arange(len(lengths))
+markers = ["o", "s"]
+for size, mean, deviation, marker in zip(
+    sizes, means, deviations, markers, strict=True
+):
+    # Side by side, or the bars would hide each other.
+    shift = 0.06 * (1 if size == sizes[-1] else -1)
+    axes.errorbar(
+        places + shift,
+        mean,
+        deviation,
+        marker=marker,
+        markersize=8,
+        capsize=4,
+        linestyle="none",
+        label=f"LSTM, {size} units",
+    )
+axes.axhline(baseline.mean(), color="black", linestyle="--", label="TF-IDF")
+axes.axhspan(
+    baseline.mean() - baseline.std(),
+    baseline.mean() + baseline.std(),
+    color="black",
+    alpha=0.1,
+)
+axes.set_xticks(places, labels=lengths)
+axes.set(
+    xlabel="maxlen (words)",
+    ylabel="accuracy, 3 folds",
+    title="A thousand sentences: LSTM and baseline",
+)
+axes.legend()
+plt.show()

@@ -1,0 +1,58 @@
+"""The public names: all there, and loaded only when used."""
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+
+import skseq
+
+HEAVY = {"keras", "scikeras", "scipy", "sklearn", "tensorflow"}
+
+
+def modules_loaded_by(statement):
+    """Return the top-level modules that a fresh interpreter holds after a statement."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"import sys; {statement}; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return {name.split(".")[0] for name in result.stdout.split()}
+
+
+def test_import_loads_nothing_heavy():
+    loaded = modules_loaded_by("import skseq; dir(skseq)")
+    assert "skseq" in loaded
+    assert not loaded & HEAVY
+
+
+def test_light_names_load_no_keras():
+    loaded = modules_loaded_by(
+        "from skseq import SequencePadder, TokenEncoder, datasets, show_versions"
+    )
+    assert "sklearn" in loaded
+    assert not loaded & {"keras", "scikeras", "tensorflow"}
+
+
+@pytest.mark.parametrize("name", skseq.__all__)
+def test_public_name(name):
+    assert getattr(skseq, name).__name__ in {name, f"skseq.{name}"}
+    assert name in dir(skseq)
+
+
+def test_star_import():
+    names = {}
+    exec("from skseq import *", names)
+    assert set(skseq.__all__) <= set(names)
+
+
+def test_unknown_name():
+    with pytest.raises(AttributeError, match="'skseq' has no attribute 'LSTMs'"):
+        skseq.LSTMs  # noqa: B018
+    assert not hasattr(skseq, "__wrapped__")
+
+
+def test_version():
+    assert skseq.__version__ == version("skseq")

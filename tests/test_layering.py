@@ -1,0 +1,113 @@
+"""Imports point one way; another library's private parts are met in one module."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import skseq
+
+PACKAGE = Path(skseq.__file__).parent
+
+# Each module, and the modules of skseq that it may import: rows above its own. The
+# modules of a subpackage count as one. __init__.py, the root, may import them all, and
+# no module imports it.
+ALLOWED = {
+    "_show_versions": set(),
+    "datasets": set(),
+    "_parameters": set(),
+    "_sequences": set(),
+    "_token_encoder": {"_parameters", "_sequences"},
+    "_sequence_padder": {"_parameters", "_sequences"},
+    "_keras_base": set(),
+    "_lstm_network": set(),
+    "_labels_and_weights": set(),
+    "_length_batches": {"_sequences"},
+    "_lstm_classifier": {
+        "_keras_base",
+        "_labels_and_weights",
+        "_length_batches",
+        "_lstm_network",
+        "_parameters",
+        "_sequences",
+    },
+    "_sequence_tfidf_vectorizer": set(),
+    "_pipelines": {
+        "_lstm_classifier",
+        "_sequence_padder",
+        "_sequence_tfidf_vectorizer",
+        "_token_encoder",
+    },
+}
+
+# SciKeras and private modules, and the one module that may import each.
+ONLY_IN = {
+    "scikeras": "_keras_base",
+    "sklearn.utils._param_validation": "_parameters",
+}
+
+ROOT = PACKAGE / "__init__.py"
+FILES = sorted(set(PACKAGE.rglob("*.py")) - {ROOT})
+
+each_file = pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix()
+)
+
+
+def module_of(path):
+    """Return the row of ALLOWED that stands for a file."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path):
+    """Return the full names of the modules that a file imports, anywhere in it."""
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append("." * node.level + (node.module or ""))
+    return names
+
+
+def is_within(name, module):
+    return f"{name}.".startswith(f"{module}.")
+
+
+def test_table_names_every_module():
+    assert {module_of(path) for path in FILES} == set(ALLOWED)
+
+
+def test_table_points_one_way():
+    above = set()
+    for module, allowed in ALLOWED.items():
+        assert allowed <= above, module
+        above.add(module)
+
+
+@each_file
+def test_imports_from_skseq(path):
+    module = module_of(path)
+    allowed = ALLOWED[module] | ({module} if path.parent != PACKAGE else set())
+    for name in imports_of(path):
+        if is_within(name, "skseq"):
+            assert any(is_within(name, f"skseq.{other}") for other in allowed), name
+
+
+@each_file
+def test_imports_are_absolute(path):
+    assert [name for name in imports_of(path) if name.startswith(".")] == []
+
+
+@each_file
+def test_imports_of_private_parts(path):
+    foreign = [name for name in imports_of(path) if not is_within(name, "skseq")]
+    for name in foreign:
+        homes = [home for part, home in ONLY_IN.items() if is_within(name, part)]
+        if homes or any(part.startswith("_") for part in name.split(".")):
+            assert homes == [module_of(path)], name
+
+
+@each_file
+def test_name_says_what_is_inside(path):
+    assert path.stem.strip("_") not in {"common", "helpers", "misc", "util", "utils"}
