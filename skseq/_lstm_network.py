@@ -18,7 +18,7 @@ def build_lstm_network(
 ):
     """Build and compile the network of the classifier.
 
-    Every initializer has a seed of its own, so no global random state is read or
+    Everything random has a seed of its own, so no global random state is read or
     changed. Padding is masked: the state passes over it as if it were not there.
 
     Parameters
@@ -44,7 +44,7 @@ def build_lstm_network(
         From padded sequences of shape (n_samples, length) or (n_samples, length,
         n_features) to probabilities of shape (n_samples, 1) or (n_samples, n_classes).
     """
-    seeds = map(int, np.random.SeedSequence(seed).generate_state(4))
+    seeds = map(int, np.random.SeedSequence(seed).generate_state(5))
     if n_features is None:
         inputs = keras.Input((None,), dtype="int32", name="ids")
         steps = layers.Embedding(
@@ -61,6 +61,7 @@ def build_lstm_network(
         units,
         kernel_initializer=GlorotUniform(seed=next(seeds)),
         recurrent_initializer=Orthogonal(seed=next(seeds)),
+        seed=next(seeds),
         name="lstm",
     )(steps)
     is_binary = n_classes == 2
