@@ -44,8 +44,9 @@ class KerasClassifierBase(KerasClassifier):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
-                or iterable of array-likes of shape (length,) or (length, n_features)
+        X : array-like of shape (n_samples, length) or \
+                (n_samples, length, n_features), or iterable of array-likes of shape \
+                (length,) or (length, n_features)
             The sequences, as in ``predict_proba``.
 
         Returns

@@ -40,7 +40,7 @@ def check_labels(y, n_sequences, *, name):
 
 
 def encode_labels(y, classes, *, name):
-    """Number the labels.
+    """Turn labels into their places among the classes.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Rows to batches of similar length, and the batches to Keras.
 
-A batch is as wide as its longest row, so rows of similar length are put together and the
-network pays for tokens, not for padding. Inside a batch the padding stands at the end.
+A batch is as wide as its longest row, so rows of similar length are put together and
+the network pays for tokens, not for padding. In a batch, the padding stands at the end.
 """
 
 import numpy as np

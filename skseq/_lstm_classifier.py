@@ -23,6 +23,7 @@ from skseq._sequences import (
     check_measurements,
     check_sequences,
     check_vocabulary,
+    show,
 )
 
 # Rows a batch in prediction, where nothing is kept for a gradient.
@@ -32,10 +33,10 @@ PREDICT_BATCH_SIZE = 256
 class LSTMClassifier(KerasClassifierBase):
     """Classify sequences with a long short-term memory network.
 
-    Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors in
-    order, and its last state gives the probabilities. The network is trained by Adam
-    [2]_ on the log loss. Id 0 means "no token" wherever it stands: it is passed over, so
-    padding never changes an answer. Sequences of measurements, of shape ``(length,
+    Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors
+    in order, and its last state gives the probabilities. The network is trained by Adam
+    [2]_ on the log loss. Id 0 means "no token" wherever it stands: it is passed over,
+    so padding never changes an answer. Sequences of measurements, of shape ``(length,
     n_features)``, are read without a table; a step of zeros is passed over.
 
     Parameters
@@ -174,8 +175,9 @@ class LSTMClassifier(KerasClassifierBase):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
-                or iterable of array-likes of shape (length,) or (length, n_features)
+        X : array-like of shape (n_samples, length) or \
+                (n_samples, length, n_features), or iterable of array-likes of shape \
+                (length,) or (length, n_features)
             Padded or ragged ids, or measurements.
         y : array-like of shape (n_samples,)
             Labels, of any type that sorts.
@@ -205,8 +207,9 @@ class LSTMClassifier(KerasClassifierBase):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
-                or iterable of array-likes of shape (length,) or (length, n_features)
+        X : array-like of shape (n_samples, length) or \
+                (n_samples, length, n_features), or iterable of array-likes of shape \
+                (length,) or (length, n_features)
             As in ``fit``. Where the first call cannot show the largest id, give
             ``vocabulary_size``.
         y : array-like of shape (n_samples,)
@@ -240,8 +243,9 @@ class LSTMClassifier(KerasClassifierBase):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
-                or iterable of array-likes of shape (length,) or (length, n_features)
+        X : array-like of shape (n_samples, length) or \
+                (n_samples, length, n_features), or iterable of array-likes of shape \
+                (length,) or (length, n_features)
             As in ``fit``.
         y : array-like of shape (n_samples,)
             Labels.
@@ -267,8 +271,9 @@ class LSTMClassifier(KerasClassifierBase):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or (n_samples, length, n_features), \
-                or iterable of array-likes of shape (length,) or (length, n_features)
+        X : array-like of shape (n_samples, length) or \
+                (n_samples, length, n_features), or iterable of array-likes of shape \
+                (length,) or (length, n_features)
             Padded or ragged ids, or measurements, of any length.
 
         Returns
@@ -302,6 +307,7 @@ class LSTMClassifier(KerasClassifierBase):
 
     def _fit(self, X, y, sample_weight, *, epochs, resume, classes=None):
         self._validate_params()
+        self._check_callbacks()
         sequences = self._read(X, reset=not resume)
         known = self.classes_ if resume else classes
         y = check_labels(y, len(sequences), name="LSTMClassifier")
@@ -345,7 +351,11 @@ class LSTMClassifier(KerasClassifierBase):
             skips_larger_ids = not reset and self._skips_larger_ids
             limit = self.vocabulary_size if reset else self._vocabulary_size
             check_vocabulary(
-                sequences, None if skips_larger_ids else limit, name="LSTMClassifier"
+                sequences,
+                None if skips_larger_ids else limit,
+                name="LSTMClassifier",
+                remedy="Raise vocabulary_size, or leave it None to skip ids that fit has "
+                "not seen.",
             )
             means_something = sequences.values != 0
             if skips_larger_ids:
@@ -429,6 +439,14 @@ class LSTMClassifier(KerasClassifierBase):
                 f"early_stopping=False. ({error})"
             ) from error
 
+    def _check_callbacks(self):
+        for callback in self.callbacks or []:
+            if not isinstance(callback, keras.callbacks.Callback):
+                raise TypeError(
+                    "LSTMClassifier expects callbacks to be instances of "
+                    f"keras.callbacks.Callback, got {show(callback)}."
+                )
+
     def _check_partial_fit(self, classes):
         if self.early_stopping:
             raise ValueError(
@@ -437,15 +455,15 @@ class LSTMClassifier(KerasClassifierBase):
             )
         if self.class_weight == "balanced":
             raise ValueError(
-                "class_weight='balanced' is not supported for partial_fit, which sees a "
-                "part of the labels only. Give the weights as {label: weight}."
+                "class_weight='balanced' is not supported for partial_fit, which sees "
+                "a part of the labels only. Give the weights as {label: weight}."
             )
-        if classes is not None and hasattr(self, "classes_"):
-            if not np.array_equal(np.unique(classes), self.classes_):
-                raise ValueError(
-                    f"`classes={classes!r}` is not the same as on last call to "
-                    f"partial_fit, was: {self.classes_!r}."
-                )
+        known = getattr(self, "classes_", classes)
+        if classes is not None and not np.array_equal(np.unique(classes), known):
+            raise ValueError(
+                f"`classes={classes!r}` is not the same as on last call to partial_fit, "
+                f"was: {known!r}."
+            )
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -470,9 +488,9 @@ class _Epoch(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         if not np.isfinite(logs["loss"]):
             raise ValueError(
-                f"The loss of LSTMClassifier is {logs['loss']} after epoch {epoch + 1}: "
-                f"training diverged. Lower learning_rate={self.learning_rate}, or scale "
-                "the measurements and the weights."
+                f"The loss of LSTMClassifier is {logs['loss']} after epoch "
+                f"{epoch + 1}: training diverged. Lower learning_rate="
+                f"{self.learning_rate}, or scale the measurements and the weights."
             )
 
 

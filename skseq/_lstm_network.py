@@ -48,8 +48,8 @@ def build_lstm_network(
     if n_features is None:
         inputs = keras.Input((None,), dtype="int32", name="ids")
         steps = layers.Embedding(
-            vocabulary_size,
-            embedding_dim,
+            int(vocabulary_size),
+            int(embedding_dim),
             mask_zero=True,
             embeddings_initializer=RandomUniform(-0.05, 0.05, seed=next(seeds)),
             name="embedding",
@@ -58,7 +58,7 @@ def build_lstm_network(
         inputs = keras.Input((None, n_features), dtype="float32", name="steps")
         steps = layers.Masking(mask_value=0.0, name="masking")(inputs)
     last_state = layers.LSTM(
-        units,
+        int(units),  # Keras takes no NumPy integers, which random searches draw.
         kernel_initializer=GlorotUniform(seed=next(seeds)),
         recurrent_initializer=Orthogonal(seed=next(seeds)),
         seed=next(seeds),

@@ -128,8 +128,8 @@ def check_rows(X, *, name):
     """
     if issparse(X):
         raise TypeError(
-            f"{name} expects sequences, got a sparse {type(X).__name__}. Sparse columns "
-            "have no order; pass ids, or X.toarray() if the columns are steps."
+            f"{name} expects sequences, got a sparse {type(X).__name__}. Sparse "
+            "columns have no order; pass ids, or X.toarray() if the columns are steps."
         )
     rows = np.asarray(X) if hasattr(X, "__array__") else X
     is_scalar = isinstance(rows, np.ndarray) and rows.ndim == 0
@@ -148,8 +148,8 @@ def check_rows(X, *, name):
             raise ValueError(f"Complex data not supported: {name} got {rows.dtype}.")
         if 0 in rows.shape:
             raise ValueError(
-                f"Found array with 0 feature(s) (shape={rows.shape}) while a minimum of "
-                f"1 is required by {name}."
+                f"Found array with 0 feature(s) (shape={rows.shape}) while a minimum "
+                f"of 1 is required by {name}."
             )
     return rows
 
@@ -255,7 +255,7 @@ def check_measurements(sequences, *, name):
     return Sequences(sequences.values.astype(np.float32), sequences.offsets)
 
 
-def check_vocabulary(sequences, vocabulary_size, *, name):
+def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
     """Check that every id is at least 0 and, if a size is given, less than it.
 
     Parameters
@@ -266,6 +266,8 @@ def check_vocabulary(sequences, vocabulary_size, *, name):
         Ids must be less than this.
     name : str
         Who asks, for error messages.
+    remedy : str, default=""
+        What to do about an id that is too large.
 
     Raises
     ------
@@ -282,9 +284,8 @@ def check_vocabulary(sequences, vocabulary_size, *, name):
         _refuse(
             sequences,
             sequences.values >= vocabulary_size,
-            f"{name} expects ids less than vocabulary_size={vocabulary_size}; sequence "
-            "{row} holds {value}. Raise vocabulary_size, or leave it None to skip ids "
-            "that fit has not seen.",
+            f"{name} expects ids less than {vocabulary_size}; sequence {{row}} holds "
+            f"{{value}}. {remedy}",
         )
 
 
@@ -375,11 +376,13 @@ def _numbers_from_objects(values, index, name):
     for value in values.flat:
         if not isinstance(value, Real):
             raise TypeError(
-                f"{name} expects numbers; sequence {index} holds {show(value)}. An "
-                "argument must be a sequence, not of strings, but of numbers: encode "
-                "texts and symbols with TokenEncoder first."
+                f"{name} expects numbers; sequence {index} holds {show(value)}. Every "
+                "argument must be free of None, strings and symbols that are no "
+                "number; TokenEncoder numbers texts and symbols."
             )
-    return np.array(values.tolist())
+    numbers = np.array(values.tolist())
+    # Past 64 bits NumPy keeps objects; as floats they meet the check of their range.
+    return numbers.astype(float) if numbers.dtype.kind == "O" else numbers
 
 
 def _check_same_kind(rows, name):
@@ -391,8 +394,8 @@ def _check_same_kind(rows, name):
         elif shapes[index] != shapes[first]:
             raise ValueError(
                 f"{name} expects every step to have the same number of features; "
-                f"sequence {first} has steps of shape {shapes[first]}, sequence {index} "
-                f"of shape {shapes[index]}."
+                f"sequence {first} has steps of shape {shapes[first]}, sequence "
+                f"{index} of shape {shapes[index]}."
             )
 
 

@@ -1,7 +1,7 @@
 """TokenEncoder: texts, or sequences of symbols, to ragged ids."""
 
 from collections import defaultdict
-from itertools import repeat
+from itertools import pairwise, repeat
 from numbers import Integral
 from operator import ne
 
@@ -226,15 +226,15 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             check_sequences(X, name="TokenEncoder"), name="TokenEncoder"
         )
         check_vocabulary(
-            sequences, FIRST_TOKEN + len(self.vocabulary_), name="TokenEncoder"
+            sequences,
+            FIRST_TOKEN + len(self.vocabulary_),
+            name="TokenEncoder",
+            remedy="The ids must come from this encoder.",
         )
         token_of = [None, None, *self.vocabulary_]
         sequences = sequences.keep(sequences.values != 0)
         tokens = [token_of[id_] for id_ in sequences.values.tolist()]
-        bounds = sequences.offsets.tolist()
-        return [
-            tokens[start:end] for start, end in zip(bounds, bounds[1:], strict=False)
-        ]
+        return [tokens[start:end] for start, end in pairwise(sequences.offsets)]
 
     def get_feature_names_out(self, input_features=None):
         """List the vocabulary in order of id.
@@ -339,8 +339,8 @@ def _symbols(rows):
     for index, row in enumerate(rows):
         if isinstance(row, str):
             raise TypeError(
-                f"TokenEncoder reads sequences of symbols here; row {index} is the text "
-                f"{show(row)}. Do not mix texts and sequences of symbols."
+                f"TokenEncoder reads sequences of symbols here; row {index} is the "
+                f"text {show(row)}. Do not mix texts and sequences of symbols."
             )
         if isinstance(row, bytes) or not hasattr(row, "__iter__"):
             raise ValueError(

@@ -28,6 +28,10 @@ MOSTLY_EMPTY = Sequences(np.array([4]), np.array([0, 0, 0, 1, 1]))
 MEASURED = Sequences(np.array([[1.5, 2], [3, 4], [5, 6]]), np.array([0, 1, 1, 3]))
 
 
+def type_name(X):
+    return f"{type(X).__module__}.{type(X).__name__}"
+
+
 def object_array(rows):
     array = np.empty(len(rows), dtype=object)
     array[:] = rows
@@ -143,7 +147,7 @@ def test_padded_is_a_copy():
         *(np.array(["a", "b"]), object_array(["a", "b"])),
         *(pd.Series(["a", "b"], index=[7, 8]), pl.Series(["a", "b"])),
     ],
-    ids=lambda X: type(X).__module__ + "." + type(X).__name__,
+    ids=type_name,
 )
 def test_check_rows_rows_are_kept_in_order(X):
     assert list(check_rows(X, name="Reader")) == ["a", "b"]
@@ -174,7 +178,7 @@ def test_check_rows_not_a_collection(X):
 @pytest.mark.parametrize(
     "X",
     [[], (), iter([]), np.empty((0, 3)), pd.Series([], dtype=object), pl.Series()],
-    ids=repr,
+    ids=type_name,
 )
 def test_check_rows_empty(X):
     with pytest.raises(ValueError, match=r"0 sample\(s\) .* required by Reader"):
@@ -211,7 +215,7 @@ def test_check_rows_complex():
         pl.Series([[1, 2], [], [3]]),
         [pl.Series([1, 2]), pl.Series([], dtype=pl.Int64), pl.Series([3])],
     ],
-    ids=lambda X: type(X).__module__ + "." + type(X).__name__,
+    ids=type_name,
 )
 def test_check_sequences_ragged(X):
     assert as_lists(sequences_of(X)) == [[1, 2], [], [3]]
@@ -244,7 +248,7 @@ def test_check_sequences_array_keeps_its_dtype(dtype):
         pl.DataFrame({"step0": [1, 3], "step1": [2, 4]}),
         pl.Series([[1, 2], [3, 4]], dtype=pl.Array(pl.Int64, 2)),
     ],
-    ids=lambda X: type(X).__module__ + "." + type(X).__name__,
+    ids=type_name,
 )
 def test_check_sequences_rectangle(X):
     assert as_lists(sequences_of(X)) == [[1, 2], [3, 4]]
@@ -531,7 +535,7 @@ def test_check_vocabulary_negative(vocabulary_size):
 
 def test_check_vocabulary_outside():
     with pytest.raises(
-        ValueError, match="ids less than vocabulary_size=5; sequence 2 holds 5"
+        ValueError, match="ids less than 5; sequence 2 holds 5"
     ):
         check_vocabulary(sequences_of([[4], [], [5]]), 5, name="Reader")
 

@@ -1,0 +1,172 @@
+"""The two contestants: their steps, what they pass on, and that they learn."""
+
+import pickle
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+from sklearn.base import clone, is_classifier
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+
+from skseq import make_lstm_pipeline, make_tfidf_pipeline
+
+TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
+SYMBOLS = [["up", "up", 3], ["down", 4], ["up", 4], ["down", "down", 3]] * 6
+IDS = [[5, 5, 7], [6, 8], [5, 8], [6, 6, 7]] * 6
+y = np.array(["yes", "no", "yes", "no"] * 6)
+
+each_input = pytest.mark.parametrize(
+    "X", [TEXTS, SYMBOLS, IDS], ids=["texts", "symbols", "ids"]
+)
+each_pipeline = pytest.mark.parametrize(
+    "make", [make_lstm_pipeline, make_tfidf_pipeline]
+)
+
+
+@pytest.fixture(scope="module", params=["texts", "symbols"])
+def lstm(request):
+    """Return a tiny fitted pipeline and the sequences it was fitted on."""
+    X = {"texts": TEXTS, "symbols": SYMBOLS}[request.param]
+    pipeline = make_lstm_pipeline(max_tokens=6, maxlen=4, random_state=0).set_params(
+        lstmclassifier__units=4,
+        lstmclassifier__epochs=15,
+        lstmclassifier__learning_rate=0.1,
+    )
+    return pipeline.fit(X, y), X
+
+
+def test_lstm_pipeline_steps():
+    assert list(make_lstm_pipeline().named_steps) == [
+        "tokenencoder",
+        "sequencepadder",
+        "lstmclassifier",
+    ]
+
+
+def test_tfidf_pipeline_steps():
+    assert list(make_tfidf_pipeline().named_steps) == [
+        "tfidfvectorizer",
+        "logisticregression",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("tokenencoder__max_tokens", 5000),
+        ("tokenencoder__analyzer", "word"),
+        ("sequencepadder__maxlen", 500),
+        ("sequencepadder__padding", "pre"),
+        ("sequencepadder__truncating", "pre"),
+        ("lstmclassifier__units", 100),
+        ("lstmclassifier__embedding_dim", 32),
+        ("lstmclassifier__vocabulary_size", None),
+        ("lstmclassifier__epochs", 3),
+        ("lstmclassifier__batch_size", 64),
+        ("lstmclassifier__random_state", None),
+        ("lstmclassifier__verbose", 0),
+    ],
+)
+def test_lstm_pipeline_defaults_are_the_worked_example(name, value):
+    assert make_lstm_pipeline().get_params()[name] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("tfidfvectorizer__max_features", 5000),
+        ("tfidfvectorizer__ngram_range", (1, 1)),
+        ("logisticregression__C", 1.0),
+        ("logisticregression__random_state", None),
+    ],
+)
+def test_tfidf_pipeline_defaults(name, value):
+    assert make_tfidf_pipeline().get_params()[name] == value
+
+
+@pytest.mark.parametrize(
+    ("argument", "name"),
+    [
+        ({"max_tokens": 7}, "tokenencoder__max_tokens"),
+        ({"max_tokens": None}, "tokenencoder__max_tokens"),
+        ({"maxlen": 8}, "sequencepadder__maxlen"),
+        ({"maxlen": None}, "sequencepadder__maxlen"),
+        ({"random_state": 9}, "lstmclassifier__random_state"),
+        ({"verbose": 2}, "lstmclassifier__verbose"),
+    ],
+    ids=repr,
+)
+def test_lstm_pipeline_passes_on(argument, name):
+    assert make_lstm_pipeline(**argument).get_params()[name] == [*argument.values()][0]
+
+
+@pytest.mark.parametrize(
+    ("argument", "name"),
+    [
+        ({"max_features": 7}, "tfidfvectorizer__max_features"),
+        ({"max_features": None}, "tfidfvectorizer__max_features"),
+        ({"ngram_range": (1, 2)}, "tfidfvectorizer__ngram_range"),
+        ({"C": 10.0}, "logisticregression__C"),
+        ({"random_state": 9}, "logisticregression__random_state"),
+    ],
+    ids=repr,
+)
+def test_tfidf_pipeline_passes_on(argument, name):
+    assert make_tfidf_pipeline(**argument).get_params()[name] == [*argument.values()][0]
+
+
+@each_pipeline
+def test_is_a_classifier(make):
+    assert is_classifier(make())
+
+
+@each_pipeline
+def test_clone(make):
+    pipeline = make(random_state=3)
+    assert clone(pipeline).get_params().keys() == pipeline.get_params().keys()
+    assert clone(pipeline)[-1].random_state == 3
+
+
+@each_input
+def test_tfidf_pipeline_learns(X):
+    pipeline = make_tfidf_pipeline().fit(X, y)
+    assert pipeline.predict(X).tolist() == y.tolist()
+    assert pipeline.predict_proba(X).shape == (len(X), 2)
+
+
+@each_input
+def test_tfidf_pipeline_pickles(X):
+    pipeline = make_tfidf_pipeline(ngram_range=(1, 2)).fit(X, y)
+    copy = pickle.loads(pickle.dumps(pipeline))
+    assert_array_equal(copy.predict_proba(X), pipeline.predict_proba(X))
+
+
+def test_tfidf_pipeline_on_texts_is_that_of_scikit_learn():
+    peer = make_pipeline(
+        TfidfVectorizer(max_features=5000), LogisticRegression(max_iter=1000)
+    )
+    ours, theirs = (p.fit(TEXTS, y) for p in (make_tfidf_pipeline(), peer))
+    assert_array_equal(ours.predict_proba(TEXTS), theirs.predict_proba(TEXTS))
+
+
+def test_lstm_pipeline_learns(lstm):
+    pipeline, X = lstm
+    assert pipeline.predict(X).tolist() == y.tolist()
+    assert pipeline.classes_.tolist() == ["no", "yes"]
+
+
+def test_lstm_pipeline_predicts_new_sequences(lstm):
+    pipeline, X = lstm
+    new = ["", "unseen words", "good"] if isinstance(X[0], str) else [[], ["?"], ["up"]]
+    probabilities = pipeline.predict_proba(new)
+    assert probabilities.shape == (3, 2)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-6)
+    assert pipeline.predict(new)[2] == "yes"
+
+
+def test_lstm_pipeline_pickles(lstm):
+    pipeline, X = lstm
+    copy = pickle.loads(pickle.dumps(pipeline))
+    assert_array_equal(copy.predict_proba(X), pipeline.predict_proba(X))

@@ -1,0 +1,553 @@
+"""TokenEncoder: a naive count gives the same ids, CountVectorizer the same words."""
+
+import os
+import pickle
+import re
+import subprocess
+import sys
+from collections import Counter
+from itertools import count
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+from scipy import sparse
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.pipeline import make_pipeline
+
+from skseq import SequencePadder, TokenEncoder
+
+TEXTS = ["A good film", "Good, good plot!", "", "bad film: a bad 2nd plot; a film"]
+SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
+
+reference_settings = settings(deadline=None, derandomize=True, max_examples=100)
+texts = st.lists(st.text("aAbBcéß1_ .'\n", max_size=30), min_size=1, max_size=8)
+symbols = st.one_of(
+    *(
+        st.lists(st.lists(symbol, max_size=10), min_size=1, max_size=8)
+        for symbol in (
+            st.integers(-3, 12),
+            st.text("abc", max_size=2),
+            st.tuples(st.integers(0, 2), st.text("ab", max_size=1)),
+            st.floats(-1, 1, width=16),
+            st.binary(max_size=1),
+        )
+    )
+)
+limits = st.one_of(st.none(), st.integers(1, 6))
+shares = st.one_of(st.integers(1, 3), st.floats(0, 1))
+
+
+def object_array(rows):
+    array = np.empty(len(rows), dtype=object)
+    array[:] = rows
+    return array
+
+
+def split(text):
+    return re.findall(r"(?u)\b\w\w+\b", text.lower())
+
+
+def encode_naively(rows, max_tokens, min_df):
+    """Return the vocabulary and the ids of tokenized rows, one definition a line."""
+    counts = Counter(token for row in rows for token in row)
+    rows_with = Counter(token for row in rows for token in set(row))
+    fewest = min_df if isinstance(min_df, int) else min_df * len(rows)
+    frequent = [token for token in counts if rows_with[token] >= fewest]
+    tokens = sorted(frequent, key=lambda token: (-counts[token], token))[:max_tokens]
+    vocabulary = dict(zip(tokens, count(2)))
+    return vocabulary, [[vocabulary.get(token, 1) for token in row] for row in rows]
+
+
+def as_lists(ids):
+    return [row.tolist() for row in ids]
+
+
+def assert_encodes(X, rows, max_tokens, min_df):
+    vocabulary, expected = encode_naively(rows, max_tokens, min_df)
+    assume(vocabulary)
+    encoder = TokenEncoder(max_tokens=max_tokens, min_df=min_df)
+    assert as_lists(encoder.fit_transform(X)) == expected
+    assert encoder.vocabulary_ == vocabulary
+    assert as_lists(encoder.transform(X)) == expected
+
+
+@reference_settings
+@given(X=texts, max_tokens=limits, min_df=shares)
+def test_texts_as_naive_reference(X, max_tokens, min_df):
+    assert_encodes(X, [split(text) for text in X], max_tokens, min_df)
+
+
+@reference_settings
+@given(X=symbols, max_tokens=limits, min_df=shares)
+def test_symbols_as_naive_reference(X, max_tokens, min_df):
+    assert_encodes(X, X, max_tokens, min_df)
+
+
+@reference_settings
+@given(X=texts, later=texts)
+def test_unseen_words_are_unknown(X, later):
+    vocabulary, _ = encode_naively([split(text) for text in X], None, 1)
+    assume(vocabulary)
+    ids = TokenEncoder().fit(X).transform(later)
+    assert as_lists(ids) == [
+        [vocabulary.get(word, 1) for word in split(text)] for text in later
+    ]
+
+
+@reference_settings
+@given(X=st.lists(st.text(max_size=20), min_size=1, max_size=8), min_df=shares)
+def test_words_of_count_vectorizer(X, min_df):
+    try:
+        words = CountVectorizer(min_df=min_df).fit(X).vocabulary_.keys()
+    except ValueError:
+        assume(False)
+    assert (
+        TokenEncoder(max_tokens=None, min_df=min_df).fit(X).vocabulary_.keys() == words
+    )
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"analyzer": "word"},
+        {"analyzer": "char"},
+        {"analyzer": "char_wb"},
+        {"analyzer": str.split},
+        {"analyzer": lambda text: iter(text.split())},
+        {"analyzer": "char", "lowercase": False},
+        {"lowercase": False},
+        {"token_pattern": r"\w"},
+        {"token_pattern": r"(\w)\w+"},
+    ],
+    ids=repr,
+)
+def test_splits_as_count_vectorizer(parameters):
+    analyze = CountVectorizer(**parameters).build_analyzer()
+    encoder = TokenEncoder(**parameters)
+    tokens = encoder.inverse_transform(encoder.fit_transform(TEXTS))
+    assert tokens == [list(analyze(text)) for text in TEXTS]
+
+
+def test_max_tokens_of_count_vectorizer():
+    X = ["aa aa aa bb bb cc", "aa bb"]
+    words = CountVectorizer(max_features=2).fit(X).vocabulary_.keys()
+    assert TokenEncoder(max_tokens=2).fit(X).vocabulary_.keys() == words
+
+
+def test_falling_frequency():
+    encoder = TokenEncoder().fit([["c", "b"], ["b", "c", "c"], ["a"]])
+    assert encoder.vocabulary_ == {"c": 2, "b": 3, "a": 4}
+
+
+@pytest.mark.parametrize(
+    ("row", "order"),
+    [
+        (["b", "B", "a", "aa"], ["B", "a", "aa", "b"]),
+        ([10, 9, -1], [-1, 9, 10]),
+        ([(2, "a"), (1, "b"), (1, "a")], [(1, "a"), (1, "b"), (2, "a")]),
+    ],
+    ids=repr,
+)
+def test_ties_in_token_order(row, order):
+    assert list(TokenEncoder().fit([row]).vocabulary_) == order
+
+
+def test_symbols_without_an_order_keep_their_ids_in_another_process():
+    program = (
+        "from skseq import TokenEncoder\n"
+        "row = [frozenset(letters) for letters in ('ad', 'bc', 'e')]\n"
+        "encoder = TokenEncoder().fit([[*row, 10, 9, 'a', (1, 'b')]])\n"
+        "print([encoder.vocabulary_[symbols] for symbols in row])"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in "123"
+    }
+    assert len(printed) == 1
+
+
+@pytest.mark.parametrize(
+    ("min_df", "tokens"),
+    [
+        *((1, "abc"), (2, "ab"), (3, "a")),
+        *((0.0, "abc"), (0.5, "ab"), (0.67, "a"), (1.0, "a")),
+    ],
+)
+def test_min_df_counts_rows(min_df, tokens):
+    X = [["a", "b"], ["a", "b"], ["a", "c", "c", "c"]]
+    assert set(TokenEncoder(min_df=min_df).fit(X).vocabulary_) == set(tokens)
+
+
+def test_min_df_before_max_tokens():
+    encoder = TokenEncoder(max_tokens=1, min_df=2).fit([["a", "a", "a", "b"], ["b"]])
+    assert encoder.vocabulary_ == {"b": 2}
+
+
+def test_padding_is_never_produced():
+    encoder = TokenEncoder(max_tokens=1).fit(["aa aa bb"])
+    ids = np.concatenate(encoder.transform(["aa bb", "cc", "0 <pad> <unk>"]))
+    assert set(ids.tolist()) == {1, 2}
+
+
+@pytest.mark.parametrize("X", [TEXTS, SYMBOLS], ids=["texts", "symbols"])
+def test_output_is_an_object_array_of_int32_arrays(X):
+    for ids in (TokenEncoder().fit_transform(X), TokenEncoder().fit(X).transform(X)):
+        assert ids.shape == (len(X),)
+        assert ids.dtype == object
+        assert {row.dtype for row in ids} == {np.dtype("int32")}
+
+
+def test_output_of_equal_lengths_stays_ragged():
+    assert TokenEncoder().fit_transform([["a", "b"], ["b", "c"]]).shape == (2,)
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        TEXTS,
+        tuple(TEXTS),
+        (text for text in TEXTS),
+        np.array(TEXTS),
+        np.array(TEXTS, dtype=object),
+        np.array(TEXTS, dtype=np.dtypes.StringDType()),
+        pd.Series(TEXTS),
+        pd.Series(TEXTS, index=[4, 3, 2, 1]),
+        pd.Series(TEXTS, dtype="string"),
+        pd.Series(TEXTS, dtype=object),
+        pd.Series(TEXTS, dtype="category"),
+        pd.DataFrame({"text": TEXTS})["text"],
+        pl.Series(TEXTS),
+        pl.Series(TEXTS, dtype=pl.Categorical),
+    ],
+    ids=lambda X: f"{type(X).__module__}.{type(X).__name__} {getattr(X, 'dtype', '')}",
+)
+def test_containers_of_texts(X):
+    encoder = TokenEncoder()
+    ids = as_lists(encoder.fit_transform(X))
+    vocabulary, expected = encode_naively([split(text) for text in TEXTS], None, 1)
+    assert ids == expected
+    assert encoder.vocabulary_ == vocabulary
+    assert {type(token) for token in encoder.vocabulary_} == {str}
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        SYMBOLS,
+        tuple(map(tuple, SYMBOLS)),
+        (iter(row) for row in SYMBOLS),
+        [np.array(row, dtype=str) for row in SYMBOLS],
+        object_array(SYMBOLS),
+        object_array([np.array(row, dtype=object) for row in SYMBOLS]),
+        pd.Series(SYMBOLS),
+        [pd.Series(row, dtype=str) for row in SYMBOLS],
+        pl.Series(SYMBOLS),
+        [pl.Series(row, dtype=pl.String) for row in SYMBOLS],
+    ],
+    ids=lambda X: f"{type(X).__module__}.{type(X).__name__}",
+)
+def test_containers_of_symbols(X):
+    encoder = TokenEncoder()
+    assert as_lists(encoder.fit_transform(X)) == [[2, 3, 2], [], [4, 3, 2]]
+    assert encoder.vocabulary_ == {"A": 2, "C": 3, "G": 4}
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        np.array([[5, 6, 5], [6, 5, 7]]),
+        np.array([[5, 6, 5], [6, 5, 7]], dtype=object),
+        np.array([["a", "b", "a"], ["b", "a", "c"]]),
+        [[(1, 2), "a", (1, 2)], ["a", (1, 2), 5]],
+        [[int, str, int], [str, int, float]],
+    ],
+    ids=["integers", "objects", "strings", "mixed types", "types"],
+)
+def test_symbols_of_any_hashable_type(X):
+    ids = TokenEncoder().fit_transform(X)
+    assert as_lists(ids) == [[2, 3, 2], [3, 2, 4]]
+
+
+def test_array_of_integers_gives_plain_integers():
+    vocabulary = TokenEncoder().fit(np.array([[5, 6]])).vocabulary_
+    assert {type(token) for token in vocabulary} == {int}
+
+
+def test_symbols_are_not_split_or_lowercased():
+    assert set(TokenEncoder().fit([["A b", "a", "A"]]).vocabulary_) == {"A b", "a", "A"}
+
+
+@pytest.mark.parametrize("X", [TEXTS, SYMBOLS], ids=["texts", "symbols"])
+def test_empty_rows(X):
+    encoder = TokenEncoder().fit(X)
+    empty = "" if isinstance(X[0], str) else []
+    assert as_lists(encoder.transform([empty, X[0], empty]))[::2] == [[], []]
+
+
+@reference_settings
+@given(X=symbols)
+def test_inverse_transform_returns_the_symbols(X):
+    assume(any(X))
+    encoder = TokenEncoder(max_tokens=None)
+    assert encoder.inverse_transform(encoder.fit_transform(X)) == X
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        [[2, 1, 4], [], [3]],
+        [[2, 1, 4, 0], [0, 0], [0, 3]],
+        np.array([[0, 2, 1, 4], [0, 0, 0, 0], [0, 0, 0, 3]]),
+        np.array([[2, 1, 4, 0], [0, 0, 0, 0], [3, 0, 0, 0]], dtype="int64"),
+        np.array([[2, 1, 4.0], [0, 0, 0], [0, 0, 3]]),
+        object_array([np.array([2, 1, 4]), np.array([], dtype=int), np.array([3])]),
+    ],
+    ids=["ragged", "ragged, zeros", "pre", "post", "floats", "object array"],
+)
+def test_inverse_transform_of_ids(ids):
+    encoder = TokenEncoder().fit([["a", "b", "c"]])
+    assert encoder.inverse_transform(ids) == [["a", None, "c"], [], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("ids", "error", "message"),
+    [
+        ([[2], [5]], ValueError, "TokenEncoder .* 4; sequence 1 holds 5"),
+        ([[2], [-1]], ValueError, "TokenEncoder .* sequence 1 holds -1"),
+        ([[2], [2.5]], ValueError, "TokenEncoder .* sequence 1 holds 2.5"),
+        ([[2], [None]], TypeError, "TokenEncoder .* sequence 1 holds NoneType None"),
+        (["good"], TypeError, "TokenEncoder .* row 0 is str 'good'"),
+        (np.full((1, 2, 2), 2), ValueError, r"TokenEncoder .* \(length,\)"),
+        ([], ValueError, r"0 sample\(s\)"),
+    ],
+    ids=repr,
+)
+def test_inverse_transform_of_no_ids(ids, error, message):
+    encoder = TokenEncoder().fit([["a", "b", "c"]])
+    with pytest.raises(error, match=message):
+        encoder.inverse_transform(ids)
+
+
+def test_inverse_transform_names_no_parameter_that_is_not_there():
+    encoder = TokenEncoder().fit([["a", "b", "c"]])
+    with pytest.raises(ValueError, match="TokenEncoder") as caught:
+        encoder.inverse_transform([[5]])
+    assert "vocabulary_size" not in str(caught.value)
+
+
+@pytest.mark.parametrize("row", [["b", "a", "b"], [(1, 2), (1, 3), (1, 2)]], ids=repr)
+def test_feature_names_out(row):
+    encoder = TokenEncoder().fit([row])
+    names = encoder.get_feature_names_out()
+    assert names.shape == (2,)
+    assert names.dtype == object
+    assert {
+        token: id_ for id_, token in enumerate(names, start=2)
+    } == encoder.vocabulary_
+
+
+@pytest.mark.parametrize("library", ["default", "pandas", "polars"])
+def test_set_output_leaves_ids_alone(library):
+    encoder = TokenEncoder()
+    assert encoder.set_output(transform=library) is encoder
+    assert as_lists(encoder.fit_transform(SYMBOLS)) == [[2, 3, 2], [], [4, 3, 2]]
+
+
+def test_set_output_of_a_pipeline():
+    pipeline = make_pipeline(TokenEncoder(), SequencePadder())
+    padded = pipeline.set_output(transform="pandas").fit_transform(SYMBOLS)
+    assert padded.to_numpy().tolist() == [[2, 3, 2], [0, 0, 0], [4, 3, 2]]
+
+
+@pytest.mark.parametrize("X", [TEXTS, SYMBOLS], ids=["texts", "symbols"])
+def test_pickle(X):
+    encoder = TokenEncoder(max_tokens=3).fit(X)
+    copy = pickle.loads(pickle.dumps(encoder))
+    assert copy.vocabulary_ == encoder.vocabulary_
+    assert as_lists(copy.transform(X)) == as_lists(encoder.transform(X))
+
+
+def test_clone_is_unfitted():
+    encoder = TokenEncoder(max_tokens=3, analyzer="char").fit(TEXTS)
+    copy = clone(encoder)
+    assert copy.get_params() == encoder.get_params()
+    assert not hasattr(copy, "vocabulary_")
+
+
+def test_refit_forgets():
+    encoder = TokenEncoder().fit(TEXTS)
+    encoder.fit(SYMBOLS)
+    assert encoder.vocabulary_ == {"A": 2, "C": 3, "G": 4}
+
+
+def test_failed_fit_keeps_what_was_learnt():
+    encoder = TokenEncoder().fit(SYMBOLS)
+    with pytest.raises(TypeError, match="row 1 is float nan"):
+        encoder.fit(["good film", np.nan])
+    assert encoder.vocabulary_ == {"A": 2, "C": 3, "G": 4}
+    assert as_lists(encoder.transform(SYMBOLS)) == [[2, 3, 2], [], [4, 3, 2]]
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        np.array(TEXTS, dtype=object),
+        object_array([np.array(row, dtype=object) for row in SYMBOLS]),
+        np.array([[5, 6], [6, 7]]),
+        [list(row) for row in SYMBOLS],
+    ],
+    ids=["texts", "object array", "array", "lists"],
+)
+def test_input_is_unchanged(X):
+    before = pickle.dumps(X)
+    ids = TokenEncoder().fit_transform(X)
+    for row in ids:
+        row[:] = 9
+    assert pickle.dumps(X) == before
+
+
+@pytest.mark.parametrize(
+    ("X", "error", "message"),
+    [
+        ("good film", TypeError, "got str 'good film'. Wrap a single"),
+        (b"good film", TypeError, "got bytes b'good film'. Wrap a single"),
+        (None, TypeError, "got NoneType None"),
+        ([b"good film"], ValueError, "row 0 is bytes b'good film'"),
+        ([5, 6], ValueError, "row 0 is int 5. Reshape"),
+        (np.array([5, 6]), ValueError, "row 0 is int 5. Reshape"),
+        ([["a"], 5], ValueError, "row 1 is int 5. Reshape"),
+        (["good film", None], TypeError, "row 1 is NoneType None. Fill or drop"),
+        (["good film", np.nan], TypeError, "row 1 is float nan. Fill or drop"),
+        (
+            [None, "good film"],
+            (TypeError, ValueError),
+            "row 0 is NoneType None. Fill or drop",
+        ),
+        (
+            [np.nan, "good film"],
+            (TypeError, ValueError),
+            "row 0 is float nan. Fill or drop",
+        ),
+        (pd.Series(["a", None]), TypeError, "row 1 is float nan. Fill or drop"),
+        (
+            pd.Series([pd.NA, "a"], dtype="string"),
+            (TypeError, ValueError),
+            "row 0 .* Fill or drop",
+        ),
+        (pl.Series(["a", None]), TypeError, "row 1 is NoneType None. Fill or drop"),
+        (
+            [["a"], None],
+            (TypeError, ValueError),
+            "row 1 is NoneType None. Fill or drop",
+        ),
+        ([["a"], ["b", None]], ValueError, "missing symbol, None or NaN, in row 1"),
+        ([["a"], ["b", np.nan]], ValueError, "missing symbol, None or NaN, in row 1"),
+        ([["a"], ["b", pd.NaT]], ValueError, "missing symbol, None or NaN, in row 1"),
+        ([["a"], ["b", pd.NA]], ValueError, "missing symbol, .* in row 1"),
+        (np.array([["a", None]], object), ValueError, "missing symbol, .* in row 0"),
+        ([np.array([1, np.nan])], ValueError, "missing symbol, .* in row 0"),
+        (np.array([[1, 2], [3, np.nan]]), ValueError, "NaN"),
+        (["good film", ["a"]], TypeError, "row 1 is list .'a'.*do not mix"),
+        ([["a"], "good film"], TypeError, "row 1 is the text str 'good film'"),
+        ([["a"], [["b"]]], TypeError, "hashable symbols; in row 1: .*'list'"),
+        ([["a"], [{"b": 1}]], TypeError, "hashable symbols; in row 1: .*'dict'"),
+        ([np.ones((2, 2))], TypeError, "hashable symbols; in row 0: .*'list'"),
+        ([], ValueError, r"0 sample\(s\) .* required by TokenEncoder"),
+        (np.empty((2, 0)), ValueError, r"0 feature\(s\) .* required by TokenEncoder"),
+        (["", "a !"], ValueError, "no token to keep in 2 rows"),
+        ([[], []], ValueError, "no token to keep in 2 rows"),
+        (sparse.csr_array([[1]]), TypeError, "got a sparse csr_array"),
+        (
+            pd.DataFrame({"title": TEXTS, "body": TEXTS}),
+            TypeError,
+            r"one column, .* columns \['title', 'body'\]. Pass one",
+        ),
+        (
+            pl.DataFrame({"title": TEXTS, "body": TEXTS}),
+            TypeError,
+            r"one column, .* columns \['title', 'body'\]. Pass one",
+        ),
+        (pd.DataFrame({"body": TEXTS}), TypeError, r"one column, .* \['body'\]"),
+        (np.array(TEXTS)[:, None], ValueError, r"shape \(4, 1\). Pass X.ravel\(\)"),
+        (
+            np.array(TEXTS, dtype=object)[:, None],
+            ValueError,
+            r"shape \(4, 1\). Pass X.ravel\(\)",
+        ),
+    ],
+    ids=repr,
+)
+def test_bad_input(X, error, message):
+    with pytest.raises(error, match=message):
+        TokenEncoder().fit(X)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "error", "message"),
+    [
+        (TEXTS, SYMBOLS, TypeError, r"reads texts here; row 0 is list \['A'"),
+        (SYMBOLS, TEXTS, TypeError, "reads sequences of symbols here; row 0 is the"),
+        (TEXTS, [*TEXTS, None], TypeError, "row 4 is NoneType None. Fill or drop"),
+        (TEXTS, "good film", TypeError, "got str 'good film'. Wrap a single"),
+        (TEXTS, [], ValueError, r"0 sample\(s\) .* required by TokenEncoder"),
+        (SYMBOLS, [["A"], ["A", None]], ValueError, "missing symbol, .* in row 1"),
+        (SYMBOLS, [["A"], [["A"]]], TypeError, "hashable symbols; in row 1"),
+    ],
+    ids=repr,
+)
+def test_bad_input_later(first, later, error, message):
+    encoder = TokenEncoder().fit(first)
+    with pytest.raises(error, match=message):
+        encoder.transform(later)
+
+
+def test_min_df_that_no_token_passes():
+    with pytest.raises(ValueError, match="no token to keep in 2 rows.* min_df"):
+        TokenEncoder(min_df=2).fit([["a"], ["b"]])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("max_tokens", 0), ("max_tokens", -1), ("max_tokens", 2.0)),
+        *(("min_df", 0), ("min_df", -1), ("min_df", 1.5), ("min_df", "1")),
+        *(("analyzer", "words"), ("analyzer", None)),
+        *(("lowercase", "yes"), ("token_pattern", None)),
+    ],
+)
+def test_bad_parameter(name, value):
+    with pytest.raises(ValueError, match=f"The '{name}' parameter of TokenEncoder"):
+        TokenEncoder(**{name: value}).fit(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda encoder: encoder.transform(TEXTS),
+        lambda encoder: encoder.inverse_transform([[2]]),
+        lambda encoder: encoder.get_feature_names_out(),
+    ],
+    ids=["transform", "inverse_transform", "get_feature_names_out"],
+)
+def test_unfitted(call):
+    with pytest.raises(NotFittedError, match="TokenEncoder instance is not fitted"):
+        call(TokenEncoder())
+
+
+def test_ids_go_into_the_padder():
+    ids = TokenEncoder().fit_transform(SYMBOLS)
+    expected = [[2, 3, 2], [0, 0, 0], [4, 3, 2]]
+    assert_array_equal(SequencePadder().fit_transform(ids), expected)
