@@ -15,8 +15,8 @@ from skseq._labels_and_weights import (
     check_weights,
     encode_labels,
 )
-from skseq._length_batches import batches_dataset, length_batches, training_batches
 from skseq._lstm_network import build_lstm_network
+from skseq._network_loops import predict, train
 from skseq._parameters import Interval, StrOptions
 from skseq._sequences import (
     check_ids,
@@ -25,9 +25,6 @@ from skseq._sequences import (
     check_vocabulary,
     show,
 )
-
-# Rows a batch in prediction, where nothing is kept for a gradient.
-PREDICT_BATCH_SIZE = 256
 
 
 class LSTMClassifier(KerasClassifierBase):
@@ -293,14 +290,7 @@ class LSTMClassifier(KerasClassifierBase):
         """
         check_is_fitted(self)
         sequences = self._read(X, reset=False)
-        # A probability depends on the batch in its last bits, so the batches must not
-        # depend on the order of the rows.
-        rows = sequences.canonical_order()
-        batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE, rows)
-        dataset = batches_dataset(sequences, lambda: batches, len(batches))
-        outputs = self.model_.predict(dataset, verbose=0)
-        probabilities = np.empty_like(outputs)
-        probabilities[np.concatenate(batches)] = outputs
+        probabilities = predict(self.model_, sequences)
         if len(self.classes_) == 2:
             return np.hstack([1 - probabilities, probabilities])
         return probabilities
@@ -354,8 +344,8 @@ class LSTMClassifier(KerasClassifierBase):
                 sequences,
                 None if skips_larger_ids else limit,
                 name="LSTMClassifier",
-                remedy="Raise vocabulary_size, or leave it None to skip ids that fit has "
-                "not seen.",
+                remedy="Raise vocabulary_size, or leave it None to skip ids that fit "
+                "has not seen.",
             )
             means_something = sequences.values != 0
             if skips_larger_ids:
@@ -378,43 +368,20 @@ class LSTMClassifier(KerasClassifierBase):
 
     def _train(self, sequences, codes, weights, epochs):
         rows, held_out_rows = self._hold_out(codes)
-        lengths = sequences.lengths
-        done = len(self.history_.get("loss", []))
-        epoch = _Epoch(done, self.learning_rate)
-
-        def batches():
-            seed = [self._seed, epoch.number]
-            return [
-                rows[b] for b in training_batches(lengths[rows], self.batch_size, seed)
-            ]
-
-        data = (codes, weights)
-        n_batches = -(-len(rows) // self.batch_size)
-        callbacks = [epoch, *(self.callbacks or [])]
-        validation = None
-        if held_out_rows is not None:
-            held_out = length_batches(lengths, PREDICT_BATCH_SIZE, held_out_rows)
-            validation = batches_dataset(
-                sequences, lambda: held_out, len(held_out), *data
-            )
-            callbacks.append(
-                keras.callbacks.EarlyStopping(
-                    patience=self.n_iter_no_change, restore_best_weights=True
-                )
-            )
-        try:
-            history = self.model_.fit(
-                batches_dataset(sequences, batches, n_batches, *data),
-                validation_data=validation,
-                initial_epoch=done,
-                epochs=done + epochs,
-                callbacks=callbacks,
-                shuffle=False,
-                verbose=min(int(self.verbose), 2),
-            ).history
-        finally:
-            for callback in callbacks:  # Or a clone would copy the network with them.
-                callback.set_model(None)
+        history = train(
+            self.model_,
+            sequences,
+            (codes, weights),
+            rows=rows,
+            held_out_rows=held_out_rows,
+            first_epoch=len(self.history_.get("loss", [])),
+            epochs=epochs,
+            batch_size=int(self.batch_size),
+            seed=self._seed,
+            patience=self.n_iter_no_change,
+            callbacks=self.callbacks or [],
+            verbose=min(int(self.verbose), 2),
+        )
         self.history_ = {
             name: [*self.history_.get(name, []), *map(float, values)]
             for name, values in history.items()
@@ -461,8 +428,8 @@ class LSTMClassifier(KerasClassifierBase):
         known = getattr(self, "classes_", classes)
         if classes is not None and not np.array_equal(np.unique(classes), known):
             raise ValueError(
-                f"`classes={classes!r}` is not the same as on last call to partial_fit, "
-                f"was: {known!r}."
+                f"`classes={classes!r}` is not the same as on last call to "
+                f"partial_fit, was: {known!r}."
             )
 
     def __sklearn_tags__(self):
@@ -472,26 +439,6 @@ class LSTMClassifier(KerasClassifierBase):
         tags.input_tags.positive_only = True
         tags.input_tags.three_d_array = True
         return tags
-
-
-class _Epoch(keras.callbacks.Callback):
-    """Tells which epoch runs, and ends a training that has diverged."""
-
-    def __init__(self, number, learning_rate):
-        super().__init__()
-        self.number = number
-        self.learning_rate = learning_rate
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.number = epoch
-
-    def on_epoch_end(self, epoch, logs=None):
-        if not np.isfinite(logs["loss"]):
-            raise ValueError(
-                f"The loss of LSTMClassifier is {logs['loss']} after epoch "
-                f"{epoch + 1}: training diverged. Lower learning_rate="
-                f"{self.learning_rate}, or scale the measurements and the weights."
-            )
 
 
 def _describe_steps(n_features):

@@ -1,7 +1,8 @@
-"""What scikit-learn does with estimators, done with these: small, but the real thing."""
+"""What scikit-learn does with estimators, done with these: small, but real."""
 
 import copy
 import inspect
+import json
 import os
 import pickle
 import random
@@ -137,7 +138,7 @@ def is_rising(values):
 
 
 def weights_of(classifier):
-    """Return all the numbers of a fitted classifier, those of its optimizer included."""
+    """Return all numbers of a fitted network, those of its optimizer included."""
     model = classifier.model_
     variables = [*model.variables, *model.optimizer.variables]
     return [variable.numpy() for variable in variables]
@@ -275,7 +276,7 @@ def validated():
         make_pipeline(),
         TEXTS,
         LABELS,
-        cv=3,
+        cv=2,
         scoring=["roc_auc", "neg_log_loss", "f1_macro"],
         return_estimator=True,
         return_indices=True,
@@ -320,7 +321,7 @@ def test_scorer_is_what_predictions_give(validated, scorer, by_hand):
 
 def test_cross_val_predict_puts_each_fold_in_its_place(validated):
     predicted = cross_val_predict(
-        make_pipeline(), TEXTS, LABELS, cv=3, method="predict_proba"
+        make_pipeline(), TEXTS, LABELS, cv=2, method="predict_proba"
     )
     for pipeline, test in zip(
         validated["estimator"], validated["indices"]["test"], strict=True
@@ -543,7 +544,7 @@ def test_weights_reach_fit_and_score_of_cross_validate(routing):
         TEXTS,
         MISLABELLED,
         params={"sample_weight": WEIGHTS},
-        cv=StratifiedShuffleSplit(n_splits=1, test_size=0.4, random_state=0),
+        cv=ONE_SPLIT,
         return_estimator=True,
         return_indices=True,
     )
@@ -663,7 +664,7 @@ def test_new_process_predicts_the_same(new_process, probabilities, way):
 
 
 def test_seeded_fit_draws_from_no_global_generator(new_process):
-    before, after = joblib.hashing.json.loads((new_process / "draws.json").read_text())
+    before, after = json.loads((new_process / "draws.json").read_text())
     assert before == after
 
 
@@ -671,7 +672,7 @@ def test_seeded_fit_draws_from_no_global_generator(new_process):
 
 
 def global_state():
-    name, keys, *rest = np.random.get_state()
+    name, keys, *rest = np.random.get_state()  # noqa: NPY002
     return random.getstate(), name, keys.tolist(), rest
 
 

@@ -90,9 +90,7 @@ def test_labels_of_another_length(n_sequences):
     ids=repr,
 )
 def test_missing_labels(y):
-    with pytest.raises(
-        ValueError, match="(?i)y contains (NaN|missing)|Input contains NaN"
-    ):
+    with pytest.raises(ValueError, match="NaN|missing"):
         labels_of(y)
 
 
@@ -206,7 +204,7 @@ def test_weights_of_the_caller_are_unchanged(dtype, class_weight):
         ([1, 1e300, 3], "sample_weight"),
         ([1, 2], "one entry of sample_weight .* got 2 for 3 sequences"),
         (np.ones((3, 2)), r"sample_weight .*\(3, 2\)"),
-        (2.0, "sample_weight"),
+        (2.0, "scalar"),
         (["a", "b", "c"], "could not convert string to float: 'a'"),
     ],
     ids=repr,
@@ -249,6 +247,6 @@ def test_classes_have_weight(codes, weights):
 def test_classes_without_weight(codes, weights, n_counting):
     with pytest.raises(
         ValueError,
-        match=f"Reader .* 2 classes with a positive .* got {n_counting} class",
+        match=f"Reader expects at least 2 classes .* got {n_counting} such",
     ):
         check_classes_have_weight(np.array(codes), np.array(weights), name="Reader")

@@ -111,7 +111,7 @@ def test_zero_between_tokens_never_changes_an_answer(fitted):
 @pytest.mark.parametrize("batch_size", [1, 7, 90])
 def test_batch_size_of_predict_never_changes_an_answer(fitted, monkeypatch, batch_size):
     expected = fitted.predict_proba(SEQUENCES)
-    monkeypatch.setattr("skseq._lstm_classifier.PREDICT_BATCH_SIZE", batch_size)
+    monkeypatch.setattr("skseq._network_loops.PREDICT_BATCH_SIZE", batch_size)
     np.testing.assert_allclose(fitted.predict_proba(SEQUENCES), expected, atol=1e-5)
 
 

@@ -99,7 +99,8 @@ def test_tfidf_pipeline_defaults(name, value):
     ids=repr,
 )
 def test_lstm_pipeline_passes_on(argument, name):
-    assert make_lstm_pipeline(**argument).get_params()[name] == [*argument.values()][0]
+    (value,) = argument.values()
+    assert make_lstm_pipeline(**argument).get_params()[name] == value
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,8 @@ def test_lstm_pipeline_passes_on(argument, name):
     ids=repr,
 )
 def test_tfidf_pipeline_passes_on(argument, name):
-    assert make_tfidf_pipeline(**argument).get_params()[name] == [*argument.values()][0]
+    (value,) = argument.values()
+    assert make_tfidf_pipeline(**argument).get_params()[name] == value
 
 
 @each_pipeline

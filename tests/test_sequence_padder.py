@@ -363,7 +363,7 @@ def test_pickle():
         ([[1], [2, None]], TypeError, "sequence 1 holds NoneType None"),
         ([[1], None], ValueError, "row 1 is NoneType None"),
         (["the film"], TypeError, "row 0 is str 'the film'. Encode texts with"),
-        ([[1], ["the"]], TypeError, "sequence 1 holds .*'the'.*ncode texts"),
+        ([[1], ["the"]], TypeError, "sequence 1 holds .*'the'.*TokenEncoder"),
         ("the film", TypeError, "got str 'the film'. Wrap a single sequence in a list"),
         ([], ValueError, r"0 sample\(s\) .* required by SequencePadder"),
         ([[], []], ValueError, "every sequence of the 2 is empty. Give maxlen"),
