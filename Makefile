@@ -31,7 +31,7 @@ bench: .venv/examples.stamp  ## Measure speed and accuracy beside other librarie
 
 clean:  ## Remove everything that make has made
 	rm -rf .venv docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
-	rm -rf dist .coverage .hypothesis .pytest_cache .ruff_cache
+	rm -rf dist imdb.png .coverage .hypothesis .pytest_cache .ruff_cache
 
 # One stamp for each extra; __init__.py holds the version.
 .venv/%.stamp: pyproject.toml skseq/__init__.py | $(BIN)/pip

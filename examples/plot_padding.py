@@ -80,14 +80,19 @@ def probability_of_liked(maxlen, padding="pre"):
     return classifier.predict_proba(padded)[:, 1]
 
 
+def show(label, probability):
+    """Print one line of a table."""
+    print(f"{label:16}{probability.round(4)}")
+
+
 unpadded = classifier.predict_proba(ids)[:, 1]
-print("not padded        ", unpadded.round(4))
+show("not padded", unpadded)
 differences = []
 for padding in ["pre", "post"]:
     for maxlen in [10, 50, 200]:
         probability = probability_of_liked(maxlen, padding)
         differences.append(np.abs(probability - unpadded).max())
-        print(f"{padding:4}, {maxlen:3} steps    ", probability.round(4))
+        show(f"{padding}, {maxlen} steps", probability)
 print(f"Largest difference: {max(differences):.1e}")
 
 # %%
@@ -96,4 +101,4 @@ print(f"Largest difference: {max(differences):.1e}")
 # In three steps, the last sentence is only "is not good". What is cut off is gone:
 # choose ``maxlen`` by what you can afford to lose, not by what the padding may cost.
 
-print("pre,    3 steps    ", probability_of_liked(3).round(4))
+show("pre, 3 steps", probability_of_liked(3))
