@@ -32,9 +32,10 @@ class LSTMClassifier(KerasClassifierBase):
 
     Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors
     in order, and its last state gives the probabilities. The network is trained by Adam
-    [2]_ on the log loss. Id 0 means "no token" wherever it stands: it is passed over,
-    so padding never changes an answer. Sequences of measurements, of shape ``(length,
-    n_features)``, are read without a table; a step of zeros is passed over.
+    [2]_ on the log loss, each gradient clipped to norm 1 [3]_. Id 0 means "no token"
+    wherever it stands: it is passed over, so padding never changes an answer. Sequences
+    of measurements, of shape ``(length, n_features)``, are read without a table; a step
+    of zeros is passed over.
 
     Parameters
     ----------
@@ -102,6 +103,8 @@ class LSTMClassifier(KerasClassifierBase):
        Computation 9(8), 1997.
     .. [2] D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR,
        2015.
+    .. [3] R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training
+       recurrent neural networks", ICML, 2013.
 
     Examples
     --------

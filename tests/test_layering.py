@@ -61,13 +61,14 @@ def module_of(path):
 
 
 def imports_of(path):
-    """Return the full names of the modules that a file imports, anywhere in it."""
+    """Return the full names that a file imports, modules and what is in them."""
     names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            names.append("." * node.level + (node.module or ""))
+            module = "." * node.level + (node.module or "")
+            names += [module, *(f"{module}.{alias.name}" for alias in node.names)]
     return names
 
 

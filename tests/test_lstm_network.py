@@ -45,6 +45,7 @@ def test_worked_example():
     assert network.count_params() == 160_000 + 53_200 + 101
     assert network.loss == "binary_crossentropy"
     assert isinstance(network.optimizer, keras.optimizers.Adam)
+    assert network.optimizer.clipnorm == 1.0
 
 
 def test_seed_alone_decides_the_weights():
