@@ -25,7 +25,7 @@ def main():
         theirs = partial(pad_sequences, X, maxlen=MAXLEN)
         assert_array_equal(ours(), theirs(), strict=True)
         tasks.append((name, ours, theirs))
-    print_side_by_side("pad_sequences", tasks)
+    print_side_by_side("pad_sequences", tasks, rounds=21)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from skseq.datasets import load_movie_reviews
 
 
 def main():
-    """Fit and transform the reviews, with all words and with the 5,000 most frequent."""
+    """Fit and transform the reviews, with all words and with 5,000."""
     texts = load_movie_reviews().data.tolist()
     print_side_by_side(
         "CountVectorizer",
@@ -28,6 +28,7 @@ def main():
                 lambda: CountVectorizer(max_features=5000).fit_transform(texts),
             ),
         ],
+        rounds=5,
     )
 
 

@@ -1,6 +1,6 @@
 """
 ==============================
-Choose size and length by grid
+Size and length by grid search
 ==============================
 
 How large should the network be, and how much of a text should it read? A pipeline that

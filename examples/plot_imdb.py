@@ -108,9 +108,10 @@ for name in contestants:
 # A picture of both
 # -----------------
 # On the left, the LSTM on its training texts, epoch by epoch, beside the final results
-# on the held-out ones. A training line that crosses its own test line says that the
-# network has begun to learn the training texts by heart. On the right, the share of
-# liked reviews found for every share of disliked ones mistaken for them.
+# on the held-out ones. A point is a mean over an epoch in which the network still
+# changed. Where the last point is better than the LSTM's own test line, the network has
+# learnt some training texts by heart, or its last steps were unlucky. On the right, the
+# share of liked reviews found for every share of disliked ones mistaken for them.
 
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator

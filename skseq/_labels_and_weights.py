@@ -31,6 +31,7 @@ def check_labels(y, n_sequences, *, name):
     """
     if y is None:
         raise ValueError(f"{name} requires y to be passed, but the target y is None.")
+    _check_none_missing(y, name)
     y = column_or_1d(
         check_array(y, ensure_2d=False, dtype=None, input_name="y"), warn=True
     )
@@ -97,18 +98,26 @@ def check_weights(sample_weight, y, class_weight, *, name):
     """
     weights = np.ones(len(y))
     if sample_weight is not None:
-        weights = column_or_1d(
-            check_array(
-                sample_weight,
-                ensure_2d=False,
-                dtype=np.float64,
-                ensure_non_negative=True,
-                input_name="sample_weight",
-            )
+        weights = check_array(
+            sample_weight,
+            ensure_2d=False,
+            dtype=np.float64,
+            ensure_non_negative=True,
+            input_name="sample_weight",
         )
+        if weights.ndim != 1:
+            raise ValueError(
+                f"{name} expects sample_weight in one dimension, got shape "
+                f"{weights.shape}."
+            )
         _check_one_each("sample_weight", weights, len(y), name)
     if class_weight is not None:
         weights = weights * compute_sample_weight(class_weight, y)
+    if not (weights <= np.finfo(np.float32).max).all():
+        raise ValueError(
+            f"{name} expects weights that fit float32; sample_weight and class_weight "
+            "make one that is NaN, infinite or larger."
+        )
     return weights.astype(np.float32)
 
 
@@ -135,6 +144,19 @@ def check_classes_have_weight(codes, weights, *, name):
             f"{name} expects at least 2 classes whose weights are not all zero, got "
             f"{n_counting} such class(es). Check sample_weight and class_weight."
         )
+
+
+def _check_none_missing(y, name):
+    for index, label in enumerate(y if np.ndim(y) == 1 else []):
+        try:
+            is_missing = label is None or bool(label != label)
+        except TypeError:  # pandas.NA has no truth.
+            is_missing = True
+        if is_missing:
+            raise ValueError(
+                f"Input y contains NaN: {name} expects a label for each sequence; that "
+                f"of sequence {index} is {label!r}. Drop or name missing labels."
+            )
 
 
 def _check_one_each(what, values, n_sequences, name):

@@ -178,7 +178,11 @@ def check_sequences(X, *, name):
         If X is empty, holds NaN or infinity, or its rows differ in kind.
     """
     rows = check_rows(X, name=name)
-    if isinstance(rows, np.ndarray) and rows.ndim != 1 and rows.dtype != object:
+    if (
+        isinstance(rows, np.ndarray)
+        and rows.ndim != 1
+        and (rows.dtype.kind in NUMERIC_KINDS)
+    ):
         sequences = _from_rectangle(rows, name)
     else:
         sequences = _from_rows(list(rows), name)
@@ -210,17 +214,21 @@ def check_ids(sequences, *, name, dtype="int32"):
     values = sequences.values
     if values.dtype == dtype:
         return sequences
-    if values.dtype.kind == "f":
+    limits = np.iinfo(dtype)
+    if values.dtype.kind != "f":
+        too_large = values > limits.max
+    else:
+        values = values.astype(np.float64)
+        too_large = values >= float(limits.max) + 1
         _refuse(
             sequences,
             values != np.floor(values),
             f"{name} expects integer ids; sequence {{row}} holds {{value}}. For "
             "measurements, pass sequences of shape (length, n_features).",
         )
-    limits = np.iinfo(dtype)
     _refuse(
         sequences,
-        (values < limits.min) | (values > limits.max),
+        (values < limits.min) | too_large,
         f"{name} expects ids from {limits.min} to {limits.max} ({limits.dtype}); "
         "sequence {row} holds {value}. Number the tokens with TokenEncoder.",
     )
@@ -291,6 +299,7 @@ def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
 
 def show(value):
     """Name a value in an error message: its type and a short representation."""
+    value = value.item() if isinstance(value, np.generic) else value
     text = repr(value)
     return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
 

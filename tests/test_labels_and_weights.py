@@ -160,24 +160,6 @@ def test_unknown_label(y, classes, label):
         encode_labels(np.array(y), classes, name="Reader")
 
 
-@pytest.mark.parametrize(
-    ("sample_weight", "expected"),
-    [
-        (None, [1, 1, 1]),
-        ([1, 2, 0], [1, 2, 0]),
-        ((0.5, 2.0, 1.0), [0.5, 2, 1]),
-        (np.array([1, 2, 3], dtype="int8"), [1, 2, 3]),
-        (np.array([[1.0], [2.0], [3.0]]), [1, 2, 3]),
-        (pd.Series([1, 2, 3], index=[7, 8, 9]), [1, 2, 3]),
-        (pl.Series([1, 2, 3]), [1, 2, 3]),
-    ],
-    ids=repr,
-)
-def test_weights(sample_weight, expected):
-    weights = weights_of(sample_weight)
-    assert_array_equal(weights, np.array(expected, dtype="float32"), strict=True)
-
-
 @pytest.mark.parametrize("class_weight", ["balanced", {0: 4, 1: 0.5}, {0: 4}], ids=repr)
 @pytest.mark.parametrize("sample_weight", [None, [1.0, 2.0, 3.0]], ids=repr)
 def test_class_weight_multiplies(class_weight, sample_weight):
@@ -212,22 +194,6 @@ def test_weights_of_the_caller_are_unchanged(dtype, class_weight):
 def test_bad_weights(sample_weight, message):
     with pytest.raises((ValueError, TypeError), match=message):
         weights_of(sample_weight)
-
-
-@pytest.mark.parametrize(
-    ("class_weight", "message"),
-    [
-        ({7: 2.0}, r"classes, \[0, 1\], are not in class_weight"),
-        ({0: -1.0}, "class_weight"),
-        ({0: np.nan}, "class_weight"),
-        ({0: np.inf}, "class_weight"),
-        ("equal", "class_weight"),
-    ],
-    ids=repr,
-)
-def test_bad_class_weight(class_weight, message):
-    with pytest.raises(ValueError, match=message):
-        weights_of(None, class_weight=class_weight)
 
 
 @pytest.mark.parametrize(

@@ -338,29 +338,6 @@ def test_check_sequences_text(X, row, shown):
 @pytest.mark.parametrize(
     ("X", "row", "shown"),
     [
-        ([[1], ["the"]], 1, "'the'"),
-        ([[1], [2, "the"]], 1, "'the'"),
-        ([[1], [2, None]], 1, "None"),
-        ([[1], [2, pd.NA]], 1, "<NA>"),
-        ([[1], [2, 1j]], 1, "1j"),
-        ([[1], {1: 2}], 1, "{1: 2}"),
-        ([[1], np.array(["the"])], 1, "'the'"),
-        ([[1], np.array(["the"], dtype=object)], 1, "'the'"),
-        (np.array([["the", "a"], ["b", "c"]]), 0, "'the'"),
-        (np.array([[1, 2], [3, None]], dtype=object), 1, "None"),
-        (np.array([["2020-01-01"]], dtype="datetime64[D]"), 0, "2020"),
-        ([np.array(["2020-01-01"], dtype="datetime64[D]")], 0, "2020"),
-    ],
-    ids=repr,
-)
-def test_check_sequences_no_numbers(X, row, shown):
-    with pytest.raises(TypeError, match=rf"^Reader .* sequence {row} .*{shown}"):
-        sequences_of(X)
-
-
-@pytest.mark.parametrize(
-    ("X", "row", "shown"),
-    [
         ([3, 4], 0, "int 3"),
         ([[1], None], 1, "NoneType None"),
         (np.array([3, 4]), 0, "int 3"),
@@ -478,24 +455,6 @@ def test_check_ids_does_not_fit(number, dtype):
     with pytest.raises(ValueError, match=f"\\({dtype}\\)") as caught:
         check_ids(sequences_of([[1], [number]]), name="Reader", dtype=dtype)
     assert f"sequence 1 holds {number}." in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    "X",
-    [
-        [[1], [2**64 - 1]],
-        [[1], [1, 2**64 - 1]],
-        [np.array([1]), np.array([2**53 + 1], dtype="uint64")],
-        [np.array([1], "float16"), np.array([2**11], "float16")],
-        [np.array([1], "float32"), np.array([2**24], "float32")],
-        [[1], [2.0**53]],
-    ],
-    ids=repr,
-)
-@pytest.mark.parametrize("dtype", ["int64", "uint64"])
-def test_check_ids_float_that_may_have_been_another_integer(X, dtype):
-    with pytest.raises(ValueError, match="expects ids from .* sequence 1 holds"):
-        check_ids(sequences_of(X), name="Reader", dtype=dtype)
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "uint8", "uint64"])
