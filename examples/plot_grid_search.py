@@ -44,7 +44,7 @@ pipeline = Pipeline(
         ("lstm", LSTMClassifier(epochs=5, learning_rate=0.01, random_state=0)),
     ]
 )
-sizes, lengths = [8, 32], [5, 10, 40]
+sizes, lengths = [8, 32], [5, 40]
 search = GridSearchCV(
     pipeline, {"lstm__units": sizes, "pad__maxlen": lengths}, cv=folds, refit=False
 )
@@ -103,6 +103,7 @@ axes.axhspan(
     alpha=0.1,
 )
 axes.set_xticks(places, labels=lengths)
+axes.set_xlim(-0.5, len(lengths) - 0.5)
 axes.set(
     xlabel="maxlen (words)",
     ylabel="accuracy, 3 folds",

@@ -12,9 +12,6 @@ from sklearn.pipeline import make_pipeline
 
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
 
-# Not yet run as a whole against the package: what fails here is to be mended.
-pytestmark = pytest.mark.xfail(reason="not yet seen to pass", strict=False)
-
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
 SYMBOLS = [["up", "up", 3], ["down", 4], ["up", 4], ["down", "down", 3]] * 6
 IDS = [[5, 5, 7], [6, 8], [5, 8], [6, 6, 7]] * 6
