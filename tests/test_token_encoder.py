@@ -129,7 +129,7 @@ def test_words_of_count_vectorizer(X, min_df):
         {"token_pattern": r"\w"},
         {"token_pattern": r"(\w)\w+"},
     ],
-    ids=repr,
+    ids=lambda parameters: " ".join(parameters),
 )
 def test_splits_as_count_vectorizer(parameters):
     analyze = CountVectorizer(**parameters).build_analyzer()
