@@ -428,11 +428,13 @@ class LSTMClassifier(KerasClassifierBase):
                 "class_weight='balanced' is not supported for partial_fit, which sees "
                 "a part of the labels only. Give the weights as {label: weight}."
             )
-        known = getattr(self, "classes_", classes)
-        if classes is not None and not np.array_equal(np.unique(classes), known):
+        if classes is None or not hasattr(self, "classes_"):
+            return
+        if not np.array_equal(np.unique(classes), self.classes_):
             raise ValueError(
-                f"`classes={classes!r}` is not the same as on last call to "
-                f"partial_fit, was: {known!r}."
+                f"partial_fit expects the classes {self.classes_.tolist()}; "
+                f"classes={classes!r} is not the same as on last call. Leave classes "
+                "out, or call fit to start anew."
             )
 
     def __sklearn_tags__(self):
