@@ -33,8 +33,9 @@ clean:  ## Remove everything that make has made
 	rm -rf .venv docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
 	rm -rf dist imdb.png .coverage .hypothesis .pytest_cache .ruff_cache
 
-# One stamp for each extra; __init__.py holds the version.
-.venv/%.stamp: pyproject.toml skseq/__init__.py | $(BIN)/pip
+# One stamp for each extra; __init__.py holds the version, the C files are compiled.
+SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/*.c)
+.venv/%.stamp: $(SOURCES) | $(BIN)/pip
 	@echo "Installing skseq[$*] into .venv; with TensorFlow, the first time takes minutes."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
 	@touch $@

@@ -6,7 +6,6 @@ that it could be replaced without a change elsewhere; each repair gives its reas
 
 from contextlib import contextmanager
 
-import keras
 import numpy as np
 from scikeras.wrappers import KerasClassifier
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -67,52 +66,18 @@ class KerasClassifierBase(KerasClassifier):
         probabilities = self.predict_proba(X)
         return self.classes_[np.argmax(probabilities, axis=1)]
 
-    def __getstate__(self):
-        # SciKeras packs a whole .keras file, through Keras' private parts, with
-        # deprecation warnings. Configuration and numbers are enough.
-        state = super().__getstate__().copy()
-        if "model_" in state:
-            state["model_"] = _pack(state["model_"])
-        return state
-
-    def __setstate__(self, state):
-        if "model_" in state:
-            state = {**state, "model_": _unpack(state["model_"])}
-        super().__setstate__(state)
-
     @contextmanager
     def _unchanged_on_failure(self):
         # SciKeras sets attributes as it goes: a failed fit would pass for a fitted
         # estimator, and an interrupted warm start would keep half an epoch.
         attributes = vars(self).copy()
-        variables = _variables(attributes.get("model_"))
-        values = [variable.numpy() for variable in variables]
+        network = attributes.get("_network")
+        state = network and network.state
         try:
             yield
         except BaseException:
             vars(self).clear()
             vars(self).update(attributes)
-            for variable, value in zip(variables, values, strict=True):
-                variable.assign(value)
+            if network:
+                network.state = state
             raise
-
-
-def _variables(model):
-    return [] if model is None else [*model.variables, *model.optimizer.variables]
-
-
-def _pack(model):
-    return {
-        "config": model.get_config(),
-        "compile_config": model.get_compile_config(),
-        "values": [variable.numpy() for variable in _variables(model)],
-    }
-
-
-def _unpack(packed):
-    model = keras.Model.from_config(packed["config"])
-    model.compile_from_config(packed["compile_config"])
-    model.optimizer.build(model.trainable_variables)
-    for variable, value in zip(_variables(model), packed["values"], strict=True):
-        variable.assign(value)
-    return model

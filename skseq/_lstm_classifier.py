@@ -8,6 +8,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skseq._engine import choose_engine
 from skseq._keras_base import KerasClassifierBase
 from skseq._labels_and_weights import (
     check_classes_have_weight,
@@ -15,8 +16,7 @@ from skseq._labels_and_weights import (
     check_weights,
     encode_labels,
 )
-from skseq._lstm_network import build_lstm_network
-from skseq._network_loops import predict, train
+from skseq._lstm_network import LSTMNetwork, NetworkSizes
 from skseq._parameters import Interval, StrOptions
 from skseq._sequences import (
     check_ids,
@@ -25,6 +25,7 @@ from skseq._sequences import (
     check_vocabulary,
     show,
 )
+from skseq._training_plan import TrainingPlan
 
 
 class LSTMClassifier(KerasClassifierBase):
@@ -168,6 +169,18 @@ class LSTMClassifier(KerasClassifierBase):
         self.random_state = random_state
         self.verbose = verbose
 
+    @property
+    def model_(self):
+        """The network as a compiled Keras model, made when it is first asked for.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        """
+        check_is_fitted(self)
+        return self._network.model
+
     def fit(self, X, y, sample_weight=None):
         """Train the network.
 
@@ -198,7 +211,7 @@ class LSTMClassifier(KerasClassifierBase):
             class only, or the loss is not finite.
         """
         with self._unchanged_on_failure():
-            resume = self.warm_start and hasattr(self, "model_")
+            resume = self.warm_start and hasattr(self, "_network")
             self._fit(X, y, sample_weight, epochs=self.epochs, resume=resume)
         return self
 
@@ -234,7 +247,7 @@ class LSTMClassifier(KerasClassifierBase):
         """
         with self._unchanged_on_failure():
             self._check_partial_fit(classes)
-            resume = hasattr(self, "model_")
+            resume = hasattr(self, "_network")
             self._fit(X, y, sample_weight, epochs=1, resume=resume, classes=classes)
         return self
 
@@ -293,7 +306,7 @@ class LSTMClassifier(KerasClassifierBase):
         """
         check_is_fitted(self)
         sequences = self._read(X, reset=False)
-        probabilities = predict(self.model_, sequences)
+        probabilities = choose_engine().predict(self._network, sequences)
         if len(self.classes_) == 2:
             return np.hstack([1 - probabilities, probabilities])
         return probabilities
@@ -314,14 +327,8 @@ class LSTMClassifier(KerasClassifierBase):
             random_state = check_random_state(self.random_state)
             self._seed = int(random_state.randint(np.iinfo(np.int32).max))
             self.history_ = {}
-            self.model_ = build_lstm_network(
-                units=self.units,
-                embedding_dim=self.embedding_dim,
-                vocabulary_size=self._vocabulary_size,
-                n_features=self._n_features,
-                n_classes=len(self.classes_),
-                learning_rate=self.learning_rate,
-                seed=self._seed,
+            self._network = LSTMNetwork.with_random_weights(
+                self._sizes(), self.learning_rate, self._seed
             )
         if epochs:
             self._train(sequences, codes, weights, epochs)
@@ -369,12 +376,26 @@ class LSTMClassifier(KerasClassifierBase):
         elif hasattr(self, "n_features_in_"):
             del self.n_features_in_
 
+    def _sizes(self):
+        n_classes = len(self.classes_)
+        sizes = {
+            "units": int(self.units),
+            "n_outputs": 1 if n_classes == 2 else n_classes,
+        }
+        if self._n_features is not None:
+            return NetworkSizes(**sizes, n_features=int(self._n_features))
+        return NetworkSizes(
+            **sizes,
+            vocabulary_size=int(self._vocabulary_size),
+            embedding_dim=int(self.embedding_dim),
+        )
+
     def _train(self, sequences, codes, weights, epochs):
         rows, held_out_rows = self._hold_out(codes)
-        history = train(
-            self.model_,
-            sequences,
-            (codes, weights),
+        plan = TrainingPlan(
+            sequences=sequences,
+            codes=codes,
+            weights=weights,
             rows=rows,
             held_out_rows=held_out_rows,
             first_epoch=len(self.history_.get("loss", [])),
@@ -385,6 +406,7 @@ class LSTMClassifier(KerasClassifierBase):
             callbacks=self.callbacks or [],
             verbose=min(int(self.verbose), 2),
         )
+        history = choose_engine().train(self._network, plan)
         self.history_ = {
             name: [*self.history_.get(name, []), *map(float, values)]
             for name, values in history.items()

@@ -1,0 +1,58 @@
+"""Compile the kernel of the LSTM into the package, with the compiler of ziglang."""
+
+import platform
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+LIBRARY = "skseq/liblstm_kernel.so"
+# Each level of processor gets a version of its own, chosen when the library is loaded.
+LEVELS = {"x86_64": {2: "x86_64_v2", 3: "x86_64_v3", 4: "x86_64_v4"}}
+OTHER_LEVELS = {1: "baseline"}
+
+
+class KernelBuildHook(BuildHookInterface):
+    """Builds the shared library before hatchling collects the files of a wheel."""
+
+    def initialize(self, version, build_data):
+        """Compile, and mark the wheel as one for this platform and any Python 3.
+
+        Parameters
+        ----------
+        version : str
+            "standard" or "editable".
+        build_data : dict
+            What hatchling will do; changed in place.
+        """
+        compile_kernel(Path(self.root))
+        build_data["artifacts"].append(LIBRARY)
+        build_data["pure_python"] = False
+        tag = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+        build_data["tag"] = f"py3-none-{tag}"
+
+
+def compile_kernel(root):
+    """Compile every level and link them into one library.
+
+    Parameters
+    ----------
+    root : Path
+        Folder that holds the package.
+    """
+    machine = platform.machine().lower().replace("amd64", "x86_64")
+    compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
+    package = root / "skseq"
+    with tempfile.TemporaryDirectory() as folder:
+        objects = []
+        for level, processor in LEVELS.get(machine, OTHER_LEVELS).items():
+            objects.append(str(Path(folder, f"level{level}.o")))
+            source = [f"-mcpu={processor}", f"-DLEVEL={level}", "-c"]
+            source += [str(package / "_lstm_kernel.c"), "-o", objects[-1]]
+            subprocess.run([*compiler, *source], check=True)
+        objects.append(str(package / "_processor.c"))
+        linked = ["-shared", "-s", *objects, "-o", str(root / LIBRARY)]
+        subprocess.run([*compiler, *linked], check=True)

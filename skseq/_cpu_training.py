@@ -1,0 +1,173 @@
+"""Training and prediction on the processor, by the compiled kernel."""
+
+import keras
+import numpy as np
+
+from skseq._cpu_network import CpuNetwork
+from skseq._log_loss import Score, to_probabilities
+from skseq._training_plan import check_loss
+from skseq._worker_threads import worker_threads
+
+
+def train(network, plan):
+    """Train a network in place, as ``keras.Model.fit`` would.
+
+    Parameters
+    ----------
+    network : LSTMNetwork
+        The network.
+    plan : TrainingPlan
+        What to train on, and for how long.
+
+    Returns
+    -------
+    dict of str to list of float
+        Loss and accuracy of each epoch, and what callbacks have added.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not finite after an epoch.
+    """
+    cpu = CpuNetwork(network.sizes, network.state)
+    hooks = _Hooks(network, cpu, plan)
+    best = _BestEpoch(plan.patience)
+    data = plan.sequences, plan.codes, plan.weights
+    with worker_threads() as run, hooks:
+        hooks.call("on_train_begin")
+        for epoch in range(plan.first_epoch, plan.last_epoch):
+            hooks.call("on_epoch_begin", epoch)
+            score = Score()
+            for number, rows in enumerate(plan.batches(epoch)):
+                hooks.call("on_train_batch_begin", number)
+                score += cpu.update(rows, *data, run)
+                hooks.call("on_train_batch_end", number, score.means())
+            logs = score.means()
+            check_loss(logs["loss"], epoch)
+            if plan.held_out_rows is not None:
+                hooks.call("on_test_begin")
+                held_out = cpu.score(plan.held_out_rows, *data, run).means()
+                hooks.call("on_test_end", held_out)
+                logs |= {f"val_{name}": value for name, value in held_out.items()}
+                best.see(held_out["loss"], cpu)
+            hooks.call("on_epoch_end", epoch, logs)
+            if best.is_long_ago or hooks.stop_training:
+                break
+        best.restore(cpu)
+        hooks.call("on_train_end", logs)
+    network.state = cpu.state
+    return hooks.history
+
+
+def predict(network, sequences):
+    """Return the probabilities that a network gives for each sequence.
+
+    Parameters
+    ----------
+    network : LSTMNetwork
+        The network.
+    sequences : Sequences
+        The rows.
+
+    Returns
+    -------
+    ndarray of shape (n_sequences, n_outputs)
+        In the order of the rows.
+    """
+    cpu = CpuNetwork(network.sizes, network.state)
+    with worker_threads() as run:
+        rows = np.arange(len(sequences))
+        return to_probabilities(cpu.logits(rows, sequences, run))
+
+
+class _BestEpoch:
+    """Keeps the weights of the epoch with the lowest loss on what is held out."""
+
+    def __init__(self, patience):
+        self.patience = patience
+        self.loss = np.inf
+        self.n_worse = 0
+        self.weights = None
+
+    def see(self, loss, cpu):
+        if self.weights is None or loss < self.loss:
+            self.loss, self.n_worse, self.weights = loss, 0, cpu.weights
+        else:
+            self.n_worse += 1
+
+    @property
+    def is_long_ago(self):
+        return self.n_worse >= self.patience
+
+    def restore(self, cpu):
+        if self.weights is not None:
+            cpu.weights = self.weights
+
+
+class _Hooks:
+    """Calls the callbacks; they see the Keras model, and may change it."""
+
+    def __init__(self, network, cpu, plan):
+        self._network = network
+        self._cpu = cpu
+        self._own = plan.callbacks
+        self._recorder = _Recorder()
+        self._see_batches = any(map(_sees_batches, plan.callbacks))
+        self._all = keras.callbacks.CallbackList(
+            [*plan.callbacks, self._recorder],
+            add_progbar=plan.verbose > 0,
+            model=network.model if plan.callbacks else None,
+            epochs=plan.last_epoch,
+            steps=plan.n_batches,
+            verbose=plan.verbose,
+        )
+        if plan.callbacks:
+            network.model.stop_training = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        for callback in self._own:  # Or a clone would copy the network with them.
+            callback.set_model(None)
+
+    def call(self, hook, *arguments):
+        shares_model = self._own and (self._see_batches or "batch" not in hook)
+        if shares_model:
+            self._network.state = self._cpu.state
+        getattr(self._all, hook)(*arguments)
+        if shares_model:
+            self._cpu.state = self._network.state
+
+    @property
+    def stop_training(self):
+        return bool(self._own) and self._network.model.stop_training
+
+    @property
+    def history(self):
+        return self._recorder.history
+
+
+class _Recorder(keras.callbacks.Callback):
+    """Stands behind the other callbacks, to keep what they have added to the logs."""
+
+    def __init__(self):
+        super().__init__()
+        self.history = {}
+
+    def on_epoch_end(self, epoch, logs=None):
+        for name, value in logs.items():
+            self.history.setdefault(name, []).append(value)
+
+
+def _sees_batches(callback):
+    return any(
+        getattr(getattr(callback, hook), "__func__", None)
+        is not getattr(keras.callbacks.Callback, hook)
+        for hook in (
+            "on_batch_begin",
+            "on_batch_end",
+            "on_train_batch_begin",
+            "on_train_batch_end",
+        )
+    )

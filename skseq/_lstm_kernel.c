@@ -1,0 +1,276 @@
+/* An LSTM over a packed batch, forward and backward, and the step of Adam, in float32.
+
+   Packed: the rows of a batch are sorted by falling length and end together. At step s
+   the first n_active[s] rows run; their steps lie one after the other, without padding,
+   and those that ran before s are the first of them. A row starts from a state of zeros.
+
+   What the first product of the LSTM adds to the gates, input times kernel plus bias, is
+   read from a table: one row for each distinct input.
+
+   Vectors of LANES floats are the unit of layout: `units` is a multiple of LANES, and
+   the gates of LANES units lie together, input, forget, candidate, output, LANES floats
+   each, before those of the next LANES units. What fills up the last vector stays zero.
+
+   Compiled once for each level of processor, with the names ending in LEVEL. */
+
+#include <stdint.h>
+#include <string.h>
+
+/* A tile of a product, TILE_ROWS x TILE_VECTORS vectors, stays in registers. */
+#if defined(__AVX512F__)
+#define LANES 16
+#define TILE_ROWS 6
+#define TILE_VECTORS 4
+#elif defined(__AVX2__)
+#define LANES 8
+#define TILE_ROWS 6
+#define TILE_VECTORS 2
+#elif defined(__aarch64__)
+#define LANES 4
+#define TILE_ROWS 6
+#define TILE_VECTORS 4
+#else
+#define LANES 4
+#define TILE_ROWS 6
+#define TILE_VECTORS 2
+#endif
+
+#ifdef _WIN32
+#define EXPORT __declspec(dllexport)
+#else
+#define EXPORT
+#endif
+#define JOIN_(name, level) name##_##level
+#define JOIN(name, level) JOIN_(name, level)
+#define PUBLIC(name) EXPORT JOIN(name, LEVEL)
+
+#define INLINE __attribute__((always_inline)) static inline
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+typedef int64_t size;
+typedef float vector __attribute__((ext_vector_type(LANES), aligned(4)));
+typedef double doubles __attribute__((ext_vector_type(LANES)));
+typedef uint32_t integers __attribute__((ext_vector_type(LANES)));
+
+INLINE vector load(const float *from) { return *(const vector *)from; }
+INLINE void store(float *to, vector x) { *(vector *)to = x; }
+INLINE vector all(float x) { return (vector)x; }
+INLINE vector as_vector(integers bits) { return __builtin_bit_cast(vector, bits); }
+INLINE integers as_integers(vector x) { return __builtin_bit_cast(integers, x); }
+INLINE vector multiply_add(vector a, vector b, vector c) {
+#if defined(__FMA__) || defined(__aarch64__)
+    return __builtin_elementwise_fma(a, b, c);
+#else
+    return a * b + c;
+#endif
+}
+
+/* exp(x) - 1 as 2^n (1 + p) - 1 with a whole n and p = exp(r) - 1, |r| <= log(2) / 2, by
+   its Taylor series: no digit is lost near 0. NaN stays NaN. */
+INLINE vector exp_minus_one(vector x) {
+    x = x > 87.f ? all(87.f) : x;
+    x = x < -87.f ? all(-87.f) : x;
+    const vector shift = all(12582912.f); /* 1.5 * 2^23: what is added to it is rounded. */
+    vector shifted = multiply_add(x, all(1.44269504f), shift);
+    vector n = shifted - shift;
+    vector r = multiply_add(n, all(-0.693359375f), x); /* log(2) in two parts. */
+    r = multiply_add(n, all(2.12194440e-4f), r);
+    vector p = multiply_add(r, all(1.f / 5040), all(1.f / 720));
+    p = multiply_add(p, r, all(1.f / 120));
+    p = multiply_add(p, r, all(1.f / 24));
+    p = multiply_add(p, r, all(1.f / 6));
+    p = multiply_add(p, r, all(1.f / 2));
+    p = multiply_add(p, r * r, r);
+    vector power = as_vector((as_integers(shifted) << 23) + 0x3f800000);
+    return multiply_add(power, p, power - 1.f);
+}
+
+INLINE vector sigmoid(vector x) { return 1.f / (2.f + exp_minus_one(-x)); }
+
+INLINE vector tangent(vector x) {
+    vector e = exp_minus_one(-2.f * x);
+    return -e / (2.f + e);
+}
+
+/* A tile of C += A B, or C = A B. A[i, k] is a[i * a_row + k * a_column]. */
+INLINE void tile(const int rows, const int vectors, size depth, const float *a,
+                 size a_row, size a_column, const float *b, size b_row, float *c,
+                 size c_row, int adds) {
+    vector sums[TILE_ROWS][TILE_VECTORS];
+    UNROLL for (int i = 0; i < rows; i++)
+        UNROLL for (int j = 0; j < vectors; j++)
+            sums[i][j] = adds ? load(c + i * c_row + j * LANES) : all(0);
+    for (size k = 0; k < depth; k++) {
+        vector right[TILE_VECTORS];
+        UNROLL for (int j = 0; j < vectors; j++)
+            right[j] = load(b + k * b_row + j * LANES);
+        UNROLL for (int i = 0; i < rows; i++) {
+            vector left = all(a[i * a_row + k * a_column]);
+            UNROLL for (int j = 0; j < vectors; j++)
+                sums[i][j] = multiply_add(left, right[j], sums[i][j]);
+        }
+    }
+    UNROLL for (int i = 0; i < rows; i++)
+        UNROLL for (int j = 0; j < vectors; j++)
+            store(c + i * c_row + j * LANES, sums[i][j]);
+}
+
+INLINE void panel(const int vectors, size rows, size depth, const float *a, size a_row,
+                  size a_column, const float *b, size b_row, float *c, size c_row,
+                  int adds) {
+#define TILE(n) tile(n, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, adds)
+    for (; rows >= TILE_ROWS; rows -= TILE_ROWS) {
+        TILE(TILE_ROWS);
+        a += TILE_ROWS * a_row;
+        c += TILE_ROWS * c_row;
+    }
+    switch (rows) {
+    case 1: TILE(1); break;
+    case 2: TILE(2); break;
+    case 3: TILE(3); break;
+    case 4: TILE(4); break;
+    case 5: TILE(5); break;
+    }
+#undef TILE
+}
+
+/* C += A B, or C = A B; the number of columns of B and C is a multiple of LANES. */
+static void product(size rows, size columns, size depth, const float *a, size a_row,
+                    size a_column, const float *b, float *c, int adds) {
+#define PANEL(n) panel(n, rows, depth, a, a_row, a_column, b + j, columns, c + j, columns, adds)
+    size j = 0;
+    for (; j + TILE_VECTORS * LANES <= columns; j += TILE_VECTORS * LANES)
+        PANEL(TILE_VECTORS);
+    switch ((columns - j) / LANES) {
+    case 1: PANEL(1); break;
+    case 2: PANEL(2); break;
+    case 3: PANEL(3); break;
+    }
+#undef PANEL
+}
+
+int PUBLIC(lanes)(void) { return LANES; }
+
+void PUBLIC(add_product)(size rows, size columns, size depth, const float *a, size a_row,
+                         size a_column, const float *b, float *c) {
+    product(rows, columns, depth, a, a_row, a_column, b, c, 1);
+}
+
+/* Fills gates, cells and states, a row for each step of each sequence. With n_kept, room
+   for two steps of so many sequences is enough, and each step overwrites the last but one. */
+void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units,
+                          const float *table, const int32_t *entries,
+                          const float *recurrent, float *gates, float *cells,
+                          float *states, size n_kept) {
+    size width = 4 * units, place = 0, before = 0, n_before = 0;
+    for (size step = 0; step < steps; step++) {
+        size n = n_active[step];
+        size now = n_kept ? (step & 1) * n_kept : place;
+        float *gate = gates + now * width;
+        for (size row = 0; row < n; row++)
+            memcpy(gate + row * width, table + (size)entries[place + row] * width,
+                   width * sizeof(float));
+        product(n_before, width, units, states + before * units, units, 1, recurrent,
+                gate, 1);
+        for (size row = 0; row < n; row++) {
+            const float *old = cells + (before + row) * units;
+            float *cell = cells + (now + row) * units;
+            float *state = states + (now + row) * units;
+            for (size unit = 0; unit < units; unit += LANES, gate += 4 * LANES) {
+                vector input = sigmoid(load(gate));
+                vector forget = sigmoid(load(gate + LANES));
+                vector candidate = tangent(load(gate + 2 * LANES));
+                vector output = sigmoid(load(gate + 3 * LANES));
+                vector memory = input * candidate;
+                if (row < n_before)
+                    memory = multiply_add(forget, load(old + unit), memory);
+                store(gate, input);
+                store(gate + LANES, forget);
+                store(gate + 2 * LANES, candidate);
+                store(gate + 3 * LANES, output);
+                store(cell + unit, memory);
+                store(state + unit, output * tangent(memory));
+            }
+        }
+        place += n;
+        before = now;
+        n_before = n;
+    }
+}
+
+/* Takes what lstm_forward has filled, and the gradient of the loss by the last states in
+   d_states. Adds the gradients by the table and by the recurrent kernel. Overwrites
+   gates, d_states and d_cells, of which d_cells starts as zeros. */
+void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units,
+                           const int32_t *entries, const float *recurrent_transposed,
+                           float *gates, const float *cells, const float *states,
+                           float *d_states, float *d_cells, float *d_table,
+                           float *d_recurrent, size n_places) {
+    size width = 4 * units, place = n_places;
+    for (size step = steps - 1; step >= 0; step--) {
+        size n = n_active[step], n_before = step ? n_active[step - 1] : 0;
+        place -= n;
+        size before = place - n_before;
+        float *first = gates + place * width, *gate = first;
+        for (size row = 0; row < n; row++) {
+            const float *old = cells + (before + row) * units;
+            const float *cell = cells + (place + row) * units;
+            float *d_state = d_states + row * units, *d_cell = d_cells + row * units;
+            float *d_entry = d_table + (size)entries[place + row] * width;
+            for (size unit = 0; unit < units; unit += LANES) {
+                vector input = load(gate), forget = load(gate + LANES);
+                vector candidate = load(gate + 2 * LANES), output = load(gate + 3 * LANES);
+                vector seen = tangent(load(cell + unit));
+                vector d = load(d_state + unit);
+                vector d_memory = multiply_add(d * output, 1.f - seen * seen,
+                                               load(d_cell + unit));
+                vector d_input = d_memory * candidate * input * (1.f - input);
+                vector d_candidate = d_memory * input * (1.f - candidate * candidate);
+                vector d_output = d * seen * output * (1.f - output);
+                vector d_forget = all(0);
+                if (row < n_before)
+                    d_forget = d_memory * load(old + unit) * forget * (1.f - forget);
+                store(d_cell + unit, d_memory * forget);
+                store(gate, d_input);
+                store(gate + LANES, d_forget);
+                store(gate + 2 * LANES, d_candidate);
+                store(gate + 3 * LANES, d_output);
+                store(d_entry, load(d_entry) + d_input);
+                store(d_entry + LANES, load(d_entry + LANES) + d_forget);
+                store(d_entry + 2 * LANES, load(d_entry + 2 * LANES) + d_candidate);
+                store(d_entry + 3 * LANES, load(d_entry + 3 * LANES) + d_output);
+                gate += 4 * LANES;
+                d_entry += 4 * LANES;
+            }
+        }
+        product(n_before, units, width, first, width, 1, recurrent_transposed, d_states,
+                0);
+        product(units, width, n_before, states + before * units, 1, units, first,
+                d_recurrent, 1);
+    }
+}
+
+/* One step of Adam with the gradient clipped to a norm, as Keras has both. The count is a
+   multiple of LANES. `rate` holds the correction of the moments' bias. */
+void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
+                  float *square, float clipnorm, float rate, float beta_1, float beta_2,
+                  float epsilon) {
+    doubles sums = 0; /* A square may be too large for a float. */
+    for (size k = 0; k < count; k += LANES) {
+        doubles g = __builtin_convertvector(load(gradient + k), doubles);
+        sums += g * g;
+    }
+    double norm = 0;
+    for (int lane = 0; lane < LANES; lane++)
+        norm += sums[lane];
+    norm = __builtin_sqrt(norm);
+    float scale = norm > clipnorm ? clipnorm / norm : 1;
+    for (size k = 0; k < count; k += LANES) {
+        vector g = load(gradient + k) * scale, m = load(mean + k), v = load(square + k);
+        m = multiply_add(g - m, all(1 - beta_1), m);
+        v = multiply_add(g * g - v, all(1 - beta_2), v);
+        store(mean + k, m);
+        store(square + k, v);
+        store(values + k, load(values + k) - rate * m / (__builtin_elementwise_sqrt(v) + epsilon));
+    }
+}

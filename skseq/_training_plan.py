@@ -1,0 +1,103 @@
+"""TrainingPlan: what to train on, for how long, and who is told."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skseq._length_batches import training_batches
+from skseq._sequences import Sequences
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingPlan:
+    """One training of a network, whatever computes it.
+
+    Parameters
+    ----------
+    sequences : Sequences
+        All sequences, without steps that mean nothing.
+    codes : ndarray of shape (n_sequences,)
+        The class of each sequence.
+    weights : ndarray of shape (n_sequences,)
+        The weight of each sequence in the loss.
+    rows : ndarray of int
+        The sequences to train on.
+    held_out_rows : ndarray of int or None
+        Sequences whose loss ends the training when it has not fallen for ``patience``
+        epochs. The weights of the epoch where it was lowest are kept.
+    first_epoch : int
+        Number of epochs that the network was trained for before.
+    epochs : int
+        Number of epochs to train for now, at most.
+    batch_size : int
+        Number of sequences a gradient is taken over.
+    seed : int
+        With the number of the epoch, it decides the batches.
+    patience : int
+        See ``held_out_rows``.
+    callbacks : list of keras.callbacks.Callback
+        Called as Keras calls them.
+    verbose : int
+        0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
+    """
+
+    sequences: Sequences
+    codes: np.ndarray
+    weights: np.ndarray
+    rows: np.ndarray
+    held_out_rows: np.ndarray | None
+    first_epoch: int
+    epochs: int
+    batch_size: int
+    seed: int
+    patience: int
+    callbacks: list
+    verbose: int
+
+    @property
+    def last_epoch(self):
+        """The number that the epoch after the last would have."""
+        return self.first_epoch + self.epochs
+
+    @property
+    def n_batches(self):
+        """Number of batches of an epoch."""
+        return -(-len(self.rows) // self.batch_size)
+
+    def batches(self, epoch):
+        """Return the rows of each batch of an epoch.
+
+        Parameters
+        ----------
+        epoch : int
+            Number of the epoch.
+
+        Returns
+        -------
+        list of ndarray of int
+        """
+        lengths = self.sequences.lengths[self.rows]
+        drawn = training_batches(lengths, self.batch_size, [self.seed, epoch])
+        return [self.rows[batch] for batch in drawn]
+
+
+def check_loss(loss, epoch):
+    """Check that training has not diverged.
+
+    Parameters
+    ----------
+    loss : float
+        Mean loss of an epoch.
+    epoch : int
+        Number of the epoch.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not finite.
+    """
+    if not np.isfinite(loss):
+        raise ValueError(
+            f"The loss of LSTMClassifier is {loss} after epoch {epoch + 1}: training "
+            "diverged. Lower learning_rate, or scale the measurements and the weights."
+        )
