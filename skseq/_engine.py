@@ -16,9 +16,8 @@ def choose_engine():
     module
     """
     if keras.distribution.list_devices("gpu"):
-        from skseq import (
-            _keras_training,
-        )  # It starts tf.data, which the other does not.
+        # It loads TensorFlow, whatever the backend, to feed the batches.
+        import skseq._keras_training as keras_training
 
         return keras_training
     return cpu_training
