@@ -34,7 +34,7 @@ clean:  ## Remove everything that make has made
 	rm -rf dist imdb.png .coverage .hypothesis .pytest_cache .ruff_cache
 
 # One stamp for each extra; __init__.py holds the version, the C files are compiled.
-SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/*.c)
+SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/*.[ch])
 .venv/%.stamp: $(SOURCES) | $(BIN)/pip
 	@echo "Installing skseq[$*] into .venv; with TensorFlow, the first time takes minutes."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"

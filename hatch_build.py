@@ -11,8 +11,12 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LIBRARY = "skseq/liblstm_kernel.so"
 # Each level of processor gets a version of its own, chosen when the library is loaded.
-LEVELS = {"x86_64": {2: "x86_64_v2", 3: "x86_64_v3", 4: "x86_64_v4"}}
-OTHER_LEVELS = {1: "baseline"}
+X86_64_LEVELS = {
+    2: ["-mcpu=x86_64_v2"],
+    3: ["-mcpu=x86_64_v3"],
+    4: ["-mcpu=x86_64_v4", "-mprefer-vector-width=512"],
+}
+OTHER_LEVELS = {1: ["-mcpu=baseline"]}
 
 
 class KernelBuildHook(BuildHookInterface):
@@ -43,16 +47,16 @@ def compile_kernel(root):
     root : Path
         Folder that holds the package.
     """
-    machine = platform.machine().lower().replace("amd64", "x86_64")
+    is_x86_64 = platform.machine().lower() in {"x86_64", "amd64"}
     compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
     package = root / "skseq"
     with tempfile.TemporaryDirectory() as folder:
         objects = []
-        for level, processor in LEVELS.get(machine, OTHER_LEVELS).items():
+        levels = X86_64_LEVELS if is_x86_64 else OTHER_LEVELS
+        for level, flags in levels.items():
             objects.append(str(Path(folder, f"level{level}.o")))
-            source = [f"-mcpu={processor}", f"-DLEVEL={level}", "-c"]
-            source += [str(package / "_lstm_kernel.c"), "-o", objects[-1]]
-            subprocess.run([*compiler, *source], check=True)
+            source = [*flags, f"-DLEVEL={level}", "-c", str(package / "_lstm_kernel.c")]
+            subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
         objects.append(str(package / "_processor.c"))
         linked = ["-shared", "-s", *objects, "-o", str(root / LIBRARY)]
         subprocess.run([*compiler, *linked], check=True)

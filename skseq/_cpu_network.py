@@ -308,9 +308,11 @@ class _Forward:
 
 def _distinct(ids, vocabulary_size):
     """Return the distinct ids, and the place of each id among them."""
-    occurs = np.zeros(vocabulary_size, bool)
-    occurs[ids] = True
-    return np.flatnonzero(occurs), (np.cumsum(occurs, dtype=np.int32) - 1)[ids]
+    places = np.zeros(vocabulary_size, np.int32)
+    places[ids] = 1
+    distinct = np.flatnonzero(places)
+    places[distinct] = np.arange(len(distinct))
+    return distinct, places[ids]
 
 
 def _product(a, b):

@@ -16,23 +16,27 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A tile of a product, TILE_ROWS x TILE_VECTORS vectors, stays in registers. */
+/* Products take wider vectors where there are, in tiles that fill the registers. */
 #if defined(__AVX512F__)
-#define LANES 16
-#define TILE_ROWS 6
-#define TILE_VECTORS 4
+#define LANES 8
+#define WIDE 16
 #elif defined(__AVX2__)
 #define LANES 8
-#define TILE_ROWS 6
-#define TILE_VECTORS 2
-#elif defined(__aarch64__)
-#define LANES 4
-#define TILE_ROWS 6
-#define TILE_VECTORS 4
 #else
 #define LANES 4
+#endif
+#if defined(__AVX512F__) || defined(__aarch64__) /* 32 registers; 16 elsewhere. */
+#define TILE_ROWS 8
+#define TILE_VECTORS 3
+#else
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
+#endif
+
+#if defined(__FMA__) || defined(__aarch64__)
+#define MULTIPLY_ADD(a, b, c) __builtin_elementwise_fma(a, b, c)
+#else
+#define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
 #endif
 
 #ifdef _WIN32
@@ -57,13 +61,6 @@ INLINE void store(float *to, vector x) { *(vector *)to = x; }
 INLINE vector all(float x) { return (vector)x; }
 INLINE vector as_vector(integers bits) { return __builtin_bit_cast(vector, bits); }
 INLINE integers as_integers(vector x) { return __builtin_bit_cast(integers, x); }
-INLINE vector multiply_add(vector a, vector b, vector c) {
-#if defined(__FMA__) || defined(__aarch64__)
-    return __builtin_elementwise_fma(a, b, c);
-#else
-    return a * b + c;
-#endif
-}
 
 /* exp(x) - 1 as 2^n (1 + p) - 1 with a whole n and p = exp(r) - 1, |r| <= log(2) / 2, by
    its Taylor series: no digit is lost near 0. NaN stays NaN. */
@@ -71,18 +68,18 @@ INLINE vector exp_minus_one(vector x) {
     x = x > 87.f ? all(87.f) : x;
     x = x < -87.f ? all(-87.f) : x;
     const vector shift = all(12582912.f); /* 1.5 * 2^23: what is added to it is rounded. */
-    vector shifted = multiply_add(x, all(1.44269504f), shift);
+    vector shifted = MULTIPLY_ADD(x, all(1.44269504f), shift);
     vector n = shifted - shift;
-    vector r = multiply_add(n, all(-0.693359375f), x); /* log(2) in two parts. */
-    r = multiply_add(n, all(2.12194440e-4f), r);
-    vector p = multiply_add(r, all(1.f / 5040), all(1.f / 720));
-    p = multiply_add(p, r, all(1.f / 120));
-    p = multiply_add(p, r, all(1.f / 24));
-    p = multiply_add(p, r, all(1.f / 6));
-    p = multiply_add(p, r, all(1.f / 2));
-    p = multiply_add(p, r * r, r);
+    vector r = MULTIPLY_ADD(n, all(-0.693359375f), x); /* log(2) in two parts. */
+    r = MULTIPLY_ADD(n, all(2.12194440e-4f), r);
+    vector p = MULTIPLY_ADD(r, all(1.f / 5040), all(1.f / 720));
+    p = MULTIPLY_ADD(p, r, all(1.f / 120));
+    p = MULTIPLY_ADD(p, r, all(1.f / 24));
+    p = MULTIPLY_ADD(p, r, all(1.f / 6));
+    p = MULTIPLY_ADD(p, r, all(1.f / 2));
+    p = MULTIPLY_ADD(p, r * r, r);
     vector power = as_vector((as_integers(shifted) << 23) + 0x3f800000);
-    return multiply_add(power, p, power - 1.f);
+    return MULTIPLY_ADD(power, p, power - 1.f);
 }
 
 INLINE vector sigmoid(vector x) { return 1.f / (2.f + exp_minus_one(-x)); }
@@ -92,61 +89,28 @@ INLINE vector tangent(vector x) {
     return -e / (2.f + e);
 }
 
-/* A tile of C += A B, or C = A B. A[i, k] is a[i * a_row + k * a_column]. */
-INLINE void tile(const int rows, const int vectors, size depth, const float *a,
-                 size a_row, size a_column, const float *b, size b_row, float *c,
-                 size c_row, int adds) {
-    vector sums[TILE_ROWS][TILE_VECTORS];
-    UNROLL for (int i = 0; i < rows; i++)
-        UNROLL for (int j = 0; j < vectors; j++)
-            sums[i][j] = adds ? load(c + i * c_row + j * LANES) : all(0);
-    for (size k = 0; k < depth; k++) {
-        vector right[TILE_VECTORS];
-        UNROLL for (int j = 0; j < vectors; j++)
-            right[j] = load(b + k * b_row + j * LANES);
-        UNROLL for (int i = 0; i < rows; i++) {
-            vector left = all(a[i * a_row + k * a_column]);
-            UNROLL for (int j = 0; j < vectors; j++)
-                sums[i][j] = multiply_add(left, right[j], sums[i][j]);
-        }
-    }
-    UNROLL for (int i = 0; i < rows; i++)
-        UNROLL for (int j = 0; j < vectors; j++)
-            store(c + i * c_row + j * LANES, sums[i][j]);
-}
+#define WIDTH LANES
+#define OF_WIDTH(name) name##_of_lanes
+#include "_lstm_kernel_tile.h"
+#undef WIDTH
+#undef OF_WIDTH
+#ifdef WIDE
+#define WIDTH WIDE
+#define OF_WIDTH(name) name##_of_wide
+#include "_lstm_kernel_tile.h"
+#endif
 
-INLINE void panel(const int vectors, size rows, size depth, const float *a, size a_row,
-                  size a_column, const float *b, size b_row, float *c, size c_row,
-                  int adds) {
-#define TILE(n) tile(n, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, adds)
-    for (; rows >= TILE_ROWS; rows -= TILE_ROWS) {
-        TILE(TILE_ROWS);
-        a += TILE_ROWS * a_row;
-        c += TILE_ROWS * c_row;
-    }
-    switch (rows) {
-    case 1: TILE(1); break;
-    case 2: TILE(2); break;
-    case 3: TILE(3); break;
-    case 4: TILE(4); break;
-    case 5: TILE(5); break;
-    }
-#undef TILE
-}
-
-/* C += A B, or C = A B; the number of columns of B and C is a multiple of LANES. */
+/* C += A B, or C = A B. A[i, k] is a[i * a_row + k * a_column]; the rows of B and C lie
+   one after the other, and their number of columns is a multiple of LANES. */
 static void product(size rows, size columns, size depth, const float *a, size a_row,
                     size a_column, const float *b, float *c, int adds) {
-#define PANEL(n) panel(n, rows, depth, a, a_row, a_column, b + j, columns, c + j, columns, adds)
-    size j = 0;
-    for (; j + TILE_VECTORS * LANES <= columns; j += TILE_VECTORS * LANES)
-        PANEL(TILE_VECTORS);
-    switch ((columns - j) / LANES) {
-    case 1: PANEL(1); break;
-    case 2: PANEL(2); break;
-    case 3: PANEL(3); break;
-    }
-#undef PANEL
+    size done = 0;
+#ifdef WIDE
+    done = panels_of_wide(rows, columns, depth, a, a_row, a_column, b, columns, c,
+                          columns, adds);
+#endif
+    panels_of_lanes(rows, columns - done, depth, a, a_row, a_column, b + done, columns,
+                    c + done, columns, adds);
 }
 
 int PUBLIC(lanes)(void) { return LANES; }
@@ -180,16 +144,20 @@ void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units,
                 vector input = sigmoid(load(gate));
                 vector forget = sigmoid(load(gate + LANES));
                 vector candidate = tangent(load(gate + 2 * LANES));
-                vector output = sigmoid(load(gate + 3 * LANES));
                 vector memory = input * candidate;
                 if (row < n_before)
-                    memory = multiply_add(forget, load(old + unit), memory);
+                    memory = MULTIPLY_ADD(forget, load(old + unit), memory);
                 store(gate, input);
                 store(gate + LANES, forget);
                 store(gate + 2 * LANES, candidate);
-                store(gate + 3 * LANES, output);
                 store(cell + unit, memory);
-                store(state + unit, output * tangent(memory));
+            }
+            /* Apart from the above, or each tangent would wait for its own cell. */
+            gate -= width;
+            for (size unit = 0; unit < units; unit += LANES, gate += 4 * LANES) {
+                vector output = sigmoid(load(gate + 3 * LANES));
+                store(gate + 3 * LANES, output);
+                store(state + unit, output * tangent(load(cell + unit)));
             }
         }
         place += n;
@@ -222,7 +190,7 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units,
                 vector candidate = load(gate + 2 * LANES), output = load(gate + 3 * LANES);
                 vector seen = tangent(load(cell + unit));
                 vector d = load(d_state + unit);
-                vector d_memory = multiply_add(d * output, 1.f - seen * seen,
+                vector d_memory = MULTIPLY_ADD(d * output, 1.f - seen * seen,
                                                load(d_cell + unit));
                 vector d_input = d_memory * candidate * input * (1.f - input);
                 vector d_candidate = d_memory * input * (1.f - candidate * candidate);
@@ -267,8 +235,8 @@ void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
     float scale = norm > clipnorm ? clipnorm / norm : 1;
     for (size k = 0; k < count; k += LANES) {
         vector g = load(gradient + k) * scale, m = load(mean + k), v = load(square + k);
-        m = multiply_add(g - m, all(1 - beta_1), m);
-        v = multiply_add(g * g - v, all(1 - beta_2), v);
+        m = MULTIPLY_ADD(g - m, all(1 - beta_1), m);
+        v = MULTIPLY_ADD(g * g - v, all(1 - beta_2), v);
         store(mean + k, m);
         store(square + k, v);
         store(values + k, load(values + k) - rate * m / (__builtin_elementwise_sqrt(v) + epsilon));

@@ -1,0 +1,72 @@
+/* A product of matrices, tile by tile, in vectors of WIDTH floats. Included once for each
+   width, with OF_WIDTH(name) to tell the names apart. */
+
+typedef float OF_WIDTH(vector) __attribute__((ext_vector_type(WIDTH), aligned(4)));
+
+/* TILE_ROWS x TILE_VECTORS vectors at most, so that the sums stay in registers. */
+INLINE void OF_WIDTH(tile)(const int rows, const int vectors, size depth, const float *a,
+                           size a_row, size a_column, const float *b, size b_row,
+                           float *c, size c_row, int adds) {
+    typedef OF_WIDTH(vector) vector;
+    vector sums[TILE_ROWS][TILE_VECTORS];
+    UNROLL for (int i = 0; i < rows; i++)
+        UNROLL for (int j = 0; j < vectors; j++)
+            sums[i][j] = adds ? *(vector *)(c + i * c_row + j * WIDTH) : (vector)0;
+    for (size k = 0; k < depth; k++) {
+        vector right[TILE_VECTORS];
+        UNROLL for (int j = 0; j < vectors; j++)
+            right[j] = *(const vector *)(b + k * b_row + j * WIDTH);
+        UNROLL for (int i = 0; i < rows; i++) {
+            vector left = a[i * a_row + k * a_column];
+            UNROLL for (int j = 0; j < vectors; j++)
+                sums[i][j] = MULTIPLY_ADD(left, right[j], sums[i][j]);
+        }
+    }
+    UNROLL for (int i = 0; i < rows; i++)
+        UNROLL for (int j = 0; j < vectors; j++)
+            *(vector *)(c + i * c_row + j * WIDTH) = sums[i][j];
+}
+
+INLINE void OF_WIDTH(panel)(const int vectors, size rows, size depth, const float *a,
+                            size a_row, size a_column, const float *b, size b_row,
+                            float *c, size c_row, int adds) {
+#define TILE(n) \
+    OF_WIDTH(tile)(n, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, adds)
+    for (; rows >= TILE_ROWS; rows -= TILE_ROWS) {
+        TILE(TILE_ROWS);
+        a += TILE_ROWS * a_row;
+        c += TILE_ROWS * c_row;
+    }
+    switch (rows) {
+    case 1: TILE(1); break;
+    case 2: TILE(2); break;
+    case 3: TILE(3); break;
+    case 4: TILE(4); break;
+    case 5: TILE(5); break;
+#if TILE_ROWS > 6
+    case 6: TILE(6); break;
+    case 7: TILE(7); break;
+#endif
+    }
+#undef TILE
+}
+
+/* Returns the number of columns done: as many as whole vectors cover. */
+static size OF_WIDTH(panels)(size rows, size columns, size depth, const float *a,
+                             size a_row, size a_column, const float *b, size b_row,
+                             float *c, size c_row, int adds) {
+#define PANEL(n) \
+    OF_WIDTH(panel)(n, rows, depth, a, a_row, a_column, b + j, b_row, c + j, c_row, adds)
+    size j = 0;
+    for (; j + TILE_VECTORS * WIDTH <= columns; j += TILE_VECTORS * WIDTH)
+        PANEL(TILE_VECTORS);
+    size rest = (columns - j) / WIDTH;
+    switch (rest) {
+    case 1: PANEL(1); break;
+#if TILE_VECTORS > 2
+    case 2: PANEL(2); break;
+#endif
+    }
+    return j + rest * WIDTH;
+#undef PANEL
+}
