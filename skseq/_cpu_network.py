@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import skseq._lstm_kernel as kernel
 from skseq._log_loss import Score, log_loss_gradient
+from skseq._lstm_kernel import KERNEL
 from skseq._lstm_network import CLIPNORM, NetworkState
 from skseq._packed_batch import PackedBatch
 
@@ -144,7 +144,7 @@ class CpuNetwork:
         for arrays in zip(
             self._weights, gradients, self._means, self._squares, strict=True
         ):
-            kernel.adam(
+            KERNEL.adam(
                 *arrays,
                 clipnorm=CLIPNORM,
                 rate=self.learning_rate * square_part**0.5 / mean_part,
@@ -201,11 +201,11 @@ class CpuNetwork:
         run = self._forward(sequences, batch, keeps_steps=True)
         logits = self._head(run.last_states)
         d_logits = log_loss_gradient(logits, codes) * (weights / n_rows)[:, np.newaxis]
-        d_logits = kernel.padded_columns(d_logits)
+        d_logits = KERNEL.padded_columns(d_logits)
         d_states = _product(d_logits, head_t)
         d_table = self._scratch("d_table", len(run.inputs), len(recurrent_t))
         d_table.fill(0)
-        d_recurrent = kernel.backward(
+        d_recurrent = KERNEL.backward(
             batch, run.entries, recurrent_t, run.buffers, d_states, d_table
         )
         gradients = [
@@ -238,7 +238,7 @@ class CpuNetwork:
             self._scratch("cells", n_places, n_units),
             self._scratch("states", n_places, n_units),
         ]
-        kernel.forward(batch, table, entries, recurrent, buffers, n_kept)
+        KERNEL.forward(batch, table, entries, recurrent, buffers, n_kept)
         last_states = np.zeros((n_rows, n_units), np.float32)
         if len(batch.n_active):  # A sequence without a step stays at zero.
             n_last, n_steps = batch.n_active[-1], len(batch.n_active)
@@ -251,13 +251,13 @@ class CpuNetwork:
         *_, kernel_, _, bias, _, _ = self._weights
         table = self._scratch("table", len(inputs), len(bias))
         table[:] = bias
-        kernel.add_product(inputs, kernel_, table)
+        KERNEL.add_product(inputs, kernel_, table)
         return table
 
     def _head(self, states):
         *_, head, bias = self._weights
         logits = np.tile(bias, (len(states), 1))
-        kernel.add_product(states, head, logits)
+        KERNEL.add_product(states, head, logits)
         return logits[:, : self.sizes.n_outputs]
 
     def _scratch(self, name, n_rows, n_columns):
@@ -269,16 +269,16 @@ class CpuNetwork:
 
     def _to_kernel(self, arrays):
         *embedding, kernel_, recurrent, bias, head, head_bias = arrays
-        embedding = [kernel.padded_columns(array) for array in embedding]
+        embedding = [KERNEL.padded_columns(array) for array in embedding]
         n_inputs = embedding[0].shape[1] if embedding else len(kernel_)
-        n_units = kernel.padded_columns(head.T).shape[1]
+        n_units = KERNEL.padded_columns(head.T).shape[1]
         return [
             *embedding,
-            _padded_rows(kernel.to_gates(kernel_), n_inputs),
-            _padded_rows(kernel.to_gates(recurrent), n_units),
-            kernel.to_gates(bias),
-            _padded_rows(kernel.padded_columns(head), n_units),
-            kernel.padded_columns(head_bias),
+            _padded_rows(KERNEL.to_gates(kernel_), n_inputs),
+            _padded_rows(KERNEL.to_gates(recurrent), n_units),
+            KERNEL.to_gates(bias),
+            _padded_rows(KERNEL.padded_columns(head), n_units),
+            KERNEL.padded_columns(head_bias),
         ]
 
     def _from_kernel(self, arrays):
@@ -287,9 +287,9 @@ class CpuNetwork:
         n_inputs = self.sizes.embedding_dim if embedding else self.sizes.n_features
         return [
             *(array[:, :n_inputs].copy() for array in embedding),
-            kernel.from_gates(kernel_[:n_inputs], units),
-            kernel.from_gates(recurrent[:units], units),
-            kernel.from_gates(bias, units),
+            KERNEL.from_gates(kernel_[:n_inputs], units),
+            KERNEL.from_gates(recurrent[:units], units),
+            KERNEL.from_gates(bias, units),
             head[:units, :n_outputs].copy(),
             head_bias[:n_outputs].copy(),
         ]
@@ -317,7 +317,7 @@ def _distinct(ids, vocabulary_size):
 
 def _product(a, b):
     result = np.zeros((len(a), b.shape[1]), np.float32)
-    kernel.add_product(a, b, result)
+    KERNEL.add_product(a, b, result)
     return result
 
 

@@ -219,10 +219,11 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units,
 }
 
 /* One step of Adam with the gradient clipped to a norm, as Keras has both. The count is a
-   multiple of LANES. `rate` holds the correction of the moments' bias. */
+   multiple of LANES. `rate` holds the correction of the moments' bias; a share is that of
+   the new value in a moment, 1 - beta. */
 void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
-                  float *square, float clipnorm, float rate, float beta_1, float beta_2,
-                  float epsilon) {
+                  float *square, float clipnorm, float rate, float mean_share,
+                  float square_share, float epsilon) {
     doubles sums = 0; /* A square may be too large for a float. */
     for (size k = 0; k < count; k += LANES) {
         doubles g = __builtin_convertvector(load(gradient + k), doubles);
@@ -235,10 +236,11 @@ void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
     float scale = norm > clipnorm ? clipnorm / norm : 1;
     for (size k = 0; k < count; k += LANES) {
         vector g = load(gradient + k) * scale, m = load(mean + k), v = load(square + k);
-        m = MULTIPLY_ADD(g - m, all(1 - beta_1), m);
-        v = MULTIPLY_ADD(g * g - v, all(1 - beta_2), v);
+        m = MULTIPLY_ADD(g - m, all(mean_share), m);
+        v = MULTIPLY_ADD(g * g - v, all(square_share), v);
         store(mean + k, m);
         store(square + k, v);
-        store(values + k, load(values + k) - rate * m / (__builtin_elementwise_sqrt(v) + epsilon));
+        vector step = rate * m / (__builtin_elementwise_sqrt(v) + epsilon);
+        store(values + k, load(values + k) - step);
     }
 }

@@ -1,9 +1,4 @@
-"""The compiled kernel as functions of arrays, and the layout that it works in.
-
-The functions are those of ``_lstm_kernel.c``; they hold no state and no lock, so that
-threads run them side by side. All arrays are C-contiguous; numbers are float32 and
-indices int32.
-"""
+"""LSTMKernel: the compiled kernel as functions of arrays, and its layout of them."""
 
 import ctypes
 from pathlib import Path
@@ -11,190 +6,217 @@ from pathlib import Path
 import numpy as np
 
 _LIBRARY = ctypes.CDLL(str(Path(__file__).with_name("liblstm_kernel.so")))
-_LEVEL = _LIBRARY.processor_level()
-
-# Every count of columns is a multiple of this.
-LANES = getattr(_LIBRARY, f"lanes_{_LEVEL}")()
 
 
-def _function(name, signature):
-    function = getattr(_LIBRARY, f"{name}_{_LEVEL}")
-    kinds = {"a": ctypes.c_void_p, "n": ctypes.c_int64, "f": ctypes.c_float}
-    function.argtypes = [kinds[kind] for kind in signature]
-    function.restype = None
-    return function
+class LSTMKernel:
+    """The functions of ``_lstm_kernel.c``, compiled for one level of processor.
 
-
-_add_product = _function("add_product", "nnnannaa")
-_forward = _function("lstm_forward", "nanaaaaaan")
-_backward = _function("lstm_backward", "nanaaaaaaaaan")
-_adam = _function("adam", "naaaafffff")
-
-
-def add_product(a, b, out):
-    """Add the matrix product of a and b to out.
+    They hold no state and no lock, so that threads run them side by side. All arrays
+    are C-contiguous; numbers are float32 and indices int32.
 
     Parameters
     ----------
-    a : ndarray of shape (n_rows, depth)
-        May be the transpose of a contiguous array.
-    b : ndarray of shape (depth, n_columns)
-    out : ndarray of shape (n_rows, n_columns)
-        Changed in place.
+    level : int, default=None
+        Level of the x86-64 instruction set, 2 to 4; 1 on another processor. If None,
+        the highest that this processor has.
+
+    Attributes
+    ----------
+    lanes : int
+        Every number of columns is a multiple of this.
     """
-    row, column = (stride // a.itemsize for stride in a.strides)
-    _add_product(
-        *out.shape,
-        a.shape[1],
-        a.ctypes.data,
-        row,
-        column,
-        b.ctypes.data,
-        out.ctypes.data,
-    )
+
+    def __init__(self, level=None):
+        self._level = processor_level() if level is None else level
+        self.lanes = getattr(_LIBRARY, f"lanes_{self._level}")()
+        self._add_product = self._function("add_product", "nnnannaa")
+        self._forward = self._function("lstm_forward", "nanaaaaaan")
+        self._backward = self._function("lstm_backward", "nanaaaaaaaaan")
+        self._adam = self._function("adam", "naaaafffff")
+
+    def _function(self, name, signature):
+        kinds = {"a": ctypes.c_void_p, "n": ctypes.c_int64, "f": ctypes.c_float}
+        function = getattr(_LIBRARY, f"{name}_{self._level}")
+        function.argtypes = [kinds[kind] for kind in signature]
+        function.restype = None
+        return function
+
+    def add_product(self, a, b, out):
+        """Add the matrix product of a and b to out.
+
+        Parameters
+        ----------
+        a : ndarray of shape (n_rows, depth)
+            May be the transpose of a contiguous array.
+        b : ndarray of shape (depth, n_columns)
+        out : ndarray of shape (n_rows, n_columns)
+            Changed in place.
+        """
+        row, column = (stride // a.itemsize for stride in a.strides)
+        self._add_product(
+            *out.shape,
+            a.shape[1],
+            a.ctypes.data,
+            row,
+            column,
+            b.ctypes.data,
+            out.ctypes.data,
+        )
+
+    def forward(self, batch, table, entries, recurrent, buffers, n_kept=0):
+        """Run the LSTM over a packed batch.
+
+        Parameters
+        ----------
+        batch : PackedBatch
+            Which rows run at which step.
+        table : ndarray of shape (n_entries, 4 * n_units)
+            What the input adds to the gates.
+        entries : ndarray of shape (n_places,), dtype int32
+            The row of the table that each step reads.
+        recurrent : ndarray of shape (n_units, 4 * n_units)
+        buffers : tuple of ndarray
+            Gates, of shape (n_places, 4 * n_units), cells and states, of shape
+            (n_places, n_units), filled in place.
+        n_kept : int, default=0
+            If not 0, the number of sequences; only two steps are kept, in buffers of
+            twice as many rows.
+        """
+        pointers = [buffer.ctypes.data for buffer in buffers]
+        self._forward(
+            len(batch.n_active),
+            batch.n_active.ctypes.data,
+            len(recurrent),
+            table.ctypes.data,
+            entries.ctypes.data,
+            recurrent.ctypes.data,
+            *pointers,
+            n_kept,
+        )
+
+    def backward(
+        self, batch, entries, recurrent_transposed, buffers, d_states, d_table
+    ):
+        """Run the LSTM backwards, from the gradient by the last states.
+
+        Parameters
+        ----------
+        batch : PackedBatch
+            As in ``forward``.
+        entries : ndarray of shape (n_places,), dtype int32
+            As in ``forward``.
+        recurrent_transposed : ndarray of shape (4 * n_units, n_units)
+        buffers : tuple of ndarray
+            What ``forward`` has filled. The gates are overwritten.
+        d_states : ndarray of shape (n_rows, n_units)
+            Gradient of the loss by the last state of each row; overwritten.
+        d_table : ndarray of shape (n_entries, 4 * n_units)
+            The gradient by the table is added to it.
+
+        Returns
+        -------
+        ndarray of shape (n_units, 4 * n_units)
+            Gradient by the recurrent kernel.
+        """
+        d_cells = np.zeros_like(d_states)
+        d_recurrent = np.zeros(recurrent_transposed.shape[::-1], np.float32)
+        pointers = [
+            array.ctypes.data
+            for array in (*buffers, d_states, d_cells, d_table, d_recurrent)
+        ]
+        self._backward(
+            len(batch.n_active),
+            batch.n_active.ctypes.data,
+            d_states.shape[1],
+            entries.ctypes.data,
+            recurrent_transposed.ctypes.data,
+            *pointers,
+            len(entries),
+        )
+        return d_recurrent
+
+    def adam(self, values, gradient, mean, square, *, clipnorm, rate, betas, epsilon):
+        """Take a step of Adam in place, with the gradient clipped to a norm.
+
+        Parameters
+        ----------
+        values, gradient, mean, square : ndarray of equal shape
+            Weights, their gradient, and the running means of it and of its square. The
+            size is a multiple of ``lanes``. All but the gradient are changed in place.
+        clipnorm : float
+            Largest norm of the gradient.
+        rate : float
+            Step size, with the correction of the means' bias.
+        betas : tuple of float
+            Decay of the two means.
+        epsilon : float
+            Added to the root of the mean square.
+        """
+        pointers = [array.ctypes.data for array in (values, gradient, mean, square)]
+        shares = (1 - beta for beta in betas)
+        self._adam(values.size, *pointers, clipnorm, rate, *shares, epsilon)
+
+    def padded_columns(self, array):
+        """Fill the last axis up with zeros to a multiple of ``lanes``.
+
+        Parameters
+        ----------
+        array : ndarray
+
+        Returns
+        -------
+        ndarray
+            A copy in float32.
+        """
+        missing = -array.shape[-1] % self.lanes
+        widths = [(0, 0)] * (array.ndim - 1) + [(0, missing)]
+        return np.pad(np.asarray(array, np.float32), widths)
+
+    def to_gates(self, array):
+        """Lay the last axis out as the kernel has it: ``lanes`` units together.
+
+        Parameters
+        ----------
+        array : ndarray of shape (..., 4 * units)
+            The gates one after the other, as Keras has them.
+
+        Returns
+        -------
+        ndarray of shape (..., 4 * n_units)
+            With ``n_units`` the number of units, filled up to a multiple of ``lanes``.
+        """
+        gates = self.padded_columns(array.reshape(*array.shape[:-1], 4, -1))
+        blocks = gates.reshape(*gates.shape[:-1], -1, self.lanes)
+        return np.ascontiguousarray(blocks.swapaxes(-3, -2)).reshape(
+            *array.shape[:-1], -1
+        )
+
+    def from_gates(self, array, units):
+        """Undo ``to_gates``.
+
+        Parameters
+        ----------
+        array : ndarray of shape (..., 4 * n_units)
+        units : int
+            Number of units before they were filled up.
+
+        Returns
+        -------
+        ndarray of shape (..., 4 * units)
+        """
+        blocks = array.reshape(*array.shape[:-1], -1, 4, self.lanes).swapaxes(-3, -2)
+        gates = blocks.reshape(*array.shape[:-1], 4, -1)[..., :units]
+        return gates.reshape(*array.shape[:-1], -1)
 
 
-def forward(batch, table, entries, recurrent, buffers, n_kept=0):
-    """Run the LSTM over a packed batch.
-
-    Parameters
-    ----------
-    batch : PackedBatch
-        Which rows run at which step.
-    table : ndarray of shape (n_entries, 4 * n_units)
-        What the input adds to the gates.
-    entries : ndarray of shape (n_places,), dtype int32
-        The row of the table that each step reads.
-    recurrent : ndarray of shape (n_units, 4 * n_units)
-    buffers : tuple of ndarray
-        Gates, of shape (n_places, 4 * n_units), cells and states, of shape (n_places,
-        n_units), filled in place.
-    n_kept : int, default=0
-        If not 0, the number of sequences; only two steps are kept, in buffers of twice
-        as many rows.
-    """
-    pointers = [buffer.ctypes.data for buffer in buffers]
-    _forward(
-        len(batch.n_active),
-        batch.n_active.ctypes.data,
-        len(recurrent),
-        table.ctypes.data,
-        entries.ctypes.data,
-        recurrent.ctypes.data,
-        *pointers,
-        n_kept,
-    )
-
-
-def backward(batch, entries, recurrent_transposed, buffers, d_states, d_table):
-    """Run the LSTM backwards, from the gradient by the last states.
-
-    Parameters
-    ----------
-    batch : PackedBatch
-        As in ``forward``.
-    entries : ndarray of shape (n_places,), dtype int32
-        As in ``forward``.
-    recurrent_transposed : ndarray of shape (4 * n_units, n_units)
-    buffers : tuple of ndarray
-        What ``forward`` has filled. The gates are overwritten.
-    d_states : ndarray of shape (n_rows, n_units)
-        Gradient of the loss by the last state of each row; overwritten.
-    d_table : ndarray of shape (n_entries, 4 * n_units)
-        The gradient by the table is added to it.
+def processor_level():
+    """Return the level of this processor that the kernel is compiled for.
 
     Returns
     -------
-    ndarray of shape (n_units, 4 * n_units)
-        Gradient by the recurrent kernel.
+    int
     """
-    d_cells = np.zeros_like(d_states)
-    d_recurrent = np.zeros(recurrent_transposed.shape[::-1], np.float32)
-    pointers = [
-        array.ctypes.data
-        for array in (*buffers, d_states, d_cells, d_table, d_recurrent)
-    ]
-    _backward(
-        len(batch.n_active),
-        batch.n_active.ctypes.data,
-        d_states.shape[1],
-        entries.ctypes.data,
-        recurrent_transposed.ctypes.data,
-        *pointers,
-        len(entries),
-    )
-    return d_recurrent
+    return _LIBRARY.processor_level()
 
 
-def adam(values, gradient, mean, square, *, clipnorm, rate, betas, epsilon):
-    """Take a step of Adam in place, with the gradient clipped to a norm.
-
-    Parameters
-    ----------
-    values, gradient, mean, square : ndarray of equal shape
-        Weights, their gradient, and the running means of it and of its square. The size
-        is a multiple of ``LANES``. All but the gradient are changed in place.
-    clipnorm : float
-        Largest norm of the gradient.
-    rate : float
-        Step size, with the correction of the means' bias.
-    betas : tuple of float
-        Decay of the two means.
-    epsilon : float
-        Added to the root of the mean square.
-    """
-    pointers = [array.ctypes.data for array in (values, gradient, mean, square)]
-    _adam(values.size, *pointers, clipnorm, rate, *betas, epsilon)
-
-
-def padded_columns(array):
-    """Fill the last axis up with zeros to a multiple of ``LANES``.
-
-    Parameters
-    ----------
-    array : ndarray
-
-    Returns
-    -------
-    ndarray
-        A copy in float32.
-    """
-    missing = -array.shape[-1] % LANES
-    widths = [(0, 0)] * (array.ndim - 1) + [(0, missing)]
-    return np.pad(np.asarray(array, np.float32), widths)
-
-
-def to_gates(array):
-    """Lay the last axis out as the kernel has it: gates of ``LANES`` units together.
-
-    Parameters
-    ----------
-    array : ndarray of shape (..., 4 * units)
-        The gates one after the other, as Keras has them.
-
-    Returns
-    -------
-    ndarray of shape (..., 4 * n_units)
-        With ``n_units`` the number of units, filled up to a multiple of ``LANES``.
-    """
-    gates = padded_columns(array.reshape(*array.shape[:-1], 4, -1))
-    blocks = gates.reshape(*gates.shape[:-1], -1, LANES)
-    return np.ascontiguousarray(blocks.swapaxes(-3, -2)).reshape(*array.shape[:-1], -1)
-
-
-def from_gates(array, units):
-    """Undo ``to_gates``.
-
-    Parameters
-    ----------
-    array : ndarray of shape (..., 4 * n_units)
-    units : int
-        Number of units before they were filled up.
-
-    Returns
-    -------
-    ndarray of shape (..., 4 * units)
-    """
-    blocks = array.reshape(*array.shape[:-1], -1, 4, LANES).swapaxes(-3, -2)
-    gates = blocks.reshape(*array.shape[:-1], 4, -1)[..., :units]
-    return gates.reshape(*array.shape[:-1], -1)
+KERNEL = LSTMKernel()

@@ -1,0 +1,30 @@
+"""The order in which the kernel reads the steps of a batch."""
+
+import numpy as np
+import pytest
+
+from skseq._packed_batch import PackedBatch
+from skseq._sequences import check_sequences
+
+SEQUENCES = check_sequences([[10, 11], [], [20, 21, 22], [30, 31]], name="test")
+
+
+def test_rows_end_together_the_longest_first():
+    batch = PackedBatch.of(SEQUENCES, np.array([0, 1, 2, 3]))
+    assert batch.rows.tolist() == [2, 0, 3, 1]
+    assert batch.n_active.tolist() == [1, 3, 3]
+    assert batch.n_active.dtype == np.int32
+    steps = SEQUENCES.values[batch.places]
+    assert steps.tolist() == [20, 21, 10, 30, 22, 11, 31]
+
+
+def test_rows_may_come_in_any_order():
+    batch = PackedBatch.of(SEQUENCES, np.array([3, 2]))
+    assert batch.rows.tolist() == [2, 3]
+    assert SEQUENCES.values[batch.places].tolist() == [20, 21, 30, 22, 31]
+
+
+@pytest.mark.parametrize("rows", [[1], [1, 1]])
+def test_rows_without_a_step(rows):
+    batch = PackedBatch.of(SEQUENCES, np.array(rows))
+    assert len(batch.n_active) == len(batch.places) == 0
