@@ -1,26 +1,40 @@
-"""Run all benchmarks, or those that are named: ``python -m benchmarks [NAME ...]``."""
+"""Run benchmarks: ``python -m benchmarks [--trial] [NAME ...]``.
 
+All are run if none is named, each in a fresh process. With ``--trial``, at sizes that
+take minutes in all and show only that everything runs: nothing is written then.
+"""
+
+import argparse
+import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
+# Accuracy over seeds has no small size, and its data may have to be downloaded.
+WITHOUT_TRIAL = {"imdb_accuracy"}
 
-def main(names):
-    """Run the benchmarks of the given names, all if there are none.
 
-    Parameters
-    ----------
-    names : list of str
-        Modules of this package.
-    """
+def main():
+    """Run the benchmarks of the command line; exit with those that failed."""
     known = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    unknown = sorted(set(names) - set(known))
-    if unknown:
-        sys.exit(f"There is no benchmark {unknown}. Choose from {known}.")
-    for name in names or known:
-        print(f"\n## {name}\n", flush=True)
-        import_module(f"benchmarks.{name}").main()
+    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    parser.add_argument("--trial", action="store_true", help="small sizes, not kept")
+    arguments = parser.parse_args()
+    names = arguments.names or known
+    if unknown := sorted(set(names) - set(known)):
+        parser.error(f"There is no benchmark {unknown}. Choose from {known}.")
+    options = []
+    if arguments.trial:
+        options = ["--trial"]
+        names = [name for name in names if name not in WITHOUT_TRIAL]
+    failed = []
+    for name in names:
+        command = [sys.executable, "-m", f"benchmarks.{name}", *options]
+        if subprocess.run(command, check=False).returncode:
+            failed.append(name)
+    if failed:
+        sys.exit(f"These benchmarks failed: {', '.join(failed)}.")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

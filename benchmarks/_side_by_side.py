@@ -1,65 +1,87 @@
-"""Time two contestants in turn, so that both meet the same state of the machine."""
+"""Measure contestants in turn, so that all meet the same state of the machine."""
 
-import os
-import platform
 import time
-from importlib.metadata import version
-from statistics import median
+from functools import partial
 
 
-def time_side_by_side(ours, theirs, rounds):
-    """Call two functions in turn and return the seconds of each call.
+def measure_side_by_side(contestants, *, rounds, warm_up=0):
+    """Call each contestant once a round and keep what it returns.
 
     Parameters
     ----------
-    ours, theirs : callable
-        Called without arguments, once to warm up and then once a round.
+    contestants : dict of str to callable
+        Called without arguments.
     rounds : int
         Number of rounds.
+    warm_up : int, default=0
+        Number of rounds before them, of which nothing is kept.
 
     Returns
     -------
-    ours, theirs : list of float
-        Seconds, one for each round.
+    dict of str to list
+        By contestant, one item for each round.
     """
-    contestants = ours, theirs
-    for call in contestants:
-        call()
-    seconds = [], []
-    for _ in range(rounds):
-        for call, own in zip(contestants, seconds, strict=True):
-            start = time.perf_counter()
-            call()
-            own.append(time.perf_counter() - start)
-    return seconds
+    returned = {name: [] for name in contestants}
+    for number in range(-warm_up, rounds):
+        for name, measure in contestants.items():
+            result = measure()
+            if number >= 0:
+                returned[name].append(result)
+    return returned
 
 
-def print_side_by_side(peer, tasks, rounds):
-    """Time tasks and print them as a Markdown table, under a line on the machine.
+def time_side_by_side(contestants, *, rounds, warm_up=1):
+    """Call functions in turn and return the seconds of each call.
+
+    The parameters are those of :func:`measure_side_by_side`.
+    """
+    timed = {name: partial(_time, call) for name, call in contestants.items()}
+    return measure_side_by_side(timed, rounds=rounds, warm_up=warm_up)
+
+
+def ask_side_by_side(processes, task, *, rounds, warm_up=0, **cut):
+    """Have processes do a task in turn and return their answers.
 
     Parameters
     ----------
-    peer : str
-        What is measured against, for the head of the table.
-    tasks : iterable of (str, callable, callable)
-        Name, what this package does, and what the peer does.
-    rounds : int
-        Number of rounds of each task.
+    processes : dict of str to WorkerProcess
+        By contestant.
+    task : str
+        What ``Worker.answer`` knows.
+    rounds, warm_up : int
+        As in :func:`measure_side_by_side`.
+    **cut : int
+        ``rows`` and ``maxlen``.
     """
-    versions = ", ".join(
-        f"{name} {version(name)}"
-        for name in ("skseq", "scikit-learn", "keras", "numpy")
-    )
-    print(f"{os.cpu_count()} CPUs, Python {platform.python_version()}, {versions};")
-    print(f"medians of {rounds} rounds; ratio: how many times as fast skseq is.\n")
-    print(f"| | skseq | {peer} | ratio | in single rounds |")
-    print("|---|---|---|---|---|")
-    for name, ours, theirs in tasks:
-        own, others = time_side_by_side(ours, theirs, rounds)
-        ratios = [other / one for one, other in zip(own, others, strict=True)]
-        print(
-            f"| {name} | {median(own):.3f} s | {median(others):.3f} s "
-            f"| {median(others) / median(own):.2f} "
-            f"| {min(ratios):.2f} to {max(ratios):.2f} |",
-            flush=True,
-        )
+    asked = {
+        title: partial(process.ask, task, **cut) for title, process in processes.items()
+    }
+    return measure_side_by_side(asked, rounds=rounds, warm_up=warm_up)
+
+
+def pick(answers, key, scale=1):
+    """Return one value of each answer, times a scale.
+
+    Parameters
+    ----------
+    answers : dict of str to list of dict
+        What :func:`ask_side_by_side` returns.
+    key : str
+        Such as "seconds".
+    scale : float, default=1
+        Such as 1000 for milliseconds.
+
+    Returns
+    -------
+    dict of str to list of float
+        By contestant.
+    """
+    return {
+        title: [scale * answer[key] for answer in own] for title, own in answers.items()
+    }
+
+
+def _time(call):
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start

@@ -1,32 +1,45 @@
-"""SequencePadder beside pad_sequences of Keras: 25,000 reviews to 500 steps.
+"""SequencePadder beside pad_sequences of Keras: 25,000 reviews to 500 places.
 
 Run ``python -m benchmarks.sequence_padder``. The results are compared before the time.
 """
 
+import sys
 from functools import partial
 
 from keras.utils import pad_sequences
 from numpy.testing import assert_array_equal
 
-from benchmarks._side_by_side import print_side_by_side
-from skseq import SequencePadder, TokenEncoder
-from skseq.datasets import load_movie_reviews
+from benchmarks import _worked_example as example
+from benchmarks._results import Task, publish
+from benchmarks._reviews import encode_reviews
+from benchmarks._side_by_side import time_side_by_side
+from skseq import SequencePadder
 
-MAXLEN = 500
 
-
-def main():
+def main(trial=False):
     """Pad the reviews, held as lists of lists and as arrays."""
-    arrays = list(TokenEncoder().fit_transform(load_movie_reviews().data))
+    n_reviews, rounds = (320, 3) if trial else (example.N_REVIEWS, 21)
+    arrays, _ = encode_reviews(n_reviews)
     lists = [ids.tolist() for ids in arrays]
+    padder = SequencePadder(maxlen=example.MAXLEN).fit(arrays)
     tasks = []
     for name, X in (("lists of lists", lists), ("int32 arrays", arrays)):
-        ours = partial(SequencePadder(maxlen=MAXLEN).fit_transform, X)
-        theirs = partial(pad_sequences, X, maxlen=MAXLEN)
-        assert_array_equal(ours(), theirs(), strict=True)
-        tasks.append((name, ours, theirs))
-    print_side_by_side("pad_sequences", tasks, rounds=21)
+        calls = {
+            "skseq": partial(padder.transform, X),
+            "Keras": partial(pad_sequences, X, maxlen=example.MAXLEN),
+        }
+        assert_array_equal(calls["skseq"](), calls["Keras"](), strict=True)
+        seconds = time_side_by_side(calls, rounds=rounds)
+        tasks.append(Task(name, "s", seconds))
+    publish(
+        "sequence_padder",
+        "SequencePadder.transform and keras.utils.pad_sequences: "
+        f"{n_reviews:,} reviews to {example.MAXLEN} places, {rounds} rounds, with "
+        "equal results.",
+        tasks,
+        trial=trial,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    main(trial="--trial" in sys.argv)

@@ -4,33 +4,39 @@ Run ``python -m benchmarks.token_encoder``. Both split the texts in the same way
 keep the same number of words.
 """
 
+import sys
+from functools import partial
+
 from sklearn.feature_extraction.text import CountVectorizer
 
-from benchmarks._side_by_side import print_side_by_side
+from benchmarks import _worked_example as example
+from benchmarks._results import Task, publish
+from benchmarks._side_by_side import time_side_by_side
 from skseq import TokenEncoder
 from skseq.datasets import load_movie_reviews
 
 
-def main():
+def main(trial=False):
     """Fit and transform the reviews, with all words and with 5,000."""
-    texts = load_movie_reviews().data.tolist()
-    print_side_by_side(
-        "CountVectorizer",
-        [
-            (
-                "all words",
-                lambda: TokenEncoder(max_tokens=None).fit_transform(texts),
-                lambda: CountVectorizer().fit_transform(texts),
-            ),
-            (
-                "5,000 words",
-                lambda: TokenEncoder(max_tokens=5000).fit_transform(texts),
-                lambda: CountVectorizer(max_features=5000).fit_transform(texts),
-            ),
-        ],
-        rounds=5,
+    n_reviews, rounds = (320, 3) if trial else (example.N_REVIEWS, 5)
+    texts = load_movie_reviews("imdb").data[:n_reviews].tolist()
+    tasks = []
+    for name, max_tokens in (("all words", None), ("5,000 words", 5000)):
+        encoder = TokenEncoder(max_tokens=max_tokens)
+        vectorizer = CountVectorizer(max_features=max_tokens)
+        calls = {
+            "skseq": partial(encoder.fit_transform, texts),
+            "CountVectorizer": partial(vectorizer.fit_transform, texts),
+        }
+        tasks.append(Task(name, "s", time_side_by_side(calls, rounds=rounds)))
+    publish(
+        "token_encoder",
+        f"fit_transform of TokenEncoder and CountVectorizer on {n_reviews:,} reviews, "
+        f"{rounds} rounds.",
+        tasks,
+        trial=trial,
     )
 
 
 if __name__ == "__main__":
-    main()
+    main(trial="--trial" in sys.argv)

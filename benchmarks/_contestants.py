@@ -1,0 +1,51 @@
+"""The contestants by their names in the tables, and how to start each."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+
+from benchmarks._peer_environment import find_peer_python
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A module of ``benchmarks.contestants`` and what its process needs.
+
+    Parameters
+    ----------
+    module : str
+        Name in ``benchmarks.contestants``.
+    has_own_environment : bool, default=False
+        Whether it is installed beside skseq or in the environment of the peers.
+    variables : dict of str to str
+        Set for its process.
+    """
+
+    module: str
+    has_own_environment: bool = False
+    variables: dict = field(default_factory=dict)
+
+    def find_python(self):
+        """Return the interpreter that has what the module imports."""
+        return find_peer_python() if self.has_own_environment else sys.executable
+
+    def environment(self):
+        """Return the variables of this process and its own."""
+        return {**os.environ, **self.variables}
+
+
+CONTESTANTS = {
+    "skseq": Contestant("skseq_classifier"),
+    "Keras": Contestant("keras_model", variables={"KERAS_BACKEND": "tensorflow"}),
+    "Keras, batches of 512": Contestant(
+        "keras_model_in_large_batches", variables={"KERAS_BACKEND": "tensorflow"}
+    ),
+    "SciKeras": Contestant(
+        "scikeras_classifier", variables={"KERAS_BACKEND": "tensorflow"}
+    ),
+    "Keras on JAX": Contestant(
+        "keras_model", has_own_environment=True, variables={"KERAS_BACKEND": "jax"}
+    ),
+    "skorch, padded": Contestant("skorch_padded", has_own_environment=True),
+    "skorch, packed": Contestant("skorch_packed", has_own_environment=True),
+}

@@ -1,0 +1,14 @@
+"""The sizes of the worked example, the same for every contestant."""
+
+MAX_TOKENS = 5000
+VOCABULARY_SIZE = MAX_TOKENS + 2  # Padding and the unknown word.
+MAXLEN = 500
+EMBEDDING_DIM = 32
+UNITS = 100
+LEARNING_RATE = 0.001
+BATCH_SIZE = 64
+EPOCHS = 1
+N_REVIEWS = 25_000
+# Of one token in training: forward, and twice as much backward, a multiplication and an
+# addition for each weight of the four gates.
+FLOP_PER_TOKEN = 3 * 2 * 4 * UNITS * (UNITS + EMBEDDING_DIM)

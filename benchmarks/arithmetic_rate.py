@@ -1,0 +1,56 @@
+"""The useful arithmetic of an epoch, as a share of what the machine could do.
+
+Run ``python -m benchmarks.arithmetic_rate``. Useful is what the tokens take, without
+the padding; what the machine could do is the rate of a float32 matrix product of NumPy
+on all cores, measured in turn with the epochs.
+"""
+
+import sys
+from functools import partial
+
+from benchmarks import _worked_example as example
+from benchmarks._matrix_product import measure_matrix_product
+from benchmarks._results import Task, publish
+from benchmarks._side_by_side import measure_side_by_side
+from benchmarks._worker_process import contestant_processes
+
+
+def main(trial=False):
+    """Fit and multiply matrices in turn."""
+    n_reviews, rounds = (320, 2) if trial else (example.N_REVIEWS, 3)
+    cut = {"rows": n_reviews, "maxlen": example.MAXLEN}
+    with contestant_processes(
+        ["skseq"], n_reviews=n_reviews, maxlen=example.MAXLEN
+    ) as processes:
+        returned = measure_side_by_side(
+            {
+                "skseq": partial(processes["skseq"].ask, "fit", **cut),
+                "NumPy": measure_matrix_product,
+            },
+            rounds=rounds,
+        )
+    rates = [
+        example.FLOP_PER_TOKEN * fit["tokens"] / fit["seconds"] / 1e9
+        for fit in returned["skseq"]
+    ]
+    shares = [
+        100 * own / other for own, other in zip(rates, returned["NumPy"], strict=True)
+    ]
+    publish(
+        "arithmetic_rate",
+        f"One epoch of {n_reviews:,} reviews of {example.MAXLEN} places, {rounds} "
+        "rounds. Useful arithmetic is 3 * 2 * 4 * units * (units + embedding_dim) "
+        "operations for each token, none for padding; the product is that of two "
+        "float32 matrices of 2,000 x 2,000 on all cores.",
+        [
+            Task(
+                "rate", "GFLOP/s", {"matrix product": returned["NumPy"], "fit": rates}
+            ),
+            Task("share of the matrix product", "%", {"fit": shares}),
+        ],
+        trial=trial,
+    )
+
+
+if __name__ == "__main__":
+    main(trial="--trial" in sys.argv)

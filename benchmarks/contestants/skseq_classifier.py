@@ -1,0 +1,19 @@
+"""LSTMClassifier of skseq."""
+
+from benchmarks import _worked_example as example
+from skseq import LSTMClassifier
+
+DISTRIBUTIONS = ("skseq",)
+PADDING = "pre"
+LABEL_DTYPE = "int64"
+
+
+def make_classifier():
+    """Return the worked example, one epoch of it; the sizes are skseq's defaults."""
+    return LSTMClassifier(
+        example.UNITS,
+        embedding_dim=example.EMBEDDING_DIM,
+        epochs=example.EPOCHS,
+        batch_size=example.BATCH_SIZE,
+        learning_rate=example.LEARNING_RATE,
+    )
