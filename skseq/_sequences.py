@@ -1,107 +1,15 @@
-"""What a batch of ragged sequences is: checked once, held flat, cut and padded."""
+"""What may be a batch of ragged sequences: read from any container, checked once."""
 
 from array import array
-from dataclasses import dataclass
 from numbers import Real
 
 import numpy as np
 from scipy.sparse import issparse
 
+from skseq._ragged_sequences import Sequences, SequencesOfArrays, offsets_of
+
 INTEGER_KINDS = "iub"
 NUMERIC_KINDS = INTEGER_KINDS + "f"
-
-
-@dataclass(frozen=True, eq=False)
-class Sequences:
-    """Ragged sequences as one flat array of steps and the offsets of each sequence.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_steps,) or (n_steps, n_features)
-        The steps of all sequences, one sequence after the other.
-    offsets : ndarray of shape (n_sequences + 1,), dtype int64
-        Sequence ``i`` is ``values[offsets[i]:offsets[i + 1]]``.
-    """
-
-    values: np.ndarray
-    offsets: np.ndarray
-
-    def __len__(self):
-        return len(self.offsets) - 1
-
-    @property
-    def lengths(self):
-        """Number of steps of each sequence, shape (n_sequences,)."""
-        return np.diff(self.offsets)
-
-    @property
-    def n_features(self):
-        """Number of features of a step, None if a step is a single number."""
-        return self.values.shape[1] if self.values.ndim == 2 else None
-
-    def row_of(self, step):
-        """Index of the sequence that the flat step belongs to."""
-        return int(np.searchsorted(self.offsets, step, side="right")) - 1
-
-    def canonical_order(self):
-        """Rows by length, then by content: the same whatever order they came in."""
-        content = self.values.tobytes()
-        step = self.values.itemsize * (self.n_features or 1)
-        ends = (self.offsets * step).tolist()
-
-        def key(row):
-            return ends[row + 1] - ends[row], content[ends[row] : ends[row + 1]]
-
-        return np.array(sorted(range(len(self)), key=key), dtype=np.int64)
-
-    def keep(self, steps):
-        """Return the sequences with only the flat steps where the mask is true."""
-        kept_before = np.concatenate([[0], np.cumsum(steps)])
-        return Sequences(self.values[steps], kept_before[self.offsets])
-
-    def padded(
-        self,
-        maxlen,
-        rows=None,
-        *,
-        padding="pre",
-        truncating="pre",
-        value=0,
-        dtype=None,
-    ):
-        """Return sequences as one array, each cut or filled up to ``maxlen`` steps.
-
-        Parameters
-        ----------
-        maxlen : int
-            Number of steps of the result.
-        rows : array-like of int, default=None
-            Which sequences, in which order; all if None.
-        padding, truncating : {"pre", "post"}, default="pre"
-            The side that is filled, and the side that is cut.
-        value : scalar, default=0
-            The padding.
-        dtype : dtype, default=None
-            Data type of the result; that of ``values`` if None.
-
-        Returns
-        -------
-        ndarray of shape (n_sequences, maxlen) or (n_sequences, maxlen, n_features)
-        """
-        rows = slice(None) if rows is None else rows
-        starts, ends = self.offsets[:-1][rows], self.offsets[1:][rows]
-        kept = np.minimum(ends - starts, maxlen)
-        if truncating == "pre":
-            starts = ends - kept
-        shape = (len(starts), maxlen, *self.values.shape[1:])
-        result = np.full(shape, value, dtype=dtype or self.values.dtype)
-        # One copy a row moves whole cache lines: half the time of a mask or an index.
-        for row, start, length in zip(
-            result, starts.tolist(), kept.tolist(), strict=True
-        ):
-            place = slice(maxlen - length, None) if padding == "pre" else slice(length)
-            row[place] = self.values[start : start + length]
-        return result
 
 
 def check_rows(X, *, name):
@@ -190,17 +98,25 @@ def check_sequences(X, *, name):
     return sequences
 
 
-def check_ids(sequences, *, name, dtype="int32"):
+def check_ids(
+    sequences,
+    *,
+    name,
+    dtype="int32",
+    remedy="Number the tokens with TokenEncoder.",
+):
     """Return the sequences with their values as integers of ``dtype``, unchanged.
 
     Parameters
     ----------
     sequences : Sequences
-        With values of shape (n_steps,).
+        With values of any shape.
     name : str
         Who asks, for error messages.
     dtype : dtype, default="int32"
         An integer type.
+    remedy : str
+        What to do about an id that does not fit.
 
     Returns
     -------
@@ -211,26 +127,26 @@ def check_ids(sequences, *, name, dtype="int32"):
     ValueError
         If a value is not a whole number or does not fit the data type.
     """
-    values = sequences.values
-    if values.dtype == dtype:
+    if sequences.dtype == dtype:
         return sequences
+    values = sequences.values
     limits = np.iinfo(dtype)
     if values.dtype.kind != "f":
         too_large = values > limits.max
     else:
         values = values.astype(np.float64)
         too_large = values >= float(limits.max) + 1
-        _refuse(
+        refuse(
             sequences,
             values != np.floor(values),
             f"{name} expects integer ids; sequence {{row}} holds {{value}}. For "
             "measurements, pass sequences of shape (length, n_features).",
         )
-    _refuse(
+    refuse(
         sequences,
         (values < limits.min) | too_large,
         f"{name} expects ids from {limits.min} to {limits.max} ({limits.dtype}); "
-        "sequence {row} holds {value}. Number the tokens with TokenEncoder.",
+        f"sequence {{row}} holds {{value}}. {remedy}",
     )
     return Sequences(values.astype(dtype), sequences.offsets)
 
@@ -254,7 +170,7 @@ def check_measurements(sequences, *, name):
     ValueError
         If a value does not fit float32.
     """
-    _refuse(
+    refuse(
         sequences,
         np.abs(sequences.values) > np.finfo(np.float32).max,
         f"{name} computes in float32; sequence {{row}} holds {{value}}. Scale the "
@@ -282,14 +198,14 @@ def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
     ValueError
         If an id is negative or not less than ``vocabulary_size``.
     """
-    _refuse(
+    refuse(
         sequences,
         sequences.values < 0,
         f"Negative values in data: {name} expects ids of at least 0; sequence {{row}} "
         "holds {value}. Use 0 for padding and ids from 1 for tokens.",
     )
     if vocabulary_size is not None:
-        _refuse(
+        refuse(
             sequences,
             sequences.values >= vocabulary_size,
             f"{name} expects ids less than {vocabulary_size}; sequence {{row}} holds "
@@ -318,34 +234,54 @@ def _from_rectangle(X, name):
 
 
 def _from_rows(rows, name):
+    if _are_integer_arrays(rows):
+        return SequencesOfArrays(rows)
     values = _flat_integers(rows)
     if values is None:
         rows = [_check_row(row, index, name) for index, row in enumerate(rows)]
         _check_same_kind(rows, name)
         values = np.concatenate([row for row in rows if len(row)] or rows[:1])
-    return Sequences(values, _offsets(np.fromiter(map(len, rows), np.int64, len(rows))))
+        if values.dtype.kind == "f":
+            for index, row in enumerate(rows):
+                if row.dtype.kind in INTEGER_KINDS:
+                    _check_not_rounded(row, row, index, name)
+    return Sequences(values, offsets_of(rows))
+
+
+def _are_integer_arrays(rows):
+    """Whether all rows are arrays of ids of one type."""
+    if {*map(type, rows)} != {np.ndarray}:
+        return False
+    kinds = {(row.dtype, row.ndim) for row in rows}
+    dtype, n_dimensions = kinds.pop()
+    return (
+        not kinds
+        and n_dimensions == 1
+        and dtype.kind in INTEGER_KINDS
+        and dtype.isnative
+    )
 
 
 def _flat_integers(rows):
     """Join rows of plain integers fast; None if they hold anything else."""
-    if all(
-        type(row) is np.ndarray and row.dtype.kind in INTEGER_KINDS and row.ndim == 1
-        for row in rows
-    ):
-        return np.concatenate(rows)
-    # array refuses floats and None, where NumPy would cut 1.9 to 1.
-    flat = array("q")
-    try:
-        for row in rows:
-            if type(row) is list:
-                flat.fromlist(row)
-            elif type(row) is tuple:
-                flat.extend(row)
-            else:
-                return None
-    except (TypeError, OverflowError):
-        return None
-    return np.frombuffer(flat, dtype=np.int64) if flat else np.empty(0, np.int64)
+    # array refuses floats and None, where NumPy would cut 1.9 to 1. Its unsigned types
+    # are read three times as fast as the signed ones.
+    for code in "IqQ":
+        flat = array(code)
+        try:
+            for row in rows:
+                if type(row) is list:
+                    flat.fromlist(row)
+                elif type(row) is tuple:
+                    flat.extend(row)
+                else:
+                    return None
+        except TypeError:
+            return None
+        except OverflowError:
+            continue
+        return np.frombuffer(flat, dtype=code) if flat else np.empty(0, np.int64)
+    return None
 
 
 def _check_row(row, index, name):
@@ -368,6 +304,8 @@ def _check_row(row, index, name):
         ) from error
     if values.dtype.kind == "O":
         values = _numbers_from_objects(values, index, name)
+    if values.dtype.kind == "f":
+        _check_not_rounded(values, row, index, name)
     if values.dtype.kind not in NUMERIC_KINDS:
         raise TypeError(
             f"{name} expects numbers; sequence {index} holds {show(values.flat[0])}. "
@@ -390,8 +328,29 @@ def _numbers_from_objects(values, index, name):
                 "number; TokenEncoder numbers texts and symbols."
             )
     numbers = np.array(values.tolist())
-    # Past 64 bits NumPy keeps objects; as floats they meet the check of their range.
-    return numbers.astype(float) if numbers.dtype.kind == "O" else numbers
+    if numbers.dtype.kind != "O":
+        return numbers
+    try:
+        # Past 64 bits NumPy keeps objects; floats meet the check of their range.
+        return numbers.astype(np.float64)
+    except OverflowError as error:
+        raise ValueError(
+            f"{name} expects numbers that float64 holds; sequence {index} holds an "
+            "integer past its range. Number the tokens with TokenEncoder."
+        ) from error
+
+
+def _check_not_rounded(floats, row, index, name):
+    floats = floats.astype(np.float64)
+    may_be_rounded = np.isfinite(floats) & (np.abs(floats) >= 2**53)
+    if may_be_rounded.any():
+        exact = np.asarray(row, dtype=object)[may_be_rounded]
+        for number, rounded in zip(exact, floats[may_be_rounded], strict=True):
+            if number != int(rounded):
+                raise ValueError(
+                    f"{name} expects numbers of one type, or such that float64 holds "
+                    f"exactly; sequence {index} holds {number}. Pass integers only."
+                )
 
 
 def _check_same_kind(rows, name):
@@ -410,7 +369,7 @@ def _check_same_kind(rows, name):
 
 def _check_finite(sequences, name):
     if sequences.values.dtype.kind == "f":
-        _refuse(
+        refuse(
             sequences,
             ~np.isfinite(sequences.values),
             f"{name} expects finite numbers; sequence {{row}} holds {{value}}. Drop or "
@@ -418,7 +377,7 @@ def _check_finite(sequences, name):
         )
 
 
-def _refuse(sequences, is_bad, message):
+def refuse(sequences, is_bad, message):
     if is_bad.any():
         place = np.unravel_index(np.argmax(is_bad), is_bad.shape)
         raise ValueError(
@@ -426,7 +385,3 @@ def _refuse(sequences, is_bad, message):
                 row=sequences.row_of(place[0]), value=sequences.values[place]
             )
         )
-
-
-def _offsets(lengths):
-    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])

@@ -1,4 +1,4 @@
-"""Sequences and the checks that make them, in every container a row may come in."""
+"""The checks that make sequences, in every container that a row may come in."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,6 @@ from numpy.testing import assert_array_equal
 from scipy import sparse
 
 from skseq._sequences import (
-    Sequences,
     check_ids,
     check_measurements,
     check_rows,
@@ -21,11 +20,6 @@ INTEGER_DTYPES = [
     f"{kind}{8 * size}" for kind in ("int", "uint") for size in (1, 2, 4, 8)
 ]
 FLOAT_DTYPES = ["float16", "float32", "float64"]
-
-# [[1, 2], [], [3]] has an empty sequence in its middle, [[], [], [4], []] at its ends.
-RAGGED = Sequences(np.array([1, 2, 3]), np.array([0, 2, 2, 3]))
-MOSTLY_EMPTY = Sequences(np.array([4]), np.array([0, 0, 0, 1, 1]))
-MEASURED = Sequences(np.array([[1.5, 2], [3, 4], [5, 6]]), np.array([0, 1, 1, 3]))
 
 
 def type_name(X):
@@ -46,98 +40,6 @@ def as_lists(sequences):
     """Return sequences as nested lists, the plainest form to compare."""
     bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
     return [sequences.values[start:end].tolist() for start, end in bounds]
-
-
-@pytest.mark.parametrize(
-    ("sequences", "lengths"),
-    [(RAGGED, [2, 0, 1]), (MOSTLY_EMPTY, [0, 0, 1, 0]), (MEASURED, [1, 0, 2])],
-)
-def test_lengths_include_empty_sequences(sequences, lengths):
-    assert sequences.lengths.tolist() == lengths
-    assert len(sequences) == len(lengths)
-
-
-@pytest.mark.parametrize(
-    ("sequences", "rows"),
-    [(RAGGED, [0, 0, 2]), (MOSTLY_EMPTY, [2]), (MEASURED, [0, 2, 2])],
-)
-def test_row_of_skips_empty_sequences(sequences, rows):
-    found = [sequences.row_of(step) for step in range(len(sequences.values))]
-    assert found == rows
-
-
-@pytest.mark.parametrize(("sequences", "n_features"), [(RAGGED, None), (MEASURED, 2)])
-def test_n_features(sequences, n_features):
-    assert sequences.n_features == n_features
-
-
-@pytest.mark.parametrize(
-    ("steps", "expected"),
-    [
-        ([True, True, True], [[1, 2], [], [3]]),
-        ([False, True, False], [[2], [], []]),
-        ([True, False, True], [[1], [], [3]]),
-        ([False, False, False], [[], [], []]),
-    ],
-)
-def test_keep(steps, expected):
-    assert as_lists(RAGGED.keep(np.array(steps))) == expected
-
-
-def test_keep_whole_steps_of_measurements():
-    kept = MEASURED.keep(np.array([False, True, True]))
-    assert as_lists(kept) == [[], [], [[3, 4], [5, 6]]]
-
-
-@pytest.mark.parametrize(
-    ("padding", "truncating", "expected"),
-    [
-        ("pre", "pre", [[2, 3], [0, 0], [0, 4]]),
-        ("pre", "post", [[1, 2], [0, 0], [0, 4]]),
-        ("post", "pre", [[2, 3], [0, 0], [4, 0]]),
-        ("post", "post", [[1, 2], [0, 0], [4, 0]]),
-    ],
-)
-def test_padded_sides(padding, truncating, expected):
-    sequences = Sequences(np.array([1, 2, 3, 4]), np.array([0, 3, 3, 4]))
-    padded = sequences.padded(2, padding=padding, truncating=truncating)
-    assert padded.tolist() == expected
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        (None, [[1, 2], [0, 0], [0, 3]]),
-        ([2, 0], [[0, 3], [1, 2]]),
-        ([1], [[0, 0]]),
-        ([0, 0], [[1, 2], [1, 2]]),
-        (np.array([1, 2]), [[0, 0], [0, 3]]),
-        (np.array([], dtype=int), []),
-    ],
-)
-def test_padded_rows(rows, expected):
-    assert RAGGED.padded(2, rows).tolist() == expected
-
-
-@pytest.mark.parametrize(
-    ("padding", "expected"),
-    [
-        ("pre", [[[9, 9], [1.5, 2]], [[9, 9], [9, 9]], [[3, 4], [5, 6]]]),
-        ("post", [[[1.5, 2], [9, 9]], [[9, 9], [9, 9]], [[3, 4], [5, 6]]]),
-    ],
-)
-def test_padded_measurements(padding, expected):
-    assert MEASURED.padded(2, padding=padding, value=9).tolist() == expected
-
-
-@pytest.mark.parametrize(("dtype", "result"), [(None, "int64"), ("int8", "int8")])
-def test_padded_dtype(dtype, result):
-    assert RAGGED.padded(2, dtype=dtype).dtype == result
-
-
-def test_padded_is_a_copy():
-    sequences = sequences_of(np.ones((2, 3)))
-    assert not np.shares_memory(sequences.padded(3), sequences.values)
 
 
 @pytest.mark.parametrize(
