@@ -41,8 +41,8 @@ class CpuNetwork:
         """Weights, moments, count and learning rate, copied in and out."""
         return NetworkState(
             self.weights,
-            self._from_kernel(self._means),
-            self._from_kernel(self._squares),
+            self.in_keras_layout(self._means),
+            self.in_keras_layout(self._squares),
             self._n_updates,
             self.learning_rate,
         )
@@ -58,7 +58,7 @@ class CpuNetwork:
     @property
     def weights(self):
         """The weights alone, copied in and out."""
-        return self._from_kernel(self._weights)
+        return self.in_keras_layout(self._weights)
 
     @weights.setter
     def weights(self, weights):
@@ -281,7 +281,19 @@ class CpuNetwork:
             KERNEL.padded_columns(head_bias),
         ]
 
-    def _from_kernel(self, arrays):
+    def in_keras_layout(self, arrays):
+        """Bring weights, or what has their shapes, from the kernel's layout to Keras'.
+
+        Parameters
+        ----------
+        arrays : list of ndarray
+            Such as the gradients.
+
+        Returns
+        -------
+        list of ndarray
+            Copies.
+        """
         units, n_outputs = self.sizes.units, self.sizes.n_outputs
         *embedding, kernel_, recurrent, bias, head, head_bias = arrays
         n_inputs = self.sizes.embedding_dim if embedding else self.sizes.n_features

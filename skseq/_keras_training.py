@@ -1,5 +1,7 @@
 """Training and prediction by Keras, where it has an accelerator."""
 
+from functools import partial
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -47,6 +49,8 @@ def train(network, plan):
                 patience=plan.patience, restore_best_weights=True
             )
         )
+    optimizer = network.model.optimizer
+    optimizer.apply = partial(_apply_sums, optimizer)
     training = batches_dataset(
         plan.sequences, lambda: plan.batches(epoch.number), plan.n_batches, *targets
     )
@@ -61,6 +65,7 @@ def train(network, plan):
             verbose=plan.verbose,
         ).history
     finally:
+        del optimizer.apply
         for callback in callbacks:  # Or a clone would copy the network with them.
             callback.set_model(None)
 
@@ -134,6 +139,16 @@ def batches_dataset(sequences, make_batches, n_batches, *targets):
     options.autotune.enabled = False
     dataset = dataset.apply(tf.data.experimental.assert_cardinality(n_batches))
     return dataset.with_options(options)
+
+
+def _apply_sums(optimizer, gradients, variables):
+    """Apply gradients after adding up those of the several steps that read one id.
+
+    TensorFlow keeps them apart, and Adam and the clipping of Keras would square each on
+    its own: the steps of frequent ids would be too long.
+    """
+    gradients = [tf.convert_to_tensor(gradient) for gradient in gradients]
+    type(optimizer).apply(optimizer, gradients, variables)
 
 
 class _Epoch(keras.callbacks.Callback):

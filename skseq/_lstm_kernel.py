@@ -203,10 +203,11 @@ class LSTMKernel:
         Returns
         -------
         ndarray of shape (..., 4 * units)
+            A copy.
         """
         blocks = array.reshape(*array.shape[:-1], -1, 4, self.lanes).swapaxes(-3, -2)
         gates = blocks.reshape(*array.shape[:-1], 4, -1)[..., :units]
-        return gates.reshape(*array.shape[:-1], -1)
+        return gates.reshape(*array.shape[:-1], -1).copy()
 
 
 def processor_level():

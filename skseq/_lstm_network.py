@@ -98,7 +98,9 @@ class LSTMNetwork:
         """
         weights = _random_weights(sizes, np.random.default_rng(seed))
         zeros = [np.zeros_like(weight) for weight in weights]
-        return cls(sizes, NetworkState(weights, zeros, zeros, 0, float(learning_rate)))
+        # Rounded as the Keras model holds it, so that to make one changes no step.
+        rate = float(np.float32(learning_rate))
+        return cls(sizes, NetworkState(weights, zeros, zeros, 0, rate))
 
     @property
     def model(self):
@@ -160,6 +162,7 @@ def _build_model(sizes):
             sizes.vocabulary_size,
             sizes.embedding_dim,
             mask_zero=True,
+            embeddings_initializer="zeros",
             name="embedding",
             **numbers,
         )(inputs)

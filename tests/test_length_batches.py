@@ -1,15 +1,13 @@
-"""Batches of similar length: complete, seeded, narrow, and fed to Keras as they are."""
+"""Batches of similar length: complete, seeded, narrow, and in random order."""
 
 import numpy as np
 import pytest
 
 from skseq._length_batches import (
     WINDOW,
-    batches_dataset,
     length_batches,
     training_batches,
 )
-from skseq._sequences import check_sequences
 
 LENGTHS = np.random.default_rng(0).integers(0, 100, size=1000)
 
@@ -51,32 +49,3 @@ def test_length_batches_are_sorted_and_stable():
     rows = np.array([4, 2, 0, 3])
     batches = length_batches(np.array([1, 9, 1, 0, 5]), 2, rows)
     assert [batch.tolist() for batch in batches] == [[3, 2], [0, 4]]
-
-
-def test_dataset_trims_each_batch_and_brings_the_targets_along():
-    sequences = check_sequences([[1], [2, 3], [4, 5, 6], []], name="test")
-    batches = [np.array([1, 0]), np.array([2, 3])]
-    codes = np.array([10, 11, 12, 13])
-    dataset = batches_dataset(sequences, lambda: batches, 2, codes)
-    (first, codes_1), (second, codes_2) = dataset.as_numpy_iterator()
-    assert first.tolist() == [[2, 3], [1, 0]]
-    assert codes_1.tolist() == [11, 10]
-    assert second.tolist() == [[4, 5, 6], [0, 0, 0]]
-    assert codes_2.tolist() == [12, 13]
-    assert len(dataset) == 2
-
-
-def test_dataset_keeps_one_step_where_all_rows_are_empty():
-    sequences = check_sequences([[], [], [7]], name="test")
-    dataset = batches_dataset(sequences, lambda: [np.array([0, 1])], 1)
-    assert [batch.tolist() for (batch,) in dataset.as_numpy_iterator()] == [[[0], [0]]]
-
-
-def test_dataset_asks_for_new_batches_each_epoch():
-    sequences = check_sequences([[1], [2]], name="test")
-    epochs = iter([[np.array([0, 1])], [np.array([1, 0])]])
-    dataset = batches_dataset(sequences, lambda: next(epochs), 1)
-    read = [
-        batch.tolist() for _ in range(2) for (batch,) in dataset.as_numpy_iterator()
-    ]
-    assert read == [[[1], [2]], [[2], [1]]]

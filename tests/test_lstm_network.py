@@ -1,69 +1,138 @@
-"""The Keras model that the parameters make."""
+"""The numbers of a network, and the Keras model that holds them once it exists."""
+
+import copy
+import pickle
+from dataclasses import replace
 
 import keras
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose, assert_array_equal
 
-from skseq._lstm_network import build_lstm_network
-
-
-def build(**changes):
-    parameters = {
-        "units": 3,
-        "embedding_dim": 4,
-        "vocabulary_size": 10,
-        "n_features": None,
-        "n_classes": 2,
-        "learning_rate": 0.01,
-        "seed": 0,
-    }
-    return build_lstm_network(**parameters | changes)
+from skseq._lstm_network import LSTMNetwork, NetworkSizes
 
 
-@pytest.mark.parametrize(("n_classes", "n_outputs"), [(2, 1), (3, 3), (7, 7)])
-def test_outputs_are_probabilities(n_classes, n_outputs):
-    outputs = build(n_classes=n_classes)(np.array([[1, 2], [3, 0]])).numpy()
+def make_network(units=3, n_outputs=1, seed=0, **inputs):
+    inputs = inputs or {"vocabulary_size": 10, "embedding_dim": 4}
+    sizes = NetworkSizes(units, n_outputs, **inputs)
+    return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=seed)
+
+
+def assert_equal_states(state, other):
+    assert (state.n_updates, state.learning_rate) == pytest.approx(
+        (other.n_updates, other.learning_rate)
+    )
+    for name in ("weights", "means", "squares"):
+        for array, same in zip(getattr(state, name), getattr(other, name), strict=True):
+            assert_array_equal(array, same, strict=True)
+
+
+@pytest.mark.parametrize("n_outputs", [1, 3, 7])
+def test_outputs_are_probabilities(n_outputs):
+    outputs = (
+        make_network(n_outputs=n_outputs).model(np.array([[1, 2], [3, 0]])).numpy()
+    )
     assert outputs.shape == (2, n_outputs)
     assert ((outputs > 0) & (outputs < 1)).all()
-    if n_classes > 2:
-        np.testing.assert_allclose(outputs.sum(axis=1), 1, rtol=1e-6)
+    if n_outputs > 1:
+        assert_allclose(outputs.sum(axis=1), 1, rtol=1e-6)
 
 
 def test_sizes_are_those_asked_for():
-    shapes = [tuple(weight.shape) for weight in build().weights]
+    network = make_network()
+    shapes = [weight.shape for weight in network.state.weights]
     assert shapes == [(10, 4), (4, 12), (3, 12), (12,), (3, 1), (1,)]
+    assert [tuple(weight.shape) for weight in network.model.weights] == shapes
 
 
 def test_measurements_need_no_table():
-    network = build(n_features=2, vocabulary_size=None)
-    assert network.input_shape == (None, None, 2)
-    assert network(np.ones((1, 4, 2), dtype="float32")).shape == (1, 1)
+    network = make_network(n_features=2)
+    assert network.model.input_shape == (None, None, 2)
+    assert network.model(np.ones((1, 4, 2), dtype="float32")).shape == (1, 1)
 
 
 def test_worked_example():
-    network = build(units=100, embedding_dim=32, vocabulary_size=5000)
-    assert network.count_params() == 160_000 + 53_200 + 101
-    assert network.loss == "binary_crossentropy"
-    assert isinstance(network.optimizer, keras.optimizers.Adam)
-    assert network.optimizer.clipnorm == 1.0
+    model = make_network(units=100, vocabulary_size=5000, embedding_dim=32).model
+    assert model.count_params() == 160_000 + 53_200 + 101
+    assert model.loss == "binary_crossentropy"
+    assert isinstance(model.optimizer, keras.optimizers.Adam)
+    assert model.optimizer.clipnorm == 1.0
+    assert float(model.optimizer.learning_rate) == pytest.approx(0.01)
+
+
+def test_weights_are_drawn_as_the_layers_of_keras_draw_them():
+    network = make_network(units=100, vocabulary_size=5000, embedding_dim=32)
+    *_, recurrent, bias, _, head_bias = network.state.weights
+    layers = keras.layers
+    peer = keras.Sequential(
+        [layers.Embedding(5000, 32), layers.LSTM(100), layers.Dense(1)]
+    )
+    peer.build((None, None))
+    for ours, theirs in zip(network.state.weights, peer.get_weights(), strict=True):
+        for share in (0.5, 0.9):
+            sizes = [np.quantile(np.abs(weight), share) for weight in (ours, theirs)]
+            assert_allclose(*sizes, rtol=0.3)
+    assert_allclose(recurrent @ recurrent.T, np.eye(100), atol=1e-5)
+    assert_array_equal(bias, peer.get_weights()[3])
+    assert (head_bias == 0).all()
 
 
 def test_seed_alone_decides_the_weights():
     keras.utils.set_random_seed(1)
-    first = build().get_weights()
+    first = make_network().state
     keras.utils.set_random_seed(2)
-    again, other = build().get_weights(), build(seed=1).get_weights()
-    for weight, same in zip(first, again, strict=True):
-        np.testing.assert_array_equal(weight, same)
-    assert not np.array_equal(first[0], other[0])
+    assert_equal_states(first, make_network().state)
+    assert not np.array_equal(first.weights[0], make_network(seed=1).state.weights[0])
+
+
+def test_model_is_made_once_and_leaves_the_global_seed_alone():
+    keras.utils.set_random_seed(1)
+    expected = keras.random.uniform((3,)).numpy()
+    keras.utils.set_random_seed(1)
+    network = make_network()
+    assert network.model is network.model
+    assert_array_equal(keras.random.uniform((3,)).numpy(), expected)
+
+
+def test_model_holds_the_state():
+    network = make_network()
+    state = network.state
+    rng = np.random.default_rng(0)
+    means, squares = (
+        [rng.uniform(size=weight.shape).astype(np.float32) for weight in state.weights]
+        for _ in range(2)
+    )
+    state = replace(state, means=means, squares=squares, n_updates=5)
+    network.state = state
+    network.model.summary(print_fn=lambda text: None)
+    assert_equal_states(network.state, state)
+    assert int(network.model.optimizer.iterations) == 5
+    network.state = replace(state, n_updates=6)
+    assert int(network.model.optimizer.iterations) == 6
+
+
+def test_what_is_done_to_the_model_counts():
+    network = make_network()
+    network.model.set_weights([0 * weight for weight in network.state.weights])
+    assert all((weight == 0).all() for weight in network.state.weights)
+
+
+@pytest.mark.parametrize(
+    "copy_of", [copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))]
+)
+def test_copies_are_equal_and_apart(copy_of):
+    network = make_network()
+    network.model.set_weights([weight + 1 for weight in network.state.weights])
+    again = copy_of(network)
+    assert_equal_states(again.state, network.state)
+    again.model.set_weights([0 * weight for weight in again.state.weights])
+    assert (network.state.weights[-1] == 1).all()
 
 
 @pytest.mark.parametrize("ids", [[[0, 0, 1, 2]], [[1, 2, 0, 0]], [[1, 0, 0, 2]]])
 def test_padding_is_masked_wherever_it_stands(ids):
-    network = build()
-    np.testing.assert_allclose(
-        network(np.array(ids)), network(np.array([[1, 2]])), rtol=1e-6
-    )
+    model = make_network().model
+    assert_allclose(model(np.array(ids)), model(np.array([[1, 2]])), rtol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +140,15 @@ def test_padding_is_masked_wherever_it_stands(ids):
     [[[0, 0], [1, 2], [3, 4]], [[1, 2], [0, 0], [3, 4]], [[1, 2], [3, 4], [0, 0]]],
 )
 def test_steps_of_zeros_are_masked(steps):
-    network = build(n_features=2, vocabulary_size=None)
-    expected = network(np.array([[[1.0, 2.0], [3.0, 4.0]]], dtype="float32"))
-    np.testing.assert_allclose(
-        network(np.array([steps], dtype="float32")), expected, rtol=1e-6
-    )
+    model = make_network(n_features=2).model
+    expected = model(np.array([[[1.0, 2.0], [3.0, 4.0]]], dtype="float32"))
+    assert_allclose(model(np.array([steps], dtype="float32")), expected, rtol=1e-6)
+
+
+def test_numbers_are_float32_whatever_keras_is_set_to():
+    keras.config.set_dtype_policy("float64")
+    try:
+        model = make_network().model
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert {weight.dtype for weight in model.weights} == {"float32"}

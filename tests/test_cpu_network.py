@@ -1,0 +1,151 @@
+"""Outputs and gradients of the compiled kernel beside those of stock Keras layers."""
+
+from dataclasses import replace
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skseq._cpu_network import CpuNetwork
+from skseq._log_loss import to_probabilities
+from skseq._lstm_kernel import LSTMKernel, processor_level
+from skseq._lstm_network import LSTMNetwork, NetworkSizes
+from skseq._ragged_sequences import Sequences
+from skseq._sequences import check_sequences
+
+LEVELS = range(2, processor_level() + 1) if processor_level() > 1 else [1]
+
+IDS = NetworkSizes(8, 1, vocabulary_size=10, embedding_dim=4)
+CASES = {
+    "ids": (IDS, 20, 9),
+    "worked example": (NetworkSizes(100, 1, None, 50, 32), 64, 40),
+    "many classes": (NetworkSizes(5, 17, None, 10, 9), 70, 15),
+    "one row": (replace(IDS, units=17, n_outputs=3, embedding_dim=1), 1, 3),
+    "measurements": (NetworkSizes(33, 4, n_features=3), 40, 20),
+    "one feature": (NetworkSizes(3, 1, n_features=1), 40, 30),
+}
+
+
+class Problem:
+    """Random sequences, labels and weights for a network of the given sizes."""
+
+    def __init__(self, sizes, n_rows, longest):
+        rng = np.random.default_rng(0)
+        # Lengths from 0, which has no step at all.
+        lengths = rng.integers(0, longest, size=n_rows)
+        lengths[0] = longest
+        if sizes.n_features is None:
+            rows = [rng.integers(1, sizes.vocabulary_size, n) for n in lengths]
+            dtype = np.int32
+        else:
+            rows = [rng.normal(size=(n, sizes.n_features)) for n in lengths]
+            dtype = np.float32
+        sequences = check_sequences(rows, name="test")
+        self.sequences = Sequences(sequences.values.astype(dtype), sequences.offsets)
+        self.rows = np.arange(n_rows)
+        self.codes = rng.integers(0, max(2, sizes.n_outputs), size=n_rows)
+        self.weights = rng.uniform(0, 2, size=n_rows).astype(np.float32)
+        self.network = LSTMNetwork.with_random_weights(sizes, 0.01, seed=0)
+        state = self.network.state
+        # Larger than they start, so that the gates are neither shut nor all open.
+        weights = [
+            weight + rng.normal(scale=0.2, size=weight.shape).astype(np.float32)
+            for weight in state.weights
+        ]
+        self.network.state = replace(state, weights=weights)
+        self.data = self.sequences, self.codes, self.weights
+
+    def cpu_network(self):
+        return CpuNetwork(self.network.sizes, self.network.state)
+
+    def keras_gradients(self, padding):
+        model = self.network.model
+        padded = self.sequences.padded(
+            int(self.sequences.lengths.max()), padding=padding
+        )
+        with tf.GradientTape() as tape:
+            probabilities = model(padded)
+            if probabilities.shape[1] == 1:
+                codes = self.codes[:, np.newaxis].astype(np.float32)
+                losses = keras.losses.binary_crossentropy(codes, probabilities)
+            else:
+                losses = keras.losses.sparse_categorical_crossentropy(
+                    self.codes, probabilities
+                )
+            loss = tf.reduce_mean(losses * self.weights)
+        gradients = tape.gradient(loss, model.trainable_variables)
+        dense = [tf.convert_to_tensor(gradient).numpy() for gradient in gradients]
+        return probabilities.numpy(), float(loss), dense
+
+
+each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+
+
+@each_case
+@pytest.mark.parametrize("padding", ["pre", "post"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_outputs_and_gradients_are_those_of_keras(monkeypatch, case, padding, level):
+    monkeypatch.setattr("skseq._cpu_network.KERNEL", LSTMKernel(level))
+    problem = Problem(*case)
+    cpu = problem.cpu_network()
+    probabilities, loss, expected = problem.keras_gradients(padding)
+    logits = cpu.logits(problem.rows, problem.sequences, map)
+    assert_allclose(to_probabilities(logits), probabilities, atol=1e-6)
+    score, gradients = cpu.gradients(problem.rows, *problem.data, map)
+    assert_allclose(score.loss / len(problem.rows), loss, rtol=1e-5)
+    for gradient, theirs in zip(cpu.in_keras_layout(gradients), expected, strict=True):
+        assert_allclose(gradient, theirs, rtol=1e-4, atol=1e-5 * np.abs(theirs).max())
+
+
+@each_case
+def test_state_comes_out_as_it_went_in(case):
+    problem = Problem(*case)
+    state = problem.network.state
+    rng = np.random.default_rng(1)
+    means, squares = (
+        [rng.uniform(size=weight.shape).astype(np.float32) for weight in state.weights]
+        for _ in range(2)
+    )
+    state = replace(state, means=means, squares=squares, n_updates=7)
+    again = CpuNetwork(problem.network.sizes, state).state
+    assert (again.n_updates, again.learning_rate) == (7, state.learning_rate)
+    for name in ("weights", "means", "squares"):
+        for array, same in zip(getattr(state, name), getattr(again, name), strict=True):
+            assert_array_equal(array, same, strict=True)
+
+
+@each_case
+def test_updates_leave_the_state_that_was_given_alone(case):
+    problem = Problem(*case)
+    state = problem.network.state
+    before = [weight.copy() for weight in state.weights]
+    cpu = problem.cpu_network()
+    cpu.update(problem.rows, *problem.data, map)
+    for weight, same in zip(state.weights, before, strict=True):
+        assert_array_equal(weight, same)
+    assert cpu.state.n_updates == 1
+
+
+@each_case
+def test_what_fills_up_the_vectors_stays_zero(case):
+    problem = Problem(*case)
+    cpu = problem.cpu_network()
+    for _ in range(3):
+        cpu.update(problem.rows, *problem.data, map)
+    again = CpuNetwork(problem.network.sizes, cpu.state)
+    for weight, filled_up in zip(cpu._weights, again._weights, strict=True):
+        assert_array_equal(weight, filled_up)
+
+
+def test_order_of_the_rows_of_a_batch_matters_to_rounding_only():
+    problem = Problem(*CASES["worked example"])
+    cpu = problem.cpu_network()
+    (score, gradients), (other_score, other) = (
+        cpu.gradients(rows, *problem.data, map)
+        for rows in (problem.rows, problem.rows[::-1])
+    )
+    assert_allclose(score.loss, other_score.loss, rtol=1e-6)
+    for gradient, same in zip(gradients, other, strict=True):
+        assert_allclose(gradient, same, atol=1e-5 * np.abs(gradient).max())

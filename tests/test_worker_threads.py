@@ -1,0 +1,45 @@
+"""How many threads there are, and that none outlives its work."""
+
+import threading
+
+import joblib
+import pytest
+
+from skseq._worker_threads import thread_count, worker_threads
+
+
+@pytest.mark.parametrize(("given", "expected"), [("1", 1), ("3", 3), ("0", 1)])
+def test_count_is_the_one_that_joblib_sets(monkeypatch, given, expected):
+    monkeypatch.setenv("OMP_NUM_THREADS", given)
+    assert thread_count() == expected
+
+
+@pytest.mark.parametrize("given", [None, "", "2,2", "many"])
+def test_count_is_the_number_of_cpus_otherwise(monkeypatch, given):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("OMP_NUM_THREADS", given)
+    assert thread_count() == joblib.cpu_count()
+
+
+def test_worker_process_shares_the_cpus(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    counts = joblib.Parallel(n_jobs=2)(joblib.delayed(thread_count)() for _ in range(2))
+    assert counts == [max(1, joblib.cpu_count() // 2)] * 2
+
+
+@pytest.mark.parametrize("n_threads", [1, 3])
+@pytest.mark.parametrize("items", [[], [1], [1, 2, 3, 4]])
+def test_maps_in_order_and_leaves_no_thread(monkeypatch, n_threads, items):
+    monkeypatch.setenv("OMP_NUM_THREADS", str(n_threads))
+    before = threading.active_count()
+    with worker_threads() as run:
+        assert list(run(lambda item: 10 * item, items)) == [10 * item for item in items]
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_errors_come_through(monkeypatch, n_threads):
+    monkeypatch.setenv("OMP_NUM_THREADS", str(n_threads))
+    with worker_threads() as run, pytest.raises(ZeroDivisionError):
+        list(run(lambda item: 1 / item, [1, 0]))
