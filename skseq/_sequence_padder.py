@@ -7,7 +7,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._parameters import Interval, StrOptions
-from skseq._sequences import INTEGER_KINDS, check_ids, check_sequences
+from skseq._ragged_sequences import Sequences
+from skseq._sequences import INTEGER_KINDS, check_ids, check_sequences, refuse
 
 
 class SequencePadder(TransformerMixin, BaseEstimator):
@@ -160,7 +161,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
             cannot hold.
         """
         check_is_fitted(self)
-        return self._pad(self._read(X, reset=False))
+        return self._pad(self._read(X))
 
     def get_feature_names_out(self, input_features=None):
         """Name the steps, for padded sequences of ids.
@@ -185,8 +186,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
     def _fit(self, X):
         self._validate_params()
-        self._check_value()
-        sequences = self._read(X, reset=True)
+        self._check_holds_value(_check_dtype(self.dtype))
+        sequences = check_sequences(X, name="SequencePadder")
         maxlen = int(sequences.lengths.max()) if self.maxlen is None else self.maxlen
         if maxlen == 0:
             raise ValueError(
@@ -194,41 +195,42 @@ class SequencePadder(TransformerMixin, BaseEstimator):
                 f"sequence of the {len(sequences)} is empty. Give maxlen, or check how "
                 "the sequences were made."
             )
+        validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
+        vars(self).pop("n_features_in_", None)
+        if len(getattr(X, "shape", ())) > 1:
+            self.n_features_in_ = X.shape[1]
         self.maxlen_ = maxlen
+        self._n_features = sequences.n_features
         return sequences
 
-    def _check_value(self):
-        dtype = np.dtype(self.dtype)
-        if dtype.kind not in "iuf":
-            raise ValueError(
-                "SequencePadder expects dtype to be an integer or float type, got "
-                f"dtype={self.dtype!r}."
-            )
-        if dtype.kind != "f":
-            limits = np.iinfo(dtype)
-            if self.value != int(self.value) or not (
-                limits.min <= self.value <= limits.max
-            ):
-                raise ValueError(
-                    f"SequencePadder cannot hold value={self.value!r} in "
-                    f"dtype={self.dtype!r}. Choose a value or a dtype that fits."
-                )
-
-    def _read(self, X, *, reset):
+    def _read(self, X):
+        """Read later sequences, whose steps must be of the kind that fit met."""
         sequences = check_sequences(X, name="SequencePadder")
-        is_array = hasattr(X, "shape") and len(X.shape) > 1
-        validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
-        if reset and is_array:
-            self.n_features_in_ = X.shape[1]
+        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
+        if self._n_features is not None and not sequences.lengths.any():
+            return Sequences(np.empty((0, self._n_features)), sequences.offsets)
+        if sequences.n_features != self._n_features:
+            raise ValueError(
+                f"X has {_describe_steps(sequences.n_features)}, but SequencePadder is "
+                f"expecting {_describe_steps(self._n_features)} as input."
+            )
         return sequences
 
     def _pad(self, sequences):
         dtype = np.dtype(self.dtype)
-        holds_ids = sequences.values.ndim == 1
-        if holds_ids and dtype.kind in INTEGER_KINDS:
-            sequences = check_ids(sequences, name="SequencePadder", dtype=dtype)
-        elif dtype.kind in INTEGER_KINDS and sequences.values.dtype.kind == "f":
+        is_measured = sequences.n_features is not None and sequences.dtype.kind == "f"
+        if is_measured and dtype.kind != "f":
             dtype = np.dtype("float32")
+            self._check_holds_value(dtype)
+        if dtype.kind == "f":
+            sequences = _check_floats(sequences, dtype)
+        else:
+            sequences = check_ids(
+                sequences,
+                name="SequencePadder",
+                dtype=dtype,
+                remedy="Number the tokens with TokenEncoder, or choose another dtype.",
+            )
         return sequences.padded(
             self.maxlen_,
             padding=self.padding,
@@ -237,9 +239,67 @@ class SequencePadder(TransformerMixin, BaseEstimator):
             dtype=dtype,
         )
 
+    def _check_holds_value(self, dtype):
+        if not _holds(dtype, self.value):
+            raise ValueError(
+                f"SequencePadder cannot hold value={self.value!r} in dtype='{dtype}'. "
+                "Choose a value or a dtype that fits."
+            )
+
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.categorical = True
         tags.input_tags.three_d_array = True
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _check_dtype(dtype):
+    try:
+        # None would be float64 to NumPy, and no decision of the caller's.
+        checked = None if dtype is None else np.dtype(dtype)
+    except TypeError:
+        checked = None
+    if checked is None or checked.kind not in "iuf":
+        raise ValueError(
+            "SequencePadder expects dtype to be an integer or float type, got "
+            f"dtype={dtype!r}. Choose int32 for ids, float32 for measurements."
+        )
+    return checked
+
+
+def _holds(dtype, value):
+    """Whether a number stays itself in a type, but for the rounding of a fraction."""
+    if dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            held = dtype.type(value)
+        if isinstance(value, Integral):
+            return np.isfinite(held) and int(held) == value
+        return np.isfinite(held) or not np.isfinite(value)
+    limits = np.iinfo(dtype)
+    return limits.min <= value <= limits.max and value == int(value)
+
+
+def _check_floats(sequences, dtype):
+    if sequences.dtype == dtype:
+        return sequences
+    values = sequences.values
+    with np.errstate(over="ignore"):
+        floats = values.astype(dtype)
+    is_lost = ~np.isfinite(floats)
+    if values.dtype.kind in INTEGER_KINDS:
+        # Past its significant digits a float type holds some whole numbers, not all.
+        largest = 2 ** (np.finfo(dtype).nmant + 1)
+        places = np.nonzero((values > largest) | (values < -largest))
+        is_lost[places] = floats[places].astype(object) != values[places].astype(object)
+    refuse(
+        sequences,
+        is_lost,
+        f"SequencePadder cannot hold every number in dtype='{dtype}'; sequence "
+        "{row} holds {value}. Choose a wider dtype, or scale the measurements.",
+    )
+    return Sequences(floats, sequences.offsets)
+
+
+def _describe_steps(n_features):
+    return "ids" if n_features is None else f"{n_features} features"

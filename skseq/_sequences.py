@@ -213,6 +213,17 @@ def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
         )
 
 
+def refuse(sequences, is_bad, message):
+    """Raise ValueError if any value is bad, with the {row} and {value} of the first."""
+    if is_bad.any():
+        place = np.unravel_index(np.argmax(is_bad), is_bad.shape)
+        raise ValueError(
+            message.format(
+                row=sequences.row_of(place[0]), value=sequences.values[place]
+            )
+        )
+
+
 def show(value):
     """Name a value in an error message: its type and a short representation."""
     value = value.item() if isinstance(value, np.generic) else value
@@ -374,14 +385,4 @@ def _check_finite(sequences, name):
             ~np.isfinite(sequences.values),
             f"{name} expects finite numbers; sequence {{row}} holds {{value}}. Drop or "
             "impute NaN and inf first.",
-        )
-
-
-def refuse(sequences, is_bad, message):
-    if is_bad.any():
-        place = np.unravel_index(np.argmax(is_bad), is_bad.shape)
-        raise ValueError(
-            message.format(
-                row=sequences.row_of(place[0]), value=sequences.values[place]
-            )
         )
