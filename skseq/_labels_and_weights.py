@@ -31,6 +31,8 @@ def check_labels(y, n_sequences, *, name):
     """
     if y is None:
         raise ValueError(f"{name} requires y to be passed, but the target y is None.")
+    # Some arrays can be converted and nothing else; a list keeps None and NaN apart.
+    y = np.asarray(y) if hasattr(y, "__array__") else y
     _check_none_missing(y, name)
     y = column_or_1d(
         check_array(y, ensure_2d=False, dtype=None, input_name="y"), warn=True

@@ -53,6 +53,14 @@ def test_labels_of_special_dtypes(y):
     assert labels_of(y).tolist() == ["b", "a", "b"]
 
 
+def test_labels_that_only_convert_to_an_array():
+    class Labels:
+        def __array__(self, dtype=None, copy=None):
+            return np.array(["b", "a", "b"])
+
+    assert labels_of(Labels()).tolist() == ["b", "a", "b"]
+
+
 def test_column_of_labels_warns():
     with pytest.warns(DataConversionWarning, match="column-vector y was passed"):
         labels = labels_of([[2], [1], [2]])
