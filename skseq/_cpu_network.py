@@ -1,4 +1,4 @@
-"""CpuNetwork: outputs, gradients and updates of a network, by the compiled kernel."""
+"""CpuNetwork: outputs and gradients of a network, by the compiled kernel."""
 
 import threading
 from dataclasses import dataclass
@@ -7,16 +7,12 @@ import numpy as np
 
 from skseq._log_loss import Score, log_loss_gradient
 from skseq._lstm_kernel import KERNEL
-from skseq._lstm_network import CLIPNORM, NetworkState
 from skseq._packed_batch import PackedBatch
 
 # Sequences that a thread runs at a time: enough that a recurrent kernel once read is
 # used often, few enough that a batch of 64 keeps two threads busy. A gradient is summed
 # in these groups whatever the number of threads, so that it does not depend on it.
 GROUP_SIZE = 32
-
-BETAS = 0.9, 0.999
-EPSILON = 1e-7
 
 
 class CpuNetwork:
@@ -26,43 +22,29 @@ class CpuNetwork:
     ----------
     sizes : NetworkSizes
         The shapes.
-    state : NetworkState
-        The numbers.
+    weights : list of ndarray
+        In the order and layout of the Keras model; copied.
+
+    Attributes
+    ----------
+    arrays : list of ndarray
+        The weights in the layout of the kernel.
     """
 
-    def __init__(self, sizes, state):
+    def __init__(self, sizes, weights):
         self.sizes = sizes
+        self.weights = weights
         self._reads_ids = sizes.n_features is None
         self._local = threading.local()
-        self.state = state
-
-    @property
-    def state(self):
-        """Weights, moments, count and learning rate, copied in and out."""
-        return NetworkState(
-            self.weights,
-            self.in_keras_layout(self._means),
-            self.in_keras_layout(self._squares),
-            self._n_updates,
-            self.learning_rate,
-        )
-
-    @state.setter
-    def state(self, state):
-        self.weights = state.weights
-        self._means = self._to_kernel(state.means)
-        self._squares = self._to_kernel(state.squares)
-        self._n_updates = state.n_updates
-        self.learning_rate = state.learning_rate
 
     @property
     def weights(self):
-        """The weights alone, copied in and out."""
-        return self.in_keras_layout(self._weights)
+        """The weights in the layout of the Keras model, copied in and out."""
+        return self.in_keras_layout(self.arrays)
 
     @weights.setter
     def weights(self, weights):
-        self._weights = self._to_kernel(weights)
+        self.arrays = self.in_kernel_layout(weights)
 
     def logits(self, rows, sequences, run):
         """Return what goes into the sigmoid or the softmax.
@@ -84,7 +66,7 @@ class CpuNetwork:
         """
         table = None
         if self._reads_ids and len(sequences.values) > self.sizes.vocabulary_size:
-            table = self._table(self._weights[0])
+            table = self._table(self.arrays[0])
 
         def read(group):
             batch = PackedBatch.of(sequences, rows[group])
@@ -108,7 +90,7 @@ class CpuNetwork:
         Parameters
         ----------
         rows, sequences, codes, weights, run
-            As in ``update``.
+            As in ``gradients``.
 
         Returns
         -------
@@ -117,8 +99,8 @@ class CpuNetwork:
         logits = self.logits(rows, sequences, run)
         return Score.of(logits, codes[rows], weights[rows])
 
-    def update(self, rows, sequences, codes, weights, run):
-        """Take one step of Adam on the mean loss of a batch.
+    def gradients(self, rows, sequences, codes, weights, run):
+        """Differentiate the mean loss of a batch.
 
         Parameters
         ----------
@@ -135,40 +117,12 @@ class CpuNetwork:
 
         Returns
         -------
-        Score
-            Loss and accuracy before the step.
-        """
-        score, gradients = self.gradients(rows, sequences, codes, weights, run)
-        self._n_updates += 1
-        mean_part, square_part = (1 - beta**self._n_updates for beta in BETAS)
-        for arrays in zip(
-            self._weights, gradients, self._means, self._squares, strict=True
-        ):
-            KERNEL.adam(
-                *arrays,
-                clipnorm=CLIPNORM,
-                rate=self.learning_rate * square_part**0.5 / mean_part,
-                betas=BETAS,
-                epsilon=EPSILON,
-            )
-        return score
-
-    def gradients(self, rows, sequences, codes, weights, run):
-        """Differentiate the mean loss of a batch.
-
-        Parameters
-        ----------
-        rows, sequences, codes, weights, run
-            As in ``update``.
-
-        Returns
-        -------
         score : Score
             Loss and accuracy.
         gradients : list of ndarray
             In the layout of the kernel.
         """
-        *_, kernel_, recurrent, _, head, _ = self._weights
+        *_, kernel_, recurrent, _, head, _ = self.arrays
         transposed = [
             np.ascontiguousarray(matrix.T) for matrix in (kernel_, recurrent, head)
         ]
@@ -187,7 +141,7 @@ class CpuNetwork:
         n_groups = -(-len(rows) // GROUP_SIZE)
         groups = [rows[first::n_groups] for first in range(n_groups)]
         score = Score()
-        total = [np.zeros_like(weight) for weight in self._weights]
+        total = [np.zeros_like(weight) for weight in self.arrays]
         for part, tokens, gradients in run(differentiate, groups):
             score += part
             if self._reads_ids:
@@ -225,11 +179,11 @@ class CpuNetwork:
             entries = inputs
         elif self._reads_ids:
             tokens, entries = _distinct(inputs, self.sizes.vocabulary_size)
-            inputs = self._weights[0][tokens]
+            inputs = self.arrays[0][tokens]
         else:
             entries = np.arange(len(inputs), dtype=np.int32)
         table = self._table(inputs) if table is None else table
-        recurrent = self._weights[-4]
+        recurrent = self.arrays[-4]
         n_rows, n_units = len(batch.rows), len(recurrent)
         n_kept = 0 if keeps_steps else n_rows
         n_places = 2 * n_kept or len(entries)
@@ -248,14 +202,14 @@ class CpuNetwork:
 
     def _table(self, inputs):
         """Return what each input adds to the gates."""
-        *_, kernel_, _, bias, _, _ = self._weights
+        *_, kernel_, _, bias, _, _ = self.arrays
         table = self._scratch("table", len(inputs), len(bias))
         table[:] = bias
         KERNEL.add_product(inputs, kernel_, table)
         return table
 
     def _head(self, states):
-        *_, head, bias = self._weights
+        *_, head, bias = self.arrays
         logits = np.tile(bias, (len(states), 1))
         KERNEL.add_product(states, head, logits)
         return logits[:, : self.sizes.n_outputs]
@@ -267,7 +221,19 @@ class CpuNetwork:
             arrays[name] = np.empty(size, np.float32)
         return arrays[name][:size].reshape(n_rows, n_columns)
 
-    def _to_kernel(self, arrays):
+    def in_kernel_layout(self, arrays):
+        """Bring weights, or what has their shapes, from Keras' layout to the kernel's.
+
+        Parameters
+        ----------
+        arrays : list of ndarray
+            Such as the moments of an optimizer.
+
+        Returns
+        -------
+        list of ndarray
+            Copies, filled up with zeros.
+        """
         *embedding, kernel_, recurrent, bias, head, head_bias = arrays
         embedding = [KERNEL.padded_columns(array) for array in embedding]
         n_inputs = embedding[0].shape[1] if embedding else len(kernel_)
@@ -334,4 +300,6 @@ def _product(a, b):
 
 
 def _padded_rows(array, n_rows):
-    return np.pad(array, [(0, n_rows - len(array)), (0, 0)])
+    result = np.zeros((n_rows, array.shape[1]), np.float32)
+    result[: len(array)] = array
+    return result

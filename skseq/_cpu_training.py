@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from skseq._cpu_network import CpuNetwork
+from skseq._cpu_optimizer import CpuOptimizer
 from skseq._log_loss import Score, to_probabilities
 from skseq._training_plan import check_loss
 from skseq._worker_threads import worker_threads
@@ -29,8 +30,9 @@ def train(network, plan):
     ValueError
         If the loss is not finite after an epoch.
     """
-    cpu = CpuNetwork(network.sizes, network.state)
-    hooks = _Hooks(network, cpu, plan)
+    cpu = CpuNetwork(network.sizes, network.state.weights)
+    optimizer = CpuOptimizer(cpu, network.state)
+    hooks = _Hooks(network, optimizer, plan)
     best = _BestEpoch(plan.patience)
     data = plan.sequences, plan.codes, plan.weights
     with worker_threads() as run, hooks:
@@ -40,7 +42,9 @@ def train(network, plan):
             score = Score()
             for number, rows in enumerate(plan.batches(epoch)):
                 hooks.call("on_train_batch_begin", number)
-                score += cpu.update(rows, *data, run)
+                of_batch, gradients = cpu.gradients(rows, *data, run)
+                optimizer.step(gradients)
+                score += of_batch
                 hooks.call("on_train_batch_end", number, score.means())
             logs = score.means()
             check_loss(logs["loss"], epoch)
@@ -55,7 +59,7 @@ def train(network, plan):
                 break
         best.restore(cpu)
         hooks.call("on_train_end", logs)
-    network.state = cpu.state
+    network.state = optimizer.state
     return hooks.history
 
 
@@ -74,7 +78,7 @@ def predict(network, sequences):
     ndarray of shape (n_sequences, n_outputs)
         In the order of the rows.
     """
-    cpu = CpuNetwork(network.sizes, network.state)
+    cpu = CpuNetwork(network.sizes, network.state.weights)
     with worker_threads() as run:
         rows = np.arange(len(sequences))
         return to_probabilities(cpu.logits(rows, sequences, run))
@@ -107,9 +111,9 @@ class _BestEpoch:
 class _Hooks:
     """Calls the callbacks; they see the Keras model, and may change it."""
 
-    def __init__(self, network, cpu, plan):
+    def __init__(self, network, optimizer, plan):
         self._network = network
-        self._cpu = cpu
+        self._optimizer = optimizer
         self._own = plan.callbacks
         self._recorder = _Recorder()
         self._see_batches = any(map(_sees_batches, plan.callbacks))
@@ -134,10 +138,10 @@ class _Hooks:
     def call(self, hook, *arguments):
         shares_model = self._own and (self._see_batches or "batch" not in hook)
         if shares_model:
-            self._network.state = self._cpu.state
+            self._network.state = self._optimizer.state
         getattr(self._all, hook)(*arguments)
         if shares_model:
-            self._cpu.state = self._network.state
+            self._optimizer.state = self._network.state
 
     @property
     def stop_training(self):

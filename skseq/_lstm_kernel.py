@@ -168,9 +168,11 @@ class LSTMKernel:
         ndarray
             A copy in float32.
         """
-        missing = -array.shape[-1] % self.lanes
-        widths = [(0, 0)] * (array.ndim - 1) + [(0, missing)]
-        return np.pad(np.asarray(array, np.float32), widths)
+        n_columns = array.shape[-1]
+        shape = (*array.shape[:-1], n_columns + -n_columns % self.lanes)
+        result = np.zeros(shape, np.float32)
+        result[..., :n_columns] = array
+        return result
 
     def to_gates(self, array):
         """Lay the last axis out as the kernel has it: ``lanes`` units together.

@@ -2,32 +2,35 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from joblib import cpu_count
 
 
 @contextmanager
 def worker_threads():
-    """Start threads for the time of a training or a prediction.
+    """Offer threads for the time of a training or a prediction.
 
-    They end with it: a process that is forked later has nothing to miss.
+    They start with the first list of several items, and end with the context: a process
+    that is forked later has nothing to miss.
 
     Yields
     ------
     callable
         Maps a function over a list, as ``map`` does.
     """
-    n_threads = thread_count()
-    if n_threads == 1:
-        yield map
-        return
-    with ThreadPoolExecutor(n_threads) as pool:
-        yield (
-            lambda function, items: (
-                pool.map(function, items) if len(items) > 1 else map(function, items)
-            )
-        )
+    with ExitStack() as stack:
+        pool = None
+
+        def run(function, items):
+            nonlocal pool
+            if len(items) < 2:
+                return map(function, items)
+            if pool is None:
+                pool = stack.enter_context(ThreadPoolExecutor(thread_count()))
+            return pool.map(function, items)
+
+        yield run
 
 
 def thread_count():
