@@ -1,7 +1,8 @@
 """SequenceTfidfVectorizer: TF-IDF of texts, or of sequences that are split already."""
 
-import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+from skseq._symbols import check_symbols, check_texts_or_symbols
 
 
 class SequenceTfidfVectorizer(TfidfVectorizer):
@@ -23,13 +24,42 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
     array(['5', '6', '7'], dtype=object)
     """
 
+    def fit(self, raw_documents, y=None):
+        """Learn the terms and their weights, as scikit-learn does."""
+        return super().fit(self._read(raw_documents), y)
+
+    def fit_transform(self, raw_documents, y=None):
+        """Learn the terms and weigh those of the same rows, as scikit-learn does."""
+        return super().fit_transform(self._read(raw_documents), y)
+
+    def transform(self, raw_documents):
+        """Weigh the terms of each row, as scikit-learn does."""
+        return super().transform(self._read(raw_documents))
+
     def build_preprocessor(self):
         """Return a function that preprocesses a text and leaves a sequence alone."""
         return _TextsOnly(super().build_preprocessor(), _unchanged)
 
     def build_tokenizer(self):
-        """Return a function that splits a text and lists the symbols of a sequence."""
-        return _TextsOnly(super().build_tokenizer(), _symbols)
+        """Return a function that splits a text and names the symbols of a sequence."""
+        return _TextsOnly(super().build_tokenizer(), _names)
+
+    def _read(self, X):
+        if self.input != "content":  # The rows are files, or the names of files.
+            return X
+        rows = check_texts_or_symbols(X, name="SequenceTfidfVectorizer")
+        return [self._read_row(row, index) for index, row in enumerate(rows)]
+
+    def _read_row(self, row, index):
+        if isinstance(row, (str, bytes)):
+            return row
+        symbols = check_symbols(row, index, name="SequenceTfidfVectorizer")
+        if self.analyzer in ("char", "char_wb"):
+            raise ValueError(
+                f"SequenceTfidfVectorizer(analyzer={self.analyzer!r}) expects texts; "
+                f"row {index} is a sequence of symbols. Set analyzer='word' for those."
+            )
+        return symbols
 
 
 class _TextsOnly:
@@ -47,5 +77,5 @@ def _unchanged(row):
     return row
 
 
-def _symbols(row):
-    return list(map(str, row.tolist() if isinstance(row, np.ndarray) else row))
+def _names(symbols):
+    return list(map(str, symbols))

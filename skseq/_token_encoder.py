@@ -3,7 +3,6 @@
 from collections import defaultdict
 from itertools import pairwise, repeat
 from numbers import Integral
-from operator import ne
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -13,11 +12,11 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._parameters import Interval, RealNotInt, StrOptions
 from skseq._sequences import (
     check_ids,
-    check_rows,
     check_sequences,
     check_vocabulary,
     show,
 )
+from skseq._symbols import check_symbols, check_texts_or_symbols
 
 UNKNOWN = 1
 FIRST_TOKEN = 2
@@ -28,7 +27,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
 
     Id 0 is left to padding and never produced, 1 stands for every token that is not in
     the vocabulary, and 2, 3, ... are the tokens of the vocabulary, the most frequent
-    first; tokens of equal frequency stand in token order.
+    first; tokens of equal frequency stand in token order, those of several types by
+    type first, and those that have no order as they were met.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             As in ``fit``.
         """
         self._validate_params()
-        rows = _check_rows(X)
+        rows = check_texts_or_symbols(X, name="TokenEncoder")
         reads_texts = isinstance(rows[0], str)
         # Each token is numbered when first met, without a Python-level loop.
         numbers = defaultdict()
@@ -192,7 +192,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             If X is empty.
         """
         check_is_fitted(self)
-        rows = _check_rows(X)
+        rows = check_texts_or_symbols(X, name="TokenEncoder")
         id_of = self.vocabulary_.get
         return _object_array(
             [
@@ -222,9 +222,13 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             If X holds an id that is not in the vocabulary.
         """
         check_is_fitted(self)
-        sequences = check_ids(
-            check_sequences(X, name="TokenEncoder"), name="TokenEncoder"
-        )
+        sequences = check_sequences(X, name="TokenEncoder")
+        if sequences.n_features is not None:
+            raise ValueError(
+                "TokenEncoder expects ids in sequences of shape (length,), got steps "
+                f"of {sequences.n_features} features. Pass one sequence a row."
+            )
+        sequences = check_ids(sequences, name="TokenEncoder")
         check_vocabulary(
             sequences,
             FIRST_TOKEN + len(self.vocabulary_),
@@ -280,7 +284,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             lowercase=self.lowercase,
             token_pattern=self.token_pattern,
         ).build_analyzer()
-        return map(analyze, _texts(rows))
+        # An analyzer of the user's own may return an iterator.
+        return map(list, map(analyze, _texts(rows)))
 
     def _choose(self, tokens, encoded):
         """Numbers of the tokens to keep, by falling frequency."""
@@ -306,25 +311,6 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return tags
 
 
-def _check_rows(X):
-    if hasattr(X, "columns"):
-        raise TypeError(
-            "TokenEncoder expects one column, got a data frame with the columns "
-            f"{list(X.columns)}. Pass one of them, or name one in a ColumnTransformer."
-        )
-    rows = check_rows(X, name="TokenEncoder")
-    if isinstance(rows, np.ndarray):
-        if rows.dtype.kind == "f" and not np.isfinite(rows).all():
-            raise ValueError("TokenEncoder met NaN or inf among the symbols of X.")
-        if rows.ndim == 2 and rows.shape[1] == 1 and isinstance(rows[0, 0], str):
-            raise ValueError(
-                f"TokenEncoder expects texts in one dimension, got shape {rows.shape}. "
-                "Pass X.ravel()."
-            )
-        rows = rows.tolist()
-    return rows
-
-
 def _texts(rows):
     for index, row in enumerate(rows):
         if not isinstance(row, str):
@@ -342,33 +328,31 @@ def _symbols(rows):
                 f"TokenEncoder reads sequences of symbols here; row {index} is the "
                 f"text {show(row)}. Do not mix texts and sequences of symbols."
             )
-        if isinstance(row, bytes) or not hasattr(row, "__iter__"):
-            raise ValueError(
-                "TokenEncoder expects texts or lists of hashable symbols; row "
-                f"{index} is {show(row)}. Reshape your data to one sequence a row; "
-                "ids that need no encoding go to SequencePadder."
-            )
-        symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
-        try:
-            hash(tuple(symbols))
-        except TypeError as error:
-            raise TypeError(
-                f"TokenEncoder expects hashable symbols; in row {index}: {error}."
-            ) from error
-        if None in symbols or any(map(ne, symbols, symbols)):
-            raise ValueError(
-                f"TokenEncoder met a missing symbol, None or NaN, in row {index}. Drop "
-                "it, or give it a name of its own."
-            )
-        yield symbols
+        yield check_symbols(row, index, name="TokenEncoder")
 
 
 def _in_token_order(tokens):
+    """Places of the tokens in their order; type by type where they do not compare."""
+    order = range(len(tokens))
     try:
-        return sorted(range(len(tokens)), key=tokens.__getitem__)
-    except TypeError:  # Symbols of several types have no order of their own.
-        names = [(type(token).__name__, repr(token)) for token in tokens]
-        return sorted(range(len(tokens)), key=names.__getitem__)
+        return sorted(order, key=tokens.__getitem__)
+    except TypeError:
+        of_type = defaultdict(list)
+        for place in order:
+            of_type[type(tokens[place]).__name__].append(place)
+        return [
+            place
+            for name in sorted(of_type)
+            for place in _sorted_or_as_met(of_type[name], tokens)
+        ]
+
+
+def _sorted_or_as_met(places, tokens):
+    try:
+        return sorted(places, key=tokens.__getitem__)
+    except TypeError:
+        # Not by repr: that of a set, or of an object, differs between processes.
+        return places
 
 
 def _object_array(rows):

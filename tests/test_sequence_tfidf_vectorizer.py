@@ -7,14 +7,12 @@ import pandas as pd
 import polars as pl
 import pytest
 from numpy.testing import assert_array_equal
+from scipy import sparse
 from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
 
 from skseq._sequence_tfidf_vectorizer import SequenceTfidfVectorizer
-
-# Not yet run as a whole against the package: what fails here is to be mended.
-pytestmark = pytest.mark.xfail(reason="not yet seen to pass", strict=False)
 
 TEXTS = ["A good film", "Good, good plot!", "the bad film: a bad 2nd plot", "Film"]
 IDS = [[5, 6, 5], [17], [], [6, 5]]
@@ -179,9 +177,16 @@ def test_input_is_unchanged(X):
 @pytest.mark.parametrize("missing", [None, np.nan, 3], ids=repr)
 @pytest.mark.parametrize("others", [TEXTS, IDS], ids=["texts", "ids"])
 def test_row_that_is_no_sequence(others, missing):
-    message = f"SequenceTfidfVectorizer .* {missing}|np.nan is an invalid document"
+    message = f"SequenceTfidfVectorizer .* row 4 is .* {missing}"
     with pytest.raises((TypeError, ValueError), match=message):
         SequenceTfidfVectorizer().fit([*others, missing])
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA], ids=repr)
+def test_missing_symbol(missing):
+    vectorizer = SequenceTfidfVectorizer().fit(IDS)
+    with pytest.raises(ValueError, match="SequenceTfidf.* missing symbol.* row 1"):
+        vectorizer.transform([[5], [6, missing]])
 
 
 @pytest.mark.parametrize("analyzer", ["char", "char_wb"])
@@ -192,15 +197,35 @@ def test_characters_of_a_sequence(analyzer):
         SequenceTfidfVectorizer(analyzer=analyzer).fit(IDS)
 
 
+def test_input_of_file_names(tmp_path):
+    names = []
+    for index, text in enumerate(TEXTS):
+        names.append(tmp_path / f"{index}.txt")
+        names[-1].write_text(text, encoding="utf-8")
+    vectorizer = SequenceTfidfVectorizer(input="filename").fit(names)
+    assert vectorizer.vocabulary_ == TfidfVectorizer().fit(TEXTS).vocabulary_
+
+
+def test_bytes_are_texts():
+    assert terms_of([b"good film"]) == ["film", "good"]
+
+
 @pytest.mark.parametrize(
-    ("X", "message"),
+    ("X", "error", "message"),
     [
-        ("good film", "string object received"),
-        ([[], []], "empty vocabulary"),
-        ([], "empty vocabulary"),
+        ("good film", TypeError, "SequenceTfidf.* got str 'good film'. Wrap a single"),
+        ([], ValueError, r"0 sample\(s\) .* required by SequenceTfidfVectorizer"),
+        (sparse.csr_array([[1]]), TypeError, "SequenceTfidf.* got a sparse csr_array"),
+        (
+            pd.DataFrame({"title": TEXTS, "body": TEXTS}),
+            TypeError,
+            r"SequenceTfidf.* one column, .* \['title', 'body'\]. Pass one",
+        ),
+        (np.array(TEXTS)[:, None], ValueError, r"shape \(4, 1\). Pass X.ravel\(\)"),
+        ([[], []], ValueError, "empty vocabulary"),
     ],
     ids=repr,
 )
-def test_scikit_learn_refuses(X, message):
-    with pytest.raises(ValueError, match=message):
+def test_bad_input(X, error, message):
+    with pytest.raises(error, match=message):
         SequenceTfidfVectorizer().fit(X)

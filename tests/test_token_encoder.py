@@ -23,9 +23,6 @@ from sklearn.pipeline import make_pipeline
 
 from skseq import SequencePadder, TokenEncoder
 
-# Not yet run as a whole against the package: what fails here is to be mended.
-pytestmark = pytest.mark.xfail(reason="not yet seen to pass", strict=False)
-
 TEXTS = ["A good film", "Good, good plot!", "", "bad film: a bad 2nd plot; a film"]
 SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
 
@@ -155,6 +152,8 @@ def test_falling_frequency():
         (["b", "B", "a", "aa"], ["B", "a", "aa", "b"]),
         ([10, 9, -1], [-1, 9, 10]),
         ([(2, "a"), (1, "b"), (1, "a")], [(1, "a"), (1, "b"), (2, "a")]),
+        (["b", 10, "a", 9], [9, 10, "a", "b"]),
+        ([2j, "a", 1j], [2j, 1j, "a"]),
     ],
     ids=repr,
 )
