@@ -31,7 +31,7 @@ sphinx_gallery_conf = {
 html_theme = "pydata_sphinx_theme"
 html_title = f"skseq {release}"
 html_show_sourcelink = False
-html_sidebars = {"index": [], "quickstart": [], "changelog": []}
+html_sidebars = {"index": [], "quickstart": [], "benchmarks": [], "changelog": []}
 html_theme_options = {"show_toc_level": 2}
 
 
