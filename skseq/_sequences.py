@@ -263,14 +263,11 @@ def _are_integer_arrays(rows):
     """Whether all rows are arrays of ids of one type."""
     if {*map(type, rows)} != {np.ndarray}:
         return False
-    kinds = {(row.dtype, row.ndim) for row in rows}
-    dtype, n_dimensions = kinds.pop()
-    return (
-        not kinds
-        and n_dimensions == 1
-        and dtype.kind in INTEGER_KINDS
-        and dtype.isnative
-    )
+    dtypes = {row.dtype for row in rows}
+    if len(dtypes) > 1 or {row.ndim for row in rows} != {1}:
+        return False
+    (dtype,) = dtypes
+    return dtype.kind in INTEGER_KINDS and dtype.isnative
 
 
 def _flat_integers(rows):
@@ -300,8 +297,8 @@ def _check_row(row, index, name):
         remedy = (
             "Encode texts with TokenEncoder first."
             if isinstance(row, (str, bytes))
-            else "Reshape your data to (n_samples, length), or wrap a single sequence "
-            "in a list."
+            else "Reshape your data to (n_samples, length), wrap a single sequence in "
+            "a list, or drop missing rows."
         )
         raise (TypeError if isinstance(row, (str, bytes)) else ValueError)(
             f"{name} expects sequences of numbers; row {index} is {show(row)}. {remedy}"
@@ -379,7 +376,7 @@ def _check_same_kind(rows, name):
 
 
 def _check_finite(sequences, name):
-    if sequences.values.dtype.kind == "f":
+    if sequences.dtype.kind == "f":
         refuse(
             sequences,
             ~np.isfinite(sequences.values),

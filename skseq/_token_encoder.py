@@ -1,5 +1,6 @@
 """TokenEncoder: texts, or sequences of symbols, to ragged ids."""
 
+import re
 from collections import defaultdict
 from itertools import pairwise, repeat
 from numbers import Integral
@@ -117,7 +118,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             If X holds anything but texts, or anything but sequences of hashable
             symbols.
         ValueError
-            If X is empty or holds no token, or a symbol is None or NaN.
+            If X is empty or holds no token, a symbol is None or NaN, or
+            ``token_pattern`` is no regular expression.
         """
         self.fit_transform(X)
         return self
@@ -279,11 +281,18 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     def _split(self, rows, reads_texts):
         if not reads_texts:
             return _symbols(rows)
-        analyze = CountVectorizer(
+        splitter = CountVectorizer(
             analyzer=self.analyzer,
             lowercase=self.lowercase,
             token_pattern=self.token_pattern,
-        ).build_analyzer()
+        )
+        try:
+            analyze = splitter.build_analyzer()
+        except re.error as error:
+            raise ValueError(
+                "TokenEncoder expects token_pattern to be a regular expression, got "
+                f"{self.token_pattern!r}: {error}."
+            ) from error
         # An analyzer of the user's own may return an iterator.
         return map(list, map(analyze, _texts(rows)))
 

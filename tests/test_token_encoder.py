@@ -509,6 +509,11 @@ def test_bad_input_later(first, later, error, message):
         encoder.transform(later)
 
 
+def test_token_pattern_that_is_no_regular_expression():
+    with pytest.raises(ValueError, match=r"token_pattern .* got '\('"):
+        TokenEncoder(token_pattern="(").fit(TEXTS)
+
+
 def test_min_df_that_no_token_passes():
     with pytest.raises(ValueError, match="no token to keep in 2 rows.* min_df"):
         TokenEncoder(min_df=2).fit([["a"], ["b"]])
