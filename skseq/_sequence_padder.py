@@ -16,7 +16,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
     Parameter names and results are those of ``keras.utils.pad_sequences`` [1]_,
     except that the length is learnt in ``fit`` and nothing is lost in silence: a float
-    is never cut to an integer, and an id that does not fit ``dtype`` is an error.
+    is never cut to an integer, and a number that ``dtype`` cannot hold is an error.
 
     Parameters
     ----------
@@ -107,8 +107,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         TypeError
             If X does not hold sequences of numbers.
         ValueError
-            If X is empty, holds NaN or infinity, or ``maxlen`` is None and every
-            sequence is empty.
+            If a parameter is not as described, X is empty or holds NaN or infinity, or
+            ``maxlen`` is None and every sequence is empty.
         """
         self._fit(X)
         return self
@@ -157,8 +157,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         TypeError
             If X does not hold sequences of numbers.
         ValueError
-            If X is empty, holds NaN or infinity, or holds a number that ``dtype``
-            cannot hold.
+            If X is empty, holds NaN or infinity, holds a number that ``dtype`` cannot
+            hold, or its steps have another number of features than in ``fit``.
         """
         check_is_fitted(self)
         return self._pad(self._read(X))
