@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-# Not yet run as a whole against the package: what fails here is to be mended.
-pytestmark = pytest.mark.xfail(reason="not yet seen to pass", strict=False)
-
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SCRIPTS = sorted(EXAMPLES.glob("*.py"))
 
