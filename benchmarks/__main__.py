@@ -5,6 +5,7 @@ take minutes in all and show only that everything runs: nothing is written then.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,13 @@ def main():
     if arguments.trial:
         options = ["--trial"]
         names = [name for name in names if name not in WITHOUT_TRIAL]
+    if os.getloadavg()[0] > 0.5:
+        # PyTorch's threads wait for each other: beside a busy process, one of its fits
+        # took fifty times as long.
+        print(
+            "Other processes are busy: wait for them before you trust a number.\n",
+            flush=True,
+        )
     failed = []
     for name in names:
         command = [sys.executable, "-m", f"benchmarks.{name}", *options]

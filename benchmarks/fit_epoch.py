@@ -25,7 +25,7 @@ CONTESTANTS = (
 
 def main(trial=False):
     """Fit, and score what was fitted on some of its own reviews."""
-    n_reviews, n_scored = (320, 64) if trial else (example.N_REVIEWS, 2000)
+    n_reviews, n_scored = (128, 64) if trial else (example.N_REVIEWS, 2000)
     rounds = 2 if trial else 3
     with contestant_processes(
         CONTESTANTS, n_reviews=n_reviews, maxlen=example.MAXLEN

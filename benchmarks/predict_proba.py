@@ -16,7 +16,7 @@ CONTESTANTS = ("skseq", "Keras", "Keras, batches of 512")
 def main(trial=False):
     """Fit on a few reviews, then predict."""
     n_reviews = 320 if trial else example.N_REVIEWS
-    rounds, rounds_of_one = (2, 5) if trial else (5, 51)
+    rounds, rounds_of_one = (2, 5) if trial else (3, 51)
     maxlen = example.MAXLEN
     with contestant_processes(
         CONTESTANTS, n_reviews=n_reviews, maxlen=maxlen
