@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 # Accuracy over seeds has no small size, and its data may have to be downloaded.
-WITHOUT_TRIAL = {"imdb_accuracy"}
+WITHOUT_TRIAL = {"batch_composition", "imdb_accuracy"}
 
 
 def main():
