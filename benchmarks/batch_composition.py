@@ -1,8 +1,8 @@
 """Test accuracy with batches of similar length beside plain batches, over seeds.
 
 Run ``python -m benchmarks.batch_composition [N_SEEDS]``; defaults of the pipeline on
-the official IMDB split, which ``fetch_imdb`` has cached or downloads. A plain batch is a
-cut of the shuffled reviews, whatever their lengths.
+the official IMDB split, which ``fetch_imdb`` has cached or downloads. A plain batch is
+a cut of the shuffled reviews, whatever their lengths.
 """
 
 import sys
