@@ -160,7 +160,13 @@ class CpuNetwork:
         d_table = self._scratch("d_table", len(run.inputs), len(recurrent_t))
         d_table.fill(0)
         d_recurrent = KERNEL.backward(
-            batch, run.entries, recurrent_t, run.buffers, d_states, d_table
+            batch,
+            self.sizes.units,
+            run.entries,
+            recurrent_t,
+            run.buffers,
+            d_states,
+            d_table,
         )
         gradients = [
             _product(run.inputs.T, d_table),
@@ -192,7 +198,9 @@ class CpuNetwork:
             self._scratch("cells", n_places, n_units),
             self._scratch("states", n_places, n_units),
         ]
-        KERNEL.forward(batch, table, entries, recurrent, buffers, n_kept)
+        KERNEL.forward(
+            batch, self.sizes.units, table, entries, recurrent, buffers, n_kept
+        )
         last_states = np.zeros((n_rows, n_units), np.float32)
         if len(batch.n_active):  # A sequence without a step stays at zero.
             n_last, n_steps = batch.n_active[-1], len(batch.n_active)

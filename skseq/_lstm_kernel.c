@@ -9,7 +9,8 @@
 
    Vectors of LANES floats are the unit of layout: `units` is a multiple of LANES, and
    the gates of LANES units lie together, input, forget, candidate, output, LANES floats
-   each, before those of the next LANES units. What fills up the last vector stays zero.
+   each, before those of the next LANES units. What fills up the last vector stays zero;
+   `used` is the number of units without it.
 
    Compiled once for each level of processor, with the names ending in LEVEL. */
 
@@ -122,7 +123,7 @@ void PUBLIC(add_product)(size rows, size columns, size depth, const float *a, si
 
 /* Fills gates, cells and states, a row for each step of each sequence. With n_kept, room
    for two steps of so many sequences is enough, and each step overwrites the last but one. */
-void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units,
+void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size used,
                           const float *table, const int32_t *entries,
                           const float *recurrent, float *gates, float *cells,
                           float *states, size n_kept) {
@@ -134,7 +135,7 @@ void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units,
         for (size row = 0; row < n; row++)
             memcpy(gate + row * width, table + (size)entries[place + row] * width,
                    width * sizeof(float));
-        product(n_before, width, units, states + before * units, units, 1, recurrent,
+        product(n_before, width, used, states + before * units, units, 1, recurrent,
                 gate, 1);
         for (size row = 0; row < n; row++) {
             const float *old = cells + (before + row) * units;
@@ -169,7 +170,7 @@ void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units,
 /* Takes what lstm_forward has filled, and the gradient of the loss by the last states in
    d_states. Adds the gradients by the table and by the recurrent kernel. Overwrites
    gates, d_states and d_cells, of which d_cells starts as zeros. */
-void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units,
+void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size used,
                            const int32_t *entries, const float *recurrent_transposed,
                            float *gates, const float *cells, const float *states,
                            float *d_states, float *d_cells, float *d_table,
@@ -213,7 +214,7 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units,
         }
         product(n_before, units, width, first, width, 1, recurrent_transposed, d_states,
                 0);
-        product(units, width, n_before, states + before * units, 1, units, first,
+        product(used, width, n_before, states + before * units, 1, units, first,
                 d_recurrent, 1);
     }
 }

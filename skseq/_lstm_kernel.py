@@ -30,8 +30,8 @@ class LSTMKernel:
         self._level = processor_level() if level is None else level
         self.lanes = getattr(_LIBRARY, f"lanes_{self._level}")()
         self._add_product = self._function("add_product", "nnnannaa")
-        self._forward = self._function("lstm_forward", "nanaaaaaan")
-        self._backward = self._function("lstm_backward", "nanaaaaaaaaan")
+        self._forward = self._function("lstm_forward", "nannaaaaaan")
+        self._backward = self._function("lstm_backward", "nannaaaaaaaaan")
         self._adam = self._function("adam", "naaaafffff")
 
     def _function(self, name, signature):
@@ -63,13 +63,15 @@ class LSTMKernel:
             out.ctypes.data,
         )
 
-    def forward(self, batch, table, entries, recurrent, buffers, n_kept=0):
+    def forward(self, batch, units, table, entries, recurrent, buffers, n_kept=0):
         """Run the LSTM over a packed batch.
 
         Parameters
         ----------
         batch : PackedBatch
             Which rows run at which step.
+        units : int
+            Number of units before ``n_units`` was filled up to a multiple of ``lanes``.
         table : ndarray of shape (n_entries, 4 * n_units)
             What the input adds to the gates.
         entries : ndarray of shape (n_places,), dtype int32
@@ -87,6 +89,7 @@ class LSTMKernel:
             len(batch.n_active),
             batch.n_active.ctypes.data,
             len(recurrent),
+            units,
             table.ctypes.data,
             entries.ctypes.data,
             recurrent.ctypes.data,
@@ -95,13 +98,15 @@ class LSTMKernel:
         )
 
     def backward(
-        self, batch, entries, recurrent_transposed, buffers, d_states, d_table
+        self, batch, units, entries, recurrent_transposed, buffers, d_states, d_table
     ):
         """Run the LSTM backwards, from the gradient by the last states.
 
         Parameters
         ----------
         batch : PackedBatch
+            As in ``forward``.
+        units : int
             As in ``forward``.
         entries : ndarray of shape (n_places,), dtype int32
             As in ``forward``.
@@ -128,6 +133,7 @@ class LSTMKernel:
             len(batch.n_active),
             batch.n_active.ctypes.data,
             d_states.shape[1],
+            units,
             entries.ctypes.data,
             recurrent_transposed.ctypes.data,
             *pointers,

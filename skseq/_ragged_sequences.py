@@ -61,8 +61,8 @@ class Sequences:
 
     def keep(self, steps):
         """Return the sequences with only the flat steps where the mask is true."""
-        kept_before = np.concatenate([[0], np.cumsum(steps)])
-        return Sequences(self.values[steps], kept_before[self.offsets])
+        places = np.flatnonzero(steps)
+        return Sequences(self.values[places], np.searchsorted(places, self.offsets))
 
     def padded(
         self,

@@ -96,7 +96,9 @@ class Run:
         n_units = len(recurrent)
         shapes = [(n_places, 4 * n_units), (n_places, n_units), (n_places, n_units)]
         buffers = [np.full(shape, np.nan, np.float32) for shape in shapes]
-        self.kernel.forward(self.batch, table, self.entries, recurrent, buffers, n_kept)
+        self.kernel.forward(
+            self.batch, self.units, table, self.entries, recurrent, buffers, n_kept
+        )
         return buffers
 
 
