@@ -117,6 +117,7 @@ class _Hooks:
         self._own = plan.callbacks
         self._recorder = _Recorder()
         self._see_batches = any(map(_sees_batches, plan.callbacks))
+        self._skips_batches = not (self._see_batches or plan.verbose)
         self._all = keras.callbacks.CallbackList(
             [*plan.callbacks, self._recorder],
             add_progbar=plan.verbose > 0,
@@ -136,7 +137,10 @@ class _Hooks:
             callback.set_model(None)
 
     def call(self, hook, *arguments):
-        shares_model = self._own and (self._see_batches or "batch" not in hook)
+        is_of_batch = "batch" in hook
+        if is_of_batch and self._skips_batches:
+            return
+        shares_model = self._own and (self._see_batches or not is_of_batch)
         if shares_model:
             self._network.state = self._optimizer.state
         getattr(self._all, hook)(*arguments)

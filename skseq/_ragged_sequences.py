@@ -119,7 +119,9 @@ class SequencesOfArrays(Sequences):
 
     def __init__(self, arrays):
         self._arrays = arrays
-        self.offsets = offsets_of(arrays)
+
+    def __len__(self):
+        return len(self._arrays)
 
     @property
     def dtype(self):
@@ -128,6 +130,10 @@ class SequencesOfArrays(Sequences):
     @cached_property
     def values(self):
         return np.concatenate(self._arrays)
+
+    @cached_property
+    def offsets(self):
+        return offsets_of(self._arrays)
 
     def arrays(self, rows=None):
         if rows is None:
