@@ -138,7 +138,8 @@ class CpuNetwork:
                 transposed,
             )
 
-        n_groups = -(-len(rows) // GROUP_SIZE)
+        # Two at least, for two threads, unless they would be tiny.
+        n_groups = max(-(-len(rows) // GROUP_SIZE), 2 if len(rows) >= 16 else 1)
         groups = [rows[first::n_groups] for first in range(n_groups)]
         score = Score()
         total = [np.zeros_like(weight) for weight in self.arrays]

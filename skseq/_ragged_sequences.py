@@ -96,20 +96,22 @@ class Sequences:
         arrays = self.arrays(rows)
         features = () if self.n_features is None else (self.n_features,)
         # Zeros cost nothing until they are written to.
-        result = np.zeros((len(arrays), maxlen, *features), dtype or self.dtype)
+        result = np.zeros((len(arrays) * maxlen, *features), dtype or self.dtype)
         if value != 0:
             result.fill(value)
         # One copy a row moves whole cache lines: half the time of a mask or an index.
-        for row, steps in zip(result, arrays, strict=True):
+        end = 0
+        for steps in arrays:
+            end += maxlen
             length = len(steps)
             if length > maxlen:
-                start = length - maxlen if truncating == "pre" else 0
-                row[:] = steps[start : start + maxlen]
+                first = length - maxlen if truncating == "pre" else 0
+                result[end - maxlen : end] = steps[first : first + maxlen]
             elif padding == "pre":
-                row[maxlen - length :] = steps
+                result[end - length : end] = steps
             else:
-                row[:length] = steps
-        return result
+                result[end - maxlen : end - maxlen + length] = steps
+        return result.reshape(len(arrays), maxlen, *features)
 
 
 class SequencesOfArrays(Sequences):

@@ -2,6 +2,7 @@
 
 from array import array
 from numbers import Real
+from operator import attrgetter
 
 import numpy as np
 from scipy.sparse import issparse
@@ -263,8 +264,8 @@ def _are_integer_arrays(rows):
     """Whether all rows are arrays of ids of one type."""
     if {*map(type, rows)} != {np.ndarray}:
         return False
-    dtypes = {row.dtype for row in rows}
-    if len(dtypes) > 1 or {row.ndim for row in rows} != {1}:
+    dtypes = {*map(attrgetter("dtype"), rows)}
+    if len(dtypes) > 1 or {*map(attrgetter("ndim"), rows)} != {1}:
         return False
     (dtype,) = dtypes
     return dtype.kind in INTEGER_KINDS and dtype.isnative
