@@ -89,7 +89,7 @@ class LSTMClassifier(KerasClassifierBase):
     n_features_in_ : int
         Number of columns of X in ``fit``, or of features of a step; not defined for
         ragged ids. Later sequences may have any length.
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Column names of X in ``fit``; only defined if X was a data frame whose column
         names are all strings.
 

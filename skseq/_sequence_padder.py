@@ -41,7 +41,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
     n_features_in_ : int
         Number of columns of X in ``fit``; only defined if X was an array. Later
         sequences may have any length.
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Column names of X in ``fit``; only defined if X was a data frame whose column
         names are all strings.
 
@@ -125,7 +125,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        ndarray of shape (n_samples, maxlen_) or (n_samples, maxlen_, n_features)
+        ndarray of shape (n_samples, `maxlen_`) or \
+                (n_samples, `maxlen_`, n_features)
             The padded sequences.
 
         Raises
@@ -147,7 +148,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        ndarray of shape (n_samples, maxlen_) or (n_samples, maxlen_, n_features)
+        ndarray of shape (n_samples, `maxlen_`) or \
+                (n_samples, `maxlen_`, n_features)
             The padded sequences.
 
         Raises
@@ -173,7 +175,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        ndarray of shape (maxlen_,), dtype object
+        ndarray of shape (`maxlen_`,), dtype object
             "step0", "step1", and so on.
 
         Raises
