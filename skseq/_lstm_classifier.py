@@ -69,7 +69,7 @@ class LSTMClassifier(KerasClassifierBase):
     warm_start : bool, default=False
         Whether ``fit`` goes on from the weights of the fit before.
     callbacks : list of keras.callbacks.Callback, default=None
-        Called by Keras during ``fit`` and ``partial_fit``.
+        Called during ``fit`` and ``partial_fit``, as Keras calls them.
     random_state : int or RandomState, default=None
         Seed of the initial weights, the batches and the held-out part. With an int,
         every fit on the same data and machine gives the same network. No global random
