@@ -101,6 +101,24 @@ def publish(name, about, tasks, *, versions=None, trial=False):
         _PAGE.write_text("\n".join([_HEAD, *sections]))
 
 
+def summarize_accuracies(accuracies):
+    """Return mean, deviation and worst over seeds, in words.
+
+    Parameters
+    ----------
+    accuracies : list of float
+        One for each seed.
+
+    Returns
+    -------
+    str
+    """
+    return (
+        f"mean {np.mean(accuracies):.4f}, deviation {np.std(accuracies, ddof=1):.4f}, "
+        f"worst {min(accuracies):.4f}"
+    )
+
+
 def _describe_machine():
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9

@@ -8,8 +8,8 @@ a cut of the shuffled reviews, whatever their lengths.
 import sys
 import time
 
-import numpy as np
-
+from benchmarks import _worked_example as example
+from benchmarks._results import summarize_accuracies
 from skseq import LSTMClassifier, SequencePadder, TokenEncoder, _length_batches
 from skseq.datasets import fetch_imdb
 
@@ -19,7 +19,7 @@ WINDOWS = {"similar length": _length_batches.WINDOW, "plain": 1}
 def main(n_seeds=5):
     """Fit both on the training half with each seed, score them on the test half."""
     train, test = fetch_imdb("train"), fetch_imdb("test")
-    encoder, padder = TokenEncoder(), SequencePadder(maxlen=500)
+    encoder, padder = TokenEncoder(), SequencePadder(maxlen=example.MAXLEN)
     X_train = padder.fit_transform(encoder.fit_transform(train.data))
     X_test = padder.transform(encoder.transform(test.data))
     accuracies = {batches: [] for batches in WINDOWS}
@@ -39,10 +39,7 @@ def main(n_seeds=5):
             print(f"| {' | '.join(map(str, cells))} |", flush=True)
     print()
     for batches, own in accuracies.items():
-        print(
-            f"{batches}: mean {np.mean(own):.4f}, "
-            f"deviation {np.std(own, ddof=1):.4f}, worst {min(own):.4f}"
-        )
+        print(f"{batches}: {summarize_accuracies(own)}")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ data are those that ``fetch_imdb`` has cached or downloads.
 import sys
 import time
 
-import numpy as np
 from sklearn.dummy import DummyClassifier
 from sklearn.metrics import accuracy_score, log_loss
 
+from benchmarks._results import summarize_accuracies
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
 from skseq.datasets import fetch_imdb
 
@@ -42,10 +42,7 @@ def main(n_seeds=3):
         )
         if seed is not None:
             accuracies.append(accuracy)
-    print(
-        f"\nLSTM, {n_seeds} seeds: mean {np.mean(accuracies):.4f}, deviation "
-        f"{np.std(accuracies, ddof=1):.4f}, worst {min(accuracies):.4f}"
-    )
+    print(f"\nLSTM, {n_seeds} seeds: {summarize_accuracies(accuracies)}")
 
 
 if __name__ == "__main__":

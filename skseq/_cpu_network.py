@@ -246,7 +246,7 @@ class CpuNetwork:
         *embedding, kernel_, recurrent, bias, head, head_bias = arrays
         embedding = [KERNEL.padded_columns(array) for array in embedding]
         n_inputs = embedding[0].shape[1] if embedding else len(kernel_)
-        n_units = KERNEL.padded_columns(head.T).shape[1]
+        n_units = KERNEL.filled_up(len(head))
         return [
             *embedding,
             _padded_rows(KERNEL.to_gates(kernel_), n_inputs),

@@ -30,8 +30,9 @@ def train(network, plan):
     ValueError
         If the loss is not finite after an epoch.
     """
-    cpu = CpuNetwork(network.sizes, network.state.weights)
-    optimizer = CpuOptimizer(cpu, network.state)
+    state = network.state
+    cpu = CpuNetwork(network.sizes, state.weights)
+    optimizer = CpuOptimizer(cpu, state)
     hooks = _Hooks(network, optimizer, plan)
     best = _BestEpoch(plan.patience)
     data = plan.sequences, plan.codes, plan.weights
@@ -78,7 +79,7 @@ def predict(network, sequences):
     ndarray of shape (n_sequences, n_outputs)
         In the order of the rows.
     """
-    cpu = CpuNetwork(network.sizes, network.state.weights)
+    cpu = CpuNetwork(network.sizes, network.weights)
     with worker_threads() as run:
         rows = np.arange(len(sequences))
         return to_probabilities(cpu.logits(rows, sequences, run))
@@ -114,7 +115,7 @@ class _Hooks:
     def __init__(self, network, optimizer, plan):
         self._network = network
         self._optimizer = optimizer
-        self._own = plan.callbacks
+        self._plan = plan
         self._recorder = _Recorder()
         self._see_batches = any(map(_sees_batches, plan.callbacks))
         self._skips_batches = not (self._see_batches or plan.verbose)
@@ -133,14 +134,13 @@ class _Hooks:
         return self
 
     def __exit__(self, *error):
-        for callback in self._own:  # Or a clone would copy the network with them.
-            callback.set_model(None)
+        self._plan.release_callbacks()
 
     def call(self, hook, *arguments):
         is_of_batch = "batch" in hook
         if is_of_batch and self._skips_batches:
             return
-        shares_model = self._own and (self._see_batches or not is_of_batch)
+        shares_model = self._plan.callbacks and (self._see_batches or not is_of_batch)
         if shares_model:
             self._network.state = self._optimizer.state
         getattr(self._all, hook)(*arguments)
@@ -149,7 +149,7 @@ class _Hooks:
 
     @property
     def stop_training(self):
-        return bool(self._own) and self._network.model.stop_training
+        return bool(self._plan.callbacks) and self._network.model.stop_training
 
     @property
     def history(self):

@@ -66,8 +66,7 @@ def train(network, plan):
         ).history
     finally:
         del optimizer.apply
-        for callback in callbacks:  # Or a clone would copy the network with them.
-            callback.set_model(None)
+        plan.release_callbacks()
 
 
 def predict(network, sequences):

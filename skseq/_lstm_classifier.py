@@ -21,6 +21,7 @@ from skseq._parameters import Interval, StrOptions
 from skseq._sequences import (
     check_ids,
     check_measurements,
+    check_n_features,
     check_sequences,
     check_vocabulary,
     show,
@@ -337,13 +338,9 @@ class LSTMClassifier(KerasClassifierBase):
         """Check X, and return its sequences without the steps that mean nothing."""
         sequences = check_sequences(X, name="LSTMClassifier")
         validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
-        n_features = sequences.n_features
-        if not reset and n_features != self._n_features:
-            raise ValueError(
-                f"X has {_describe_steps(n_features)}, but LSTMClassifier is expecting "
-                f"{_describe_steps(self._n_features)} as input."
-            )
-        if n_features is not None:
+        if not reset:
+            check_n_features(sequences, self._n_features, name="LSTMClassifier")
+        if sequences.n_features is not None:
             sequences = check_measurements(sequences, name="LSTMClassifier")
             means_something = (sequences.values != 0).any(axis=1)
         else:
@@ -466,7 +463,3 @@ class LSTMClassifier(KerasClassifierBase):
         tags.input_tags.positive_only = True
         tags.input_tags.three_d_array = True
         return tags
-
-
-def _describe_steps(n_features):
-    return "ids" if n_features is None else f"{n_features} features"

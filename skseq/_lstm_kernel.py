@@ -162,6 +162,19 @@ class LSTMKernel:
         shares = (1 - beta for beta in betas)
         self._adam(values.size, *pointers, clipnorm, rate, *shares, epsilon)
 
+    def filled_up(self, count):
+        """Return the next multiple of ``lanes``.
+
+        Parameters
+        ----------
+        count : int
+
+        Returns
+        -------
+        int
+        """
+        return count + -count % self.lanes
+
     def padded_columns(self, array):
         """Fill the last axis up with zeros to a multiple of ``lanes``.
 
@@ -174,9 +187,8 @@ class LSTMKernel:
         ndarray
             A copy in float32.
         """
-        n_columns = array.shape[-1]
-        shape = (*array.shape[:-1], n_columns + -n_columns % self.lanes)
-        result = np.zeros(shape, np.float32)
+        *shape, n_columns = array.shape
+        result = np.zeros((*shape, self.filled_up(n_columns)), np.float32)
         result[..., :n_columns] = array
         return result
 

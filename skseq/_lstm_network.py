@@ -112,6 +112,13 @@ class LSTMNetwork:
         return self._model
 
     @property
+    def weights(self):
+        """The weights alone, as in ``NetworkState``."""
+        if self._model is None:
+            return self._state.weights
+        return _read_weights(self._model)
+
+    @property
     def state(self):
         """The numbers, read from the model if there is one."""
         return self._state if self._model is None else _read(self._model)
@@ -210,12 +217,16 @@ def _load(model, state):
         variable.assign(value)
 
 
+def _read_weights(model):
+    return [variable.numpy() for variable in model.trainable_variables]
+
+
 def _read(model):
     iterations, learning_rate, *moments = (
         variable.numpy() for variable in model.optimizer.variables
     )
     return NetworkState(
-        weights=[variable.numpy() for variable in model.trainable_variables],
+        weights=_read_weights(model),
         means=moments[0::2],
         squares=moments[1::2],
         n_updates=int(iterations),

@@ -23,7 +23,7 @@ class Sequences:
     def __len__(self):
         return len(self.offsets) - 1
 
-    @property
+    @cached_property
     def lengths(self):
         """Number of steps of each sequence, shape (n_sequences,)."""
         return np.diff(self.offsets)

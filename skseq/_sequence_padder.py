@@ -8,7 +8,13 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._parameters import Interval, StrOptions
 from skseq._ragged_sequences import Sequences
-from skseq._sequences import INTEGER_KINDS, check_ids, check_sequences, refuse
+from skseq._sequences import (
+    INTEGER_KINDS,
+    check_ids,
+    check_n_features,
+    check_sequences,
+    refuse,
+)
 
 
 class SequencePadder(TransformerMixin, BaseEstimator):
@@ -211,11 +217,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
         if self._n_features is not None and not sequences.lengths.any():
             return Sequences(np.empty((0, self._n_features)), sequences.offsets)
-        if sequences.n_features != self._n_features:
-            raise ValueError(
-                f"X has {_describe_steps(sequences.n_features)}, but SequencePadder is "
-                f"expecting {_describe_steps(self._n_features)} as input."
-            )
+        check_n_features(sequences, self._n_features, name="SequencePadder")
         return sequences
 
     def _pad(self, sequences):
@@ -301,7 +303,3 @@ def _check_floats(sequences, dtype):
         "{row} holds {value}. Choose a wider dtype, or scale the measurements.",
     )
     return Sequences(floats, sequences.offsets)
-
-
-def _describe_steps(n_features):
-    return "ids" if n_features is None else f"{n_features} features"

@@ -180,6 +180,30 @@ def check_measurements(sequences, *, name):
     return Sequences(sequences.values.astype(np.float32), sequences.offsets)
 
 
+def check_n_features(sequences, n_features, *, name):
+    """Check that the steps are of the kind that ``fit`` met.
+
+    Parameters
+    ----------
+    sequences : Sequences
+        The sequences.
+    n_features : int or None
+        Number of features of a step; None if a step is an id.
+    name : str
+        Who asks, for error messages.
+
+    Raises
+    ------
+    ValueError
+        If the steps have another number of features.
+    """
+    if sequences.n_features != n_features:
+        raise ValueError(
+            f"X has {_describe_steps(sequences.n_features)}, but {name} is expecting "
+            f"{_describe_steps(n_features)} as input."
+        )
+
+
 def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
     """Check that every id is at least 0 and, if a size is given, less than it.
 
@@ -230,6 +254,10 @@ def show(value):
     value = value.item() if isinstance(value, np.generic) else value
     text = repr(value)
     return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
+
+
+def _describe_steps(n_features):
+    return "ids" if n_features is None else f"{n_features} features"
 
 
 def _from_rectangle(X, name):

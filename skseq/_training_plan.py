@@ -80,6 +80,11 @@ class TrainingPlan:
         drawn = training_batches(lengths, self.batch_size, [self.seed, epoch])
         return [self.rows[batch] for batch in drawn]
 
+    def release_callbacks(self):
+        """Take the model from the callbacks: a clone would copy it with them."""
+        for callback in self.callbacks:
+            callback.set_model(None)
+
 
 def check_loss(loss, epoch):
     """Check that training has not diverged.
