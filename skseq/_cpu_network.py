@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skseq._kernel_layout import KernelLayout
 from skseq._log_loss import Score, log_loss_gradient
 from skseq._lstm_kernel import KERNEL
 from skseq._packed_batch import PackedBatch
+from skseq._packed_lstm import PackedLSTM
 
 # Sequences that a thread runs at a time: enough that a recurrent kernel once read is
 # used often, few enough that a batch of 64 keeps two threads busy. A gradient is summed
 # in these groups whatever the number of threads, so that it does not depend on it.
 GROUP_SIZE = 32
+
+# Where training diverges, the loss says so; NumPy's warnings would only repeat it.
+_quiet = np.errstate(over="ignore", invalid="ignore")
 
 
 class CpuNetwork:
@@ -20,31 +25,33 @@ class CpuNetwork:
 
     Parameters
     ----------
-    sizes : NetworkSizes
-        The shapes.
+    architecture : Architecture
+        What is computed.
     weights : list of ndarray
         In the order and layout of the Keras model; copied.
 
     Attributes
     ----------
+    layout : KernelLayout
+        From the layout of Keras to that of the kernel, and back.
     arrays : list of ndarray
         The weights in the layout of the kernel.
     """
 
-    def __init__(self, sizes, weights):
-        self.sizes = sizes
+    def __init__(self, architecture, weights):
+        self.architecture = architecture
+        self.layout = KernelLayout(architecture)
         self.weights = weights
-        self._reads_ids = sizes.n_features is None
         self._local = threading.local()
 
     @property
     def weights(self):
         """The weights in the layout of the Keras model, copied in and out."""
-        return self.in_keras_layout(self.arrays)
+        return self.layout.to_keras(self.arrays)
 
     @weights.setter
     def weights(self, weights):
-        self.arrays = self.in_kernel_layout(weights)
+        self.arrays = self.layout.to_kernel(weights)
 
     def logits(self, rows, sequences, run):
         """Return what goes into the sigmoid or the softmax.
@@ -56,7 +63,7 @@ class CpuNetwork:
         sequences : Sequences
             All sequences.
         run : callable
-            Maps a function over a list, as ``map`` does.
+            Maps a function over lists, as ``map`` does.
 
         Returns
         -------
@@ -64,13 +71,14 @@ class CpuNetwork:
             In the order of ``rows``. Each row is the same, to the bit, whatever the
             others are.
         """
-        table = None
-        if self._reads_ids and len(sequences.values) > self.sizes.vocabulary_size:
-            table = self._table(self.arrays[0])
+        layers, tables = self._layers(), None
+        vocabulary_size = self.architecture.vocabulary_size
+        if vocabulary_size and len(sequences.values) > vocabulary_size:
+            tables = [lstm.table(self.arrays[0]) for lstm in layers[0]]
 
         def read(group):
             batch = PackedBatch.of(sequences, rows[group])
-            return self._head(self._forward(sequences, batch, table).last_states)
+            return self._head(self._forward(layers, sequences, batch, tables).features)
 
         # Sequences of similar length share a group. It keeps the order that they have
         # here, as they are sorted already.
@@ -79,7 +87,7 @@ class CpuNetwork:
             order[start : start + GROUP_SIZE]
             for start in range(0, len(order), GROUP_SIZE)
         ]
-        logits = np.empty((len(rows), self.sizes.n_outputs), np.float32)
+        logits = np.empty((len(rows), self.architecture.n_outputs), np.float32)
         for group, result in zip(groups, run(read, groups), strict=True):
             logits[group] = result
         return logits
@@ -99,7 +107,8 @@ class CpuNetwork:
         logits = self.logits(rows, sequences, run)
         return Score.of(logits, codes[rows], weights[rows])
 
-    def gradients(self, rows, sequences, codes, weights, run):
+    @_quiet
+    def gradients(self, rows, sequences, codes, weights, run, rng):
         """Differentiate the mean loss of a batch.
 
         Parameters
@@ -113,7 +122,9 @@ class CpuNetwork:
         weights : ndarray of shape (n_sequences,)
             The weight of each sequence in the loss.
         run : callable
-            Maps a function over a list, as ``map`` does.
+            Maps a function over lists, as ``map`` does.
+        rng : numpy.random.Generator
+            Draws what dropout hides.
 
         Returns
         -------
@@ -122,106 +133,132 @@ class CpuNetwork:
         gradients : list of ndarray
             In the layout of the kernel.
         """
-        *_, kernel_, recurrent, _, head, _ = self.arrays
-        transposed = [
-            np.ascontiguousarray(matrix.T) for matrix in (kernel_, recurrent, head)
-        ]
+        layers = self._layers()
+        head_transposed = np.ascontiguousarray(self.arrays[-2].T)
 
-        def differentiate(group):
+        @_quiet
+        def differentiate(group, rng):
             batch = PackedBatch.of(sequences, group)
-            return self._differentiate(
-                sequences,
-                batch,
-                codes[batch.rows],
-                weights[batch.rows],
-                len(rows),
-                transposed,
-            )
+            forward = self._forward(layers, sequences, batch, keeps_steps=True)
+            kept = self._kept(len(group), rng)
+            features = forward.features * kept
+            logits = self._head(features)
+            score = Score.of(logits, codes[batch.rows], weights[batch.rows])
+            d_logits = log_loss_gradient(logits, codes[batch.rows])
+            d_logits *= (weights[batch.rows] / len(rows))[:, np.newaxis]
+            d_logits = KERNEL.padded_columns(d_logits)
+            d_features = _product(d_logits, head_transposed) * kept
+            gradients = [
+                *self._backward(layers, forward, d_features),
+                _product(features.T, d_logits),
+                d_logits.sum(axis=0),
+            ]
+            return score, forward.tokens, gradients
 
         # Two at least, for two threads, unless they would be tiny.
         n_groups = max(-(-len(rows) // GROUP_SIZE), 2 if len(rows) >= 16 else 1)
         groups = [rows[first::n_groups] for first in range(n_groups)]
         score = Score()
-        total = [np.zeros_like(weight) for weight in self.arrays]
-        for part, tokens, gradients in run(differentiate, groups):
+        total = [np.zeros_like(array) for array in self.arrays]
+        for part, tokens, gradients in run(differentiate, groups, rng.spawn(n_groups)):
             score += part
-            if self._reads_ids:
-                total[0][tokens] += gradients.pop(0)
-            for sum_, gradient in zip(total[-5:], gradients, strict=True):
+            sums = iter(total)
+            if self.architecture.reads_ids:
+                next(sums)[tokens] += gradients.pop(0)
+            for sum_, gradient in zip(sums, gradients, strict=True):
                 sum_ += gradient
         return score, total
 
-    def _differentiate(self, sequences, batch, codes, weights, n_rows, transposed):
-        kernel_t, recurrent_t, head_t = transposed
-        run = self._forward(sequences, batch, keeps_steps=True)
-        logits = self._head(run.last_states)
-        d_logits = log_loss_gradient(logits, codes) * (weights / n_rows)[:, np.newaxis]
-        d_logits = KERNEL.padded_columns(d_logits)
-        d_states = _product(d_logits, head_t)
-        d_table = self._scratch("d_table", len(run.inputs), len(recurrent_t))
-        d_table.fill(0)
-        d_recurrent = KERNEL.backward(
-            batch,
-            self.sizes.units,
-            run.entries,
-            recurrent_t,
-            run.buffers,
-            d_states,
-            d_table,
-        )
-        gradients = [
-            _product(run.inputs.T, d_table),
-            d_recurrent,
-            d_table.sum(axis=0),
-            _product(run.last_states.T, d_logits),
-            d_logits.sum(axis=0),
+    def _layers(self):
+        """Return the LSTMs of each layer, one for each direction."""
+        architecture = self.architecture
+        n_directions = architecture.n_directions
+        arrays = self.arrays[1 if architecture.reads_ids else 0 : -2]
+        lstms = [
+            PackedLSTM(
+                f"{number}",
+                architecture.units[number // n_directions],
+                arrays[3 * number : 3 * number + 3],
+                self._scratch,
+            )
+            for number in range(len(arrays) // 3)
         ]
-        if self._reads_ids:
-            gradients.insert(0, _product(d_table, kernel_t))
-        return Score.of(logits, codes, weights), run.tokens, gradients
+        return [
+            lstms[first : first + n_directions]
+            for first in range(0, len(lstms), n_directions)
+        ]
 
-    def _forward(self, sequences, batch, table=None, *, keeps_steps=False):
+    def _forward(self, layers, sequences, batch, tables=None, *, keeps_steps=False):
         tokens, inputs = None, sequences.values[batch.places]
-        if table is not None:
+        entries = np.arange(len(inputs), dtype=np.int32)
+        if tables is not None:
             entries = inputs
-        elif self._reads_ids:
-            tokens, entries = _distinct(inputs, self.sizes.vocabulary_size)
+        elif self.architecture.reads_ids:
+            tokens, entries = _distinct(inputs, self.architecture.vocabulary_size)
             inputs = self.arrays[0][tokens]
-        else:
-            entries = np.arange(len(inputs), dtype=np.int32)
-        table = self._table(inputs) if table is None else table
-        recurrent = self.arrays[-4]
-        n_rows, n_units = len(batch.rows), len(recurrent)
-        n_kept = 0 if keeps_steps else n_rows
-        n_places = 2 * n_kept or len(entries)
-        buffers = [
-            self._scratch("gates", n_places, 4 * n_units),
-            self._scratch("cells", n_places, n_units),
-            self._scratch("states", n_places, n_units),
+        steps = []
+        for layer in layers:
+            if steps:
+                inputs = _side_by_side(steps[-1].runs)
+                tables, entries = None, np.arange(len(inputs), dtype=np.int32)
+            is_last = layer is layers[-1]
+            runs = [
+                lstm.forward(
+                    batch,
+                    lstm.table(inputs) if tables is None else tables[direction],
+                    entries[batch.reversal] if direction else entries,
+                    self.architecture.pooling if is_last else (),
+                    keeps_steps=keeps_steps or not is_last,
+                )
+                for direction, lstm in enumerate(layer)
+            ]
+            steps.append(_LayerRun(inputs, runs))
+        features = [
+            run.pooled[name] for name in self.architecture.pooling for run in runs
         ]
-        KERNEL.forward(
-            batch, self.sizes.units, table, entries, recurrent, buffers, n_kept
-        )
-        last_states = np.zeros((n_rows, n_units), np.float32)
-        if len(batch.n_active):  # A sequence without a step stays at zero.
-            n_last, n_steps = batch.n_active[-1], len(batch.n_active)
-            last = len(entries) - n_last if keeps_steps else (n_steps - 1) % 2 * n_kept
-            last_states[:n_last] = buffers[2][last : last + n_last]
-        return _Forward(tokens, inputs, entries, buffers, last_states)
+        return _Forward(tokens, steps, np.hstack(features))
 
-    def _table(self, inputs):
-        """Return what each input adds to the gates."""
-        *_, kernel_, _, bias, _, _ = self.arrays
-        table = self._scratch("table", len(inputs), len(bias))
-        table[:] = bias
-        KERNEL.add_product(inputs, kernel_, table)
-        return table
+    def _backward(self, layers, forward, d_features):
+        """Return the gradients by all arrays but those of the head."""
+        blocks = iter(np.split(d_features, self.architecture.n_pooled, axis=1))
+        d_pooled = [{} for _ in layers[-1]]
+        for name in self.architecture.pooling:
+            for of_direction in d_pooled:
+                of_direction[name] = np.ascontiguousarray(next(blocks))
+        d_states = [None] * len(d_pooled)
+        gradients = []
+        for depth in reversed(range(len(layers))):
+            inputs, runs = forward.layers[depth].inputs, forward.layers[depth].runs
+            has_d_inputs = depth > 0 or self.architecture.reads_ids
+            d_inputs, of_layer = np.zeros_like(inputs), []
+            for lstm, *of_lstm in zip(
+                layers[depth], runs, d_pooled, d_states, strict=True
+            ):
+                d_table, d_recurrent = lstm.backward(*of_lstm, len(inputs))
+                d_kernel = _product(inputs.T, d_table)
+                of_layer += [d_kernel, d_recurrent, d_table.sum(axis=0)]
+                if has_d_inputs:
+                    lstm.add_to_inputs(d_table, d_inputs)
+            gradients = of_layer + gradients
+            if depth > 0:
+                d_pooled = [{} for _ in runs]
+                d_states = _of_directions(d_inputs, forward.layers[depth - 1].runs)
+        return [d_inputs, *gradients] if self.architecture.reads_ids else gradients
 
-    def _head(self, states):
+    def _kept(self, n_rows, rng):
+        """Draw what the output sees of each feature: nothing, or all and a bit more."""
+        dropout = self.architecture.output_dropout
+        if not dropout:
+            return np.float32(1)
+        shape = n_rows, self.architecture.n_pooled, self.architecture.units[-1]
+        kept = (rng.random(shape, np.float32) >= dropout) / np.float32(1 - dropout)
+        return KERNEL.padded_columns(kept).reshape(n_rows, -1)
+
+    def _head(self, features):
         *_, head, bias = self.arrays
-        logits = np.tile(bias, (len(states), 1))
-        KERNEL.add_product(states, head, logits)
-        return logits[:, : self.sizes.n_outputs]
+        logits = np.tile(bias, (len(features), 1))
+        KERNEL.add_product(features, head, logits)
+        return logits[:, : self.architecture.n_outputs]
 
     def _scratch(self, name, n_rows, n_columns):
         """Return room that this thread uses again: new pages are slow to come by."""
@@ -230,67 +267,36 @@ class CpuNetwork:
             arrays[name] = np.empty(size, np.float32)
         return arrays[name][:size].reshape(n_rows, n_columns)
 
-    def in_kernel_layout(self, arrays):
-        """Bring weights, or what has their shapes, from Keras' layout to the kernel's.
 
-        Parameters
-        ----------
-        arrays : list of ndarray
-            Such as the moments of an optimizer.
+@dataclass(frozen=True, eq=False)
+class _LayerRun:
+    """What a layer has read, and the run of its LSTM in each direction."""
 
-        Returns
-        -------
-        list of ndarray
-            Copies, filled up with zeros.
-        """
-        *embedding, kernel_, recurrent, bias, head, head_bias = arrays
-        embedding = [KERNEL.padded_columns(array) for array in embedding]
-        n_inputs = embedding[0].shape[1] if embedding else len(kernel_)
-        n_units = KERNEL.filled_up(len(head))
-        return [
-            *embedding,
-            _padded_rows(KERNEL.to_gates(kernel_), n_inputs),
-            _padded_rows(KERNEL.to_gates(recurrent), n_units),
-            KERNEL.to_gates(bias),
-            _padded_rows(KERNEL.padded_columns(head), n_units),
-            KERNEL.padded_columns(head_bias),
-        ]
-
-    def in_keras_layout(self, arrays):
-        """Bring weights, or what has their shapes, from the kernel's layout to Keras'.
-
-        Parameters
-        ----------
-        arrays : list of ndarray
-            Such as the gradients.
-
-        Returns
-        -------
-        list of ndarray
-            Copies.
-        """
-        units, n_outputs = self.sizes.units, self.sizes.n_outputs
-        *embedding, kernel_, recurrent, bias, head, head_bias = arrays
-        n_inputs = self.sizes.embedding_dim if embedding else self.sizes.n_features
-        return [
-            *(array[:, :n_inputs].copy() for array in embedding),
-            KERNEL.from_gates(kernel_[:n_inputs], units),
-            KERNEL.from_gates(recurrent[:units], units),
-            KERNEL.from_gates(bias, units),
-            head[:units, :n_outputs].copy(),
-            head_bias[:n_outputs].copy(),
-        ]
+    inputs: np.ndarray
+    runs: list
 
 
 @dataclass(frozen=True, eq=False)
 class _Forward:
-    """What a run leaves for the way back."""
+    """What a run of all layers leaves for the way back."""
 
-    tokens: np.ndarray
-    inputs: np.ndarray
-    entries: np.ndarray
-    buffers: list
-    last_states: np.ndarray
+    tokens: np.ndarray | None
+    layers: list
+    features: np.ndarray
+
+
+def _side_by_side(runs):
+    """Return the states of all directions, in the order of the steps."""
+    forward, *backward = (run.states for run in runs)
+    reversal = runs[0].batch.reversal if backward else None
+    return np.hstack([forward, *(states[reversal] for states in backward)])
+
+
+def _of_directions(states, runs):
+    """Return the states of each direction in the order that it has them."""
+    forward, *backward = np.split(states, len(runs), axis=1)
+    reversal = runs[0].batch.reversal if backward else None
+    return [np.ascontiguousarray(forward), *(part[reversal] for part in backward)]
 
 
 def _distinct(ids, vocabulary_size):
@@ -305,10 +311,4 @@ def _distinct(ids, vocabulary_size):
 def _product(a, b):
     result = np.zeros((len(a), b.shape[1]), np.float32)
     KERNEL.add_product(a, b, result)
-    return result
-
-
-def _padded_rows(array, n_rows):
-    result = np.zeros((n_rows, array.shape[1]), np.float32)
-    result[: len(array)] = array
     return result

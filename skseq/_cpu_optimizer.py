@@ -28,8 +28,8 @@ class CpuOptimizer:
         network = self._network
         return NetworkState(
             network.weights,
-            network.in_keras_layout(self._means),
-            network.in_keras_layout(self._squares),
+            network.layout.to_keras(self._means),
+            network.layout.to_keras(self._squares),
             self._n_updates,
             self._learning_rate,
         )
@@ -38,28 +38,31 @@ class CpuOptimizer:
     def state(self, state):
         network = self._network
         network.weights = state.weights
-        self._means = network.in_kernel_layout(state.means)
-        self._squares = network.in_kernel_layout(state.squares)
+        self._means = network.layout.to_kernel(state.means)
+        self._squares = network.layout.to_kernel(state.squares)
         self._n_updates = state.n_updates
         self._learning_rate = state.learning_rate
 
-    def step(self, gradients):
+    def step(self, gradients, rate_factor=1.0):
         """Take one step.
 
         Parameters
         ----------
         gradients : list of ndarray
             In the layout of the kernel.
+        rate_factor : float, default=1.0
+            Multiplies the learning rate.
         """
         self._n_updates += 1
         mean_part, square_part = (1 - beta**self._n_updates for beta in BETAS)
+        rate = self._learning_rate * rate_factor * square_part**0.5 / mean_part
         for arrays in zip(
             self._network.arrays, gradients, self._means, self._squares, strict=True
         ):
             KERNEL.adam(
                 *arrays,
                 clipnorm=CLIPNORM,
-                rate=self._learning_rate * square_part**0.5 / mean_part,
+                rate=rate,
                 betas=BETAS,
                 epsilon=EPSILON,
             )

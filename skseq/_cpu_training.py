@@ -31,27 +31,31 @@ def train(network, plan):
         If the loss is not finite after an epoch.
     """
     state = network.state
-    cpu = CpuNetwork(network.sizes, state.weights)
+    cpu = CpuNetwork(network.architecture, state.weights)
     optimizer = CpuOptimizer(cpu, state)
     hooks = _Hooks(network, optimizer, plan)
     best = _BestEpoch(plan.patience)
-    data = plan.sequences, plan.codes, plan.weights
+    targets = plan.codes, plan.weights
+    rate_factors = iter(plan.rate_factors)
     with worker_threads() as run, hooks:
         hooks.call("on_train_begin")
         for epoch in range(plan.first_epoch, plan.last_epoch):
             hooks.call("on_epoch_begin", epoch)
-            score = Score()
+            score, rng = Score(), plan.dropout_rng(epoch)
+            sequences = plan.sequences_to_read(epoch)
             for number, rows in enumerate(plan.batches(epoch)):
                 hooks.call("on_train_batch_begin", number)
-                of_batch, gradients = cpu.gradients(rows, *data, run)
-                optimizer.step(gradients)
+                of_batch, gradients = cpu.gradients(rows, sequences, *targets, run, rng)
+                optimizer.step(gradients, next(rate_factors))
                 score += of_batch
                 hooks.call("on_train_batch_end", number, score.means())
             logs = score.means()
             check_loss(logs["loss"], epoch)
             if plan.held_out_rows is not None:
                 hooks.call("on_test_begin")
-                held_out = cpu.score(plan.held_out_rows, *data, run).means()
+                held_out = cpu.score(
+                    plan.held_out_rows, plan.sequences, *targets, run
+                ).means()
                 hooks.call("on_test_end", held_out)
                 logs |= {f"val_{name}": value for name, value in held_out.items()}
                 best.see(held_out["loss"], cpu)
@@ -79,7 +83,7 @@ def predict(network, sequences):
     ndarray of shape (n_sequences, n_outputs)
         In the order of the rows.
     """
-    cpu = CpuNetwork(network.sizes, network.weights)
+    cpu = CpuNetwork(network.architecture, network.weights)
     with worker_threads() as run:
         rows = np.arange(len(sequences))
         return to_probabilities(cpu.logits(rows, sequences, run))

@@ -37,25 +37,32 @@ def train(network, plan):
     callbacks = [epoch, *plan.callbacks]
     targets = plan.codes, plan.weights
     validation = None
+    steps = plan.sequences.values
     if plan.held_out_rows is not None:
         held_out = length_batches(
             plan.sequences.lengths, PREDICT_BATCH_SIZE, plan.held_out_rows
         )
         validation = batches_dataset(
-            plan.sequences, lambda: held_out, len(held_out), *targets
+            steps, lambda: (plan.sequences, held_out), len(held_out), *targets
         )
         callbacks.append(
             keras.callbacks.EarlyStopping(
                 patience=plan.patience, restore_best_weights=True
             )
         )
-    optimizer = network.model.optimizer
-    optimizer.apply = partial(_apply_sums, optimizer)
     training = batches_dataset(
-        plan.sequences, lambda: plan.batches(epoch.number), plan.n_batches, *targets
+        steps,
+        lambda: (plan.sequences_to_read(epoch.number), plan.batches(epoch.number)),
+        plan.n_batches,
+        *targets,
     )
+    model, optimizer = network.model, network.model.optimizer
+    factors = tf.constant(plan.rate_factors, tf.float32)
+    first_update = int(optimizer.iterations)
+    optimizer.apply = partial(_apply, optimizer, factors, first_update)
+    model.train_function = None  # It would hold the rates of the training before.
     try:
-        return network.model.fit(
+        return model.fit(
             training,
             validation_data=validation,
             initial_epoch=plan.first_epoch,
@@ -88,24 +95,26 @@ def predict(network, sequences):
     # on the order of the rows.
     rows = sequences.canonical_order()
     batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE, rows)
-    dataset = batches_dataset(sequences, lambda: batches, len(batches))
+    dataset = batches_dataset(
+        sequences.values, lambda: (sequences, batches), len(batches)
+    )
     in_batches = network.model.predict(dataset, verbose=0)
     outputs = np.empty_like(in_batches)
     outputs[np.concatenate(batches)] = in_batches
     return outputs
 
 
-def batches_dataset(sequences, make_batches, n_batches, *targets):
+def batches_dataset(steps, make_epoch, n_batches, *targets):
     """Feed batches of sequences to Keras.
 
     Parameters
     ----------
-    sequences : Sequences
-        The steps of all rows.
-    make_batches : callable
-        Returns the rows of each batch, and is called once an epoch.
+    steps : ndarray of shape (n_steps,) or (n_steps, n_features)
+        Steps of sequences like those to come.
+    make_epoch : callable
+        Returns the sequences to read and the rows of each batch; called for each epoch.
     n_batches : int
-        Number of batches that ``make_batches`` returns.
+        Number of batches of an epoch.
     *targets : ndarray of shape (n_samples,)
         What goes with each row: the class and the weight in training, nothing in
         prediction.
@@ -118,18 +127,18 @@ def batches_dataset(sequences, make_batches, n_batches, *targets):
     """
 
     def read():
+        sequences, batches = make_epoch()
         lengths = sequences.lengths
-        for rows in make_batches():
+        for rows in batches:
             # A batch of empty rows keeps one step of padding: Keras takes no fewer.
             longest = max(1, int(lengths[rows].max()))
             padded = sequences.padded(longest, rows, padding="post")
             yield padded, *(target[rows] for target in targets)
 
-    values = sequences.values
     dataset = tf.data.Dataset.from_generator(
         read,
         output_signature=(
-            tf.TensorSpec((None, None, *values.shape[1:]), values.dtype),
+            tf.TensorSpec((None, None, *steps.shape[1:]), steps.dtype),
             *(tf.TensorSpec((None,), target.dtype) for target in targets),
         ),
     )
@@ -140,14 +149,19 @@ def batches_dataset(sequences, make_batches, n_batches, *targets):
     return dataset.with_options(options)
 
 
-def _apply_sums(optimizer, gradients, variables):
-    """Apply gradients after adding up those of the several steps that read one id.
+def _apply(optimizer, factors, first_update, gradients, variables):
+    """Apply gradients at the rate that the schedule has for this update.
 
-    TensorFlow keeps them apart, and Adam and the clipping of Keras would square each on
-    its own: the steps of frequent ids would be too long.
+    Those of the several steps that read one id are added up before. TensorFlow keeps
+    them apart, and Adam and the clipping of Keras would square each on its own: the
+    steps of frequent ids would be too long.
     """
     gradients = [tf.convert_to_tensor(gradient) for gradient in gradients]
+    rate = optimizer.learning_rate
+    given = tf.convert_to_tensor(rate)
+    rate.assign(given * factors[optimizer.iterations.value - first_update])
     type(optimizer).apply(optimizer, gradients, variables)
+    rate.assign(given)
 
 
 class _Epoch(keras.callbacks.Callback):

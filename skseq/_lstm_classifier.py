@@ -8,6 +8,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skseq._architecture import POOLINGS, Architecture, check_pooling, check_units
 from skseq._engine import choose_engine
 from skseq._keras_base import KerasClassifierBase
 from skseq._labels_and_weights import (
@@ -16,7 +17,7 @@ from skseq._labels_and_weights import (
     check_weights,
     encode_labels,
 )
-from skseq._lstm_network import LSTMNetwork, NetworkSizes
+from skseq._lstm_network import LSTMNetwork
 from skseq._parameters import Interval, StrOptions
 from skseq._sequences import (
     check_ids,
@@ -33,29 +34,48 @@ class LSTMClassifier(KerasClassifierBase):
     """Classify sequences with a long short-term memory network.
 
     Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors
-    in order, and its last state gives the probabilities. The network is trained by Adam
-    [2]_ on the log loss, each gradient clipped to norm 1 [3]_. Id 0 means "no token"
+    in order, and the largest value that each of its units has reached gives the
+    probabilities. The network is trained by Adam [2]_ on the log loss, each gradient
+    clipped to norm 1 [3]_, at a rate that rises and falls [4]_. Id 0 means "no token"
     wherever it stands: it is passed over, so padding never changes an answer. Sequences
     of measurements, of shape ``(length, n_features)``, are read without a table; a step
     of zeros is passed over.
 
     Parameters
     ----------
-    units : int, default=100
-        Size of the LSTM's state.
+    units : int or tuple of int, default=100
+        Size of the LSTM's state. With several, there is a layer for each, which reads
+        the states of the layer before.
     embedding_dim : int, default=32
         Size of the vector that stands for an id. Not used for measurements.
     vocabulary_size : int, default=None
         Ids are less than this; a larger one is an error. If None, it is learnt in
         ``fit``, and a larger id that comes later is passed over like padding. Not used
         for measurements.
+    bidirectional : bool, default=False
+        Whether each layer has a second LSTM, of equal size, which reads from the end to
+        the beginning [5]_.
+    pooling : {"last", "max", "mean"} or tuple of them, default="max"
+        What the output sees of the states of the last layer: the last one, or the
+        largest or the mean of each unit over all steps. With several, it sees them side
+        by side. A sequence without a step has the state of zeros.
+    step_dropout : float, default=0.0
+        Share of the steps that each epoch passes over, drawn anew; on texts it is known
+        as word dropout [6]_.
+    output_dropout : float, default=0.0
+        Share of what the output sees that is hidden from it, drawn anew for each
+        sequence in training [7]_.
     epochs : int, default=3
         Number of times the training data is read.
     batch_size : int, default=64
         Number of sequences a gradient is taken over. Batches are made of sequences of
         similar length.
-    learning_rate : float, default=0.001
-        Step size of Adam.
+    learning_rate : float, default=0.01
+        Step size of Adam; with the schedule "cosine", the largest one.
+    learning_rate_schedule : {"cosine", "constant"}, default="cosine"
+        "cosine" lets the step size rise over the first twentieth of a ``fit``, and then
+        fall to zero over all its epochs. ``partial_fit``, which knows no end, keeps it
+        constant.
     class_weight : dict or "balanced", default=None
         Weight of each class, as ``{label: weight}``; "balanced" weighs a class by the
         inverse of its frequency. It multiplies ``sample_weight``.
@@ -107,6 +127,15 @@ class LSTMClassifier(KerasClassifierBase):
        2015.
     .. [3] R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training
        recurrent neural networks", ICML, 2013.
+    .. [4] I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm
+       Restarts", ICLR, 2017.
+    .. [5] M. Schuster and K. K. Paliwal, "Bidirectional Recurrent Neural Networks",
+       IEEE Transactions on Signal Processing 45(11), 1997.
+    .. [6] M. Iyyer, V. Manjunatha, J. Boyd-Graber and H. Daumé III, "Deep Unordered
+       Composition Rivals Syntactic Methods for Text Classification", ACL, 2015.
+    .. [7] N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov,
+       "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", Journal of
+       Machine Learning Research 15, 2014.
 
     Examples
     --------
@@ -121,12 +150,17 @@ class LSTMClassifier(KerasClassifierBase):
     """
 
     _parameter_constraints: dict = {
-        "units": [Interval(Integral, 1, None, closed="left")],
+        "units": [Interval(Integral, 1, None, closed="left"), tuple, list],
+        "bidirectional": ["boolean"],
+        "pooling": [StrOptions(set(POOLINGS)), tuple, list],
+        "step_dropout": [Interval(Real, 0, 1, closed="left")],
+        "output_dropout": [Interval(Real, 0, 1, closed="left")],
         "embedding_dim": [Interval(Integral, 1, None, closed="left")],
         "vocabulary_size": [Interval(Integral, 1, None, closed="left"), None],
         "epochs": [Interval(Integral, 1, None, closed="left")],
         "batch_size": [Interval(Integral, 1, None, closed="left")],
         "learning_rate": [Interval(Real, 0, None, closed="neither")],
+        "learning_rate_schedule": [StrOptions({"cosine", "constant"})],
         "class_weight": [StrOptions({"balanced"}), dict, None],
         "early_stopping": ["boolean"],
         "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
@@ -143,9 +177,14 @@ class LSTMClassifier(KerasClassifierBase):
         *,
         embedding_dim=32,
         vocabulary_size=None,
+        bidirectional=False,
+        pooling="max",
+        step_dropout=0.0,
+        output_dropout=0.0,
         epochs=3,
         batch_size=64,
-        learning_rate=0.001,
+        learning_rate=0.01,
+        learning_rate_schedule="cosine",
         class_weight=None,
         early_stopping=False,
         validation_fraction=0.1,
@@ -158,9 +197,14 @@ class LSTMClassifier(KerasClassifierBase):
         self.units = units
         self.embedding_dim = embedding_dim
         self.vocabulary_size = vocabulary_size
+        self.bidirectional = bidirectional
+        self.pooling = pooling
+        self.step_dropout = step_dropout
+        self.output_dropout = output_dropout
         self.epochs = epochs
         self.batch_size = batch_size
         self.learning_rate = learning_rate
+        self.learning_rate_schedule = learning_rate_schedule
         self.class_weight = class_weight
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
@@ -213,7 +257,8 @@ class LSTMClassifier(KerasClassifierBase):
         """
         with self._unchanged_on_failure():
             resume = self.warm_start and hasattr(self, "_network")
-            self._fit(X, y, sample_weight, epochs=self.epochs, resume=resume)
+            schedule = self.learning_rate_schedule
+            self._fit(X, y, sample_weight, self.epochs, schedule, resume=resume)
         return self
 
     def partial_fit(self, X, y, classes=None, sample_weight=None):
@@ -249,7 +294,10 @@ class LSTMClassifier(KerasClassifierBase):
         with self._unchanged_on_failure():
             self._check_partial_fit(classes)
             resume = hasattr(self, "_network")
-            self._fit(X, y, sample_weight, epochs=1, resume=resume, classes=classes)
+            # Nobody knows how many calls will come: no schedule has an end.
+            self._fit(
+                X, y, sample_weight, 1, "constant", resume=resume, classes=classes
+            )
         return self
 
     def initialize(self, X, y):
@@ -277,7 +325,7 @@ class LSTMClassifier(KerasClassifierBase):
             As in ``fit``.
         """
         with self._unchanged_on_failure():
-            self._fit(X, y, None, epochs=0, resume=False)
+            self._fit(X, y, None, 0, "constant", resume=False)
         return self
 
     def predict_proba(self, X):
@@ -312,8 +360,10 @@ class LSTMClassifier(KerasClassifierBase):
             return np.hstack([1 - probabilities, probabilities])
         return probabilities
 
-    def _fit(self, X, y, sample_weight, *, epochs, resume, classes=None):
+    def _fit(self, X, y, sample_weight, epochs, schedule, *, resume, classes=None):
         self._validate_params()
+        units = check_units(self.units, name="LSTMClassifier")
+        pooling = check_pooling(self.pooling, name="LSTMClassifier")
         self._check_callbacks()
         sequences = self._read(X, reset=not resume)
         known = self.classes_ if resume else classes
@@ -329,10 +379,10 @@ class LSTMClassifier(KerasClassifierBase):
             self._seed = int(random_state.randint(np.iinfo(np.int32).max))
             self.history_ = {}
             self._network = LSTMNetwork.with_random_weights(
-                self._sizes(), self.learning_rate, self._seed
+                self._architecture(units, pooling), self.learning_rate, self._seed
             )
         if epochs:
-            self._train(sequences, codes, weights, epochs)
+            self._train(sequences, codes, weights, epochs, schedule)
 
     def _read(self, X, *, reset):
         """Check X, and return its sequences without the steps that mean nothing."""
@@ -373,21 +423,21 @@ class LSTMClassifier(KerasClassifierBase):
         elif hasattr(self, "n_features_in_"):
             del self.n_features_in_
 
-    def _sizes(self):
+    def _architecture(self, units, pooling):
+        reads_ids = self._n_features is None
         n_classes = len(self.classes_)
-        sizes = {
-            "units": int(self.units),
-            "n_outputs": 1 if n_classes == 2 else n_classes,
-        }
-        if self._n_features is not None:
-            return NetworkSizes(**sizes, n_features=int(self._n_features))
-        return NetworkSizes(
-            **sizes,
-            vocabulary_size=int(self._vocabulary_size),
-            embedding_dim=int(self.embedding_dim),
+        return Architecture(
+            units=units,
+            n_outputs=1 if n_classes == 2 else n_classes,
+            n_features=None if reads_ids else int(self._n_features),
+            vocabulary_size=int(self._vocabulary_size) if reads_ids else None,
+            embedding_dim=int(self.embedding_dim) if reads_ids else None,
+            bidirectional=bool(self.bidirectional),
+            pooling=pooling,
+            output_dropout=float(self.output_dropout),
         )
 
-    def _train(self, sequences, codes, weights, epochs):
+    def _train(self, sequences, codes, weights, epochs, schedule):
         rows, held_out_rows = self._hold_out(codes)
         plan = TrainingPlan(
             sequences=sequences,
@@ -398,6 +448,8 @@ class LSTMClassifier(KerasClassifierBase):
             first_epoch=len(self.history_.get("loss", [])),
             epochs=epochs,
             batch_size=int(self.batch_size),
+            schedule=schedule,
+            step_dropout=float(self.step_dropout),
             seed=self._seed,
             patience=self.n_iter_no_change,
             callbacks=self.callbacks or [],

@@ -122,11 +122,13 @@ void PUBLIC(add_product)(size rows, size columns, size depth, const float *a, si
 }
 
 /* Fills gates, cells and states, a row for each step of each sequence. With n_kept, room
-   for two steps of so many sequences is enough, and each step overwrites the last but one. */
+   for two steps of so many sequences is enough, and each step overwrites the last but one.
+   maxima and sums, a row for each sequence, take the largest state of each unit and the
+   sum of its states, or are null; they start as zeros. */
 void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size used,
                           const float *table, const int32_t *entries,
                           const float *recurrent, float *gates, float *cells,
-                          float *states, size n_kept) {
+                          float *states, size n_kept, float *maxima, float *sums) {
     size width = 4 * units, place = 0, before = 0, n_before = 0;
     for (size step = 0; step < steps; step++) {
         size n = n_active[step];
@@ -157,8 +159,17 @@ void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size 
             gate -= width;
             for (size unit = 0; unit < units; unit += LANES, gate += 4 * LANES) {
                 vector output = sigmoid(load(gate + 3 * LANES));
+                vector seen = output * tangent(load(cell + unit));
                 store(gate + 3 * LANES, output);
-                store(state + unit, output * tangent(load(cell + unit)));
+                store(state + unit, seen);
+                size pool = row * units + unit;
+                if (sums)
+                    store(sums + pool, load(sums + pool) + seen);
+                if (maxima) {
+                    vector most = load(maxima + pool);
+                    most = most > seen ? most : seen;
+                    store(maxima + pool, row < n_before ? most : seen);
+                }
             }
         }
         place += n;
@@ -167,14 +178,33 @@ void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size 
     }
 }
 
+INLINE void add(size count, const float *from, float *to) {
+    for (size k = 0; k < count; k += LANES)
+        store(to + k, load(to + k) + load(from + k));
+}
+
+/* The gradient by a maximum goes to one state that is equal to it, and is then spent. */
+INLINE void take_where_largest(size count, const float *states, const float *maxima,
+                               float *d_maxima, float *d_states) {
+    for (size k = 0; k < count; k += LANES) {
+        vector d = load(d_maxima + k);
+        vector taken = load(states + k) == load(maxima + k) ? d : all(0);
+        store(d_states + k, load(d_states + k) + taken);
+        store(d_maxima + k, d - taken);
+    }
+}
+
 /* Takes what lstm_forward has filled, and the gradient of the loss by the last states in
-   d_states. Adds the gradients by the table and by the recurrent kernel. Overwrites
-   gates, d_states and d_cells, of which d_cells starts as zeros. */
+   d_states. Those by the maxima, by the sums and by each state, one row for each step of
+   each sequence, come in d_maxima, d_sums and d_each, or these are null. Adds the
+   gradients by the table and by the recurrent kernel. Overwrites gates, d_states, d_maxima
+   and d_cells, of which d_cells starts as zeros. */
 void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size used,
                            const int32_t *entries, const float *recurrent_transposed,
                            float *gates, const float *cells, const float *states,
-                           float *d_states, float *d_cells, float *d_table,
-                           float *d_recurrent, size n_places) {
+                           const float *maxima, float *d_states, float *d_maxima,
+                           const float *d_sums, const float *d_each, float *d_cells,
+                           float *d_table, float *d_recurrent, size n_places) {
     size width = 4 * units, place = n_places;
     for (size step = steps - 1; step >= 0; step--) {
         size n = n_active[step], n_before = step ? n_active[step - 1] : 0;
@@ -185,6 +215,13 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size
             const float *old = cells + (before + row) * units;
             const float *cell = cells + (place + row) * units;
             float *d_state = d_states + row * units, *d_cell = d_cells + row * units;
+            if (d_maxima)
+                take_where_largest(units, states + (place + row) * units,
+                                   maxima + row * units, d_maxima + row * units, d_state);
+            if (d_sums)
+                add(units, d_sums + row * units, d_state);
+            if (d_each)
+                add(units, d_each + (place + row) * units, d_state);
             float *d_entry = d_table + (size)entries[place + row] * width;
             for (size unit = 0; unit < units; unit += LANES) {
                 vector input = load(gate), forget = load(gate + LANES);

@@ -30,8 +30,8 @@ class LSTMKernel:
         self._level = processor_level() if level is None else level
         self.lanes = getattr(_LIBRARY, f"lanes_{self._level}")()
         self._add_product = self._function("add_product", "nnnannaa")
-        self._forward = self._function("lstm_forward", "nannaaaaaan")
-        self._backward = self._function("lstm_backward", "nannaaaaaaaaan")
+        self._forward = self._function("lstm_forward", "nannaaaaaanaa")
+        self._backward = self._function("lstm_backward", "nannaaaaaaaaaaaaan")
         self._adam = self._function("adam", "naaaafffff")
 
     def _function(self, name, signature):
@@ -63,7 +63,18 @@ class LSTMKernel:
             out.ctypes.data,
         )
 
-    def forward(self, batch, units, table, entries, recurrent, buffers, n_kept=0):
+    def forward(
+        self,
+        batch,
+        units,
+        table,
+        entries,
+        recurrent,
+        buffers,
+        n_kept=0,
+        maxima=None,
+        sums=None,
+    ):
         """Run the LSTM over a packed batch.
 
         Parameters
@@ -83,8 +94,11 @@ class LSTMKernel:
         n_kept : int, default=0
             If not 0, the number of sequences; only two steps are kept, in buffers of
             twice as many rows.
+        maxima, sums : ndarray of shape (n_rows, n_units), default=None
+            Zeros, which the largest state of each unit and the sum of its states
+            replace. A row without a step keeps them.
         """
-        pointers = [buffer.ctypes.data for buffer in buffers]
+        pointers = map(_pointer, buffers)
         self._forward(
             len(batch.n_active),
             batch.n_active.ctypes.data,
@@ -95,12 +109,26 @@ class LSTMKernel:
             recurrent.ctypes.data,
             *pointers,
             n_kept,
+            _pointer(maxima),
+            _pointer(sums),
         )
 
     def backward(
-        self, batch, units, entries, recurrent_transposed, buffers, d_states, d_table
+        self,
+        batch,
+        units,
+        entries,
+        recurrent_transposed,
+        buffers,
+        d_states,
+        d_table,
+        *,
+        maxima=None,
+        d_maxima=None,
+        d_sums=None,
+        d_each=None,
     ):
-        """Run the LSTM backwards, from the gradient by the last states.
+        """Run the LSTM backwards, from the gradient by its states.
 
         Parameters
         ----------
@@ -117,6 +145,14 @@ class LSTMKernel:
             Gradient of the loss by the last state of each row; overwritten.
         d_table : ndarray of shape (n_entries, 4 * n_units)
             The gradient by the table is added to it.
+        maxima : ndarray of shape (n_rows, n_units), default=None
+            What ``forward`` has filled.
+        d_maxima : ndarray of shape (n_rows, n_units), default=None
+            Gradient by the maxima; overwritten.
+        d_sums : ndarray of shape (n_rows, n_units), default=None
+            Gradient by the sums.
+        d_each : ndarray of shape (n_places, n_units), default=None
+            Gradient by each state.
 
         Returns
         -------
@@ -125,10 +161,8 @@ class LSTMKernel:
         """
         d_cells = np.zeros_like(d_states)
         d_recurrent = np.zeros(recurrent_transposed.shape[::-1], np.float32)
-        pointers = [
-            array.ctypes.data
-            for array in (*buffers, d_states, d_cells, d_table, d_recurrent)
-        ]
+        gradients = d_states, d_maxima, d_sums, d_each, d_cells, d_table, d_recurrent
+        pointers = map(_pointer, (*buffers, maxima, *gradients))
         self._backward(
             len(batch.n_active),
             batch.n_active.ctypes.data,
@@ -228,6 +262,10 @@ class LSTMKernel:
         blocks = array.reshape(*array.shape[:-1], -1, 4, self.lanes).swapaxes(-3, -2)
         gates = blocks.reshape(*array.shape[:-1], 4, -1)[..., :units]
         return gates.reshape(*array.shape[:-1], -1).copy()
+
+
+def _pointer(array):
+    return None if array is None else array.ctypes.data
 
 
 def processor_level():

@@ -1,39 +1,13 @@
-"""LSTMNetwork: sizes and numbers of the network, and the Keras model of them."""
+"""LSTMNetwork: the numbers of a network, and the Keras model of them."""
 
 from dataclasses import dataclass
 
 import keras
 import numpy as np
-from keras import layers
+from keras import layers, ops
 
 # On film reviews, a run without ended at 58 %, two with at 82 and 87 %.
 CLIPNORM = 1.0
-
-
-@dataclass(frozen=True)
-class NetworkSizes:
-    """What decides the shapes of a network.
-
-    Parameters
-    ----------
-    units : int
-        Size of the LSTM's state.
-    n_outputs : int
-        With 1, a sigmoid unit gives the probability of the second of two classes;
-        with more, a softmax gives that of each.
-    n_features : int or None
-        Number of features of a step; None if a step is an id.
-    vocabulary_size : int or None
-        Ids are less than this.
-    embedding_dim : int or None
-        Size of the vector that stands for an id.
-    """
-
-    units: int
-    n_outputs: int
-    n_features: int | None = None
-    vocabulary_size: int | None = None
-    embedding_dim: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +18,8 @@ class NetworkState:
     ----------
     weights : list of ndarray
         As the Keras model orders them: the embedding if there is one, kernel, recurrent
-        kernel and bias of the LSTM, kernel and bias of the output.
+        kernel and bias of each LSTM, kernel and bias of the output. In a layer of two
+        LSTMs, the one that reads forward comes first.
     means, squares : list of ndarray
         Adam's running means of the gradients and of their squares.
     n_updates : int
@@ -68,25 +43,25 @@ class LSTMNetwork:
 
     Parameters
     ----------
-    sizes : NetworkSizes
-        The shapes.
+    architecture : Architecture
+        What the numbers are for.
     state : NetworkState
         The numbers.
     """
 
-    def __init__(self, sizes, state):
-        self.sizes = sizes
+    def __init__(self, architecture, state):
+        self.architecture = architecture
         self._state = state
         self._model = None
 
     @classmethod
-    def with_random_weights(cls, sizes, learning_rate, seed):
+    def with_random_weights(cls, architecture, learning_rate, seed):
         """Make a network that was never trained.
 
         Parameters
         ----------
-        sizes : NetworkSizes
-            The shapes.
+        architecture : Architecture
+            What is to be trained.
         learning_rate : float
             Step size of Adam.
         seed : int
@@ -96,17 +71,17 @@ class LSTMNetwork:
         -------
         LSTMNetwork
         """
-        weights = _random_weights(sizes, np.random.default_rng(seed))
+        weights = _random_weights(architecture, np.random.default_rng(seed))
         zeros = [np.zeros_like(weight) for weight in weights]
         # Rounded as the Keras model holds it, so that to make one changes no step.
         rate = float(np.float32(learning_rate))
-        return cls(sizes, NetworkState(weights, zeros, zeros, 0, rate))
+        return cls(architecture, NetworkState(weights, zeros, zeros, 0, rate))
 
     @property
     def model(self):
         """The compiled Keras model, made when it is first asked for."""
         if self._model is None:
-            model = _build_model(self.sizes)
+            model = _build_model(self.architecture)
             _load(model, self._state)
             self._model = model
         return self._model
@@ -131,27 +106,33 @@ class LSTMNetwork:
 
     def __getstate__(self):
         # The numbers say all: a Keras model neither pickles well nor travels light.
-        return {"sizes": self.sizes, "_state": self.state, "_model": None}
+        return {"architecture": self.architecture, "_state": self.state, "_model": None}
 
 
-def _random_weights(sizes, rng):
+def _random_weights(architecture, rng):
     """Draw weights as the layers of Keras do by default."""
-    units, n_outputs = sizes.units, sizes.n_outputs
-    if sizes.n_features is None:
-        n_inputs = sizes.embedding_dim
-        weights = [rng.uniform(-0.05, 0.05, (sizes.vocabulary_size, n_inputs))]
-    else:
-        n_inputs, weights = sizes.n_features, []
-    orthogonal, triangle = np.linalg.qr(rng.normal(size=(4 * units, units)))
-    forget_bias = np.repeat([0.0, 1.0, 0.0, 0.0], units)
-    weights += [
-        _glorot_uniform(n_inputs, 4 * units, rng),
-        (orthogonal * np.sign(np.diag(triangle))).T,
-        forget_bias,
-        _glorot_uniform(units, n_outputs, rng),
-        np.zeros(n_outputs),
-    ]
+    n_inputs, n_outputs = architecture.n_inputs, architecture.n_outputs
+    weights = []
+    if architecture.reads_ids:
+        shape = architecture.vocabulary_size, n_inputs
+        weights.append(rng.uniform(-0.05, 0.05, shape))
+    for units in architecture.units:
+        for _ in range(architecture.n_directions):
+            weights += [
+                _glorot_uniform(n_inputs, 4 * units, rng),
+                _orthogonal(units, 4 * units, rng),
+                # The forget gates begin open.
+                np.repeat([0.0, 1.0, 0.0, 0.0], units),
+            ]
+        n_inputs = architecture.n_directions * units
+    n_pooled = architecture.n_pooled * architecture.units[-1]
+    weights += [_glorot_uniform(n_pooled, n_outputs, rng), np.zeros(n_outputs)]
     return [np.ascontiguousarray(weight, dtype=np.float32) for weight in weights]
+
+
+def _orthogonal(n_inputs, n_outputs, rng):
+    orthogonal, triangle = np.linalg.qr(rng.normal(size=(n_outputs, n_inputs)))
+    return (orthogonal * np.sign(np.diag(triangle))).T
 
 
 def _glorot_uniform(n_inputs, n_outputs, rng):
@@ -159,40 +140,62 @@ def _glorot_uniform(n_inputs, n_outputs, rng):
     return rng.uniform(-limit, limit, (n_inputs, n_outputs))
 
 
-def _build_model(sizes):
+def _build_model(architecture):
     """Build a network of stock layers. Padding is masked: the state passes over it."""
-    # Whatever Keras' global settings say, the numbers are float32.
+    # Whatever Keras' global settings say, the numbers are float32. The weights come
+    # from elsewhere; a seed keeps Keras' global one from being used.
     numbers = {"dtype": "float32"}
-    if sizes.n_features is None:
+    if architecture.reads_ids:
         inputs = keras.Input((None,), dtype="int32", name="ids")
+        is_step = inputs != 0
         steps = layers.Embedding(
-            sizes.vocabulary_size,
-            sizes.embedding_dim,
+            architecture.vocabulary_size,
+            architecture.embedding_dim,
             mask_zero=True,
             embeddings_initializer="zeros",
             name="embedding",
             **numbers,
         )(inputs)
     else:
-        inputs = keras.Input((None, sizes.n_features), name="steps", **numbers)
+        inputs = keras.Input((None, architecture.n_features), name="steps", **numbers)
+        is_step = ops.any(inputs != 0, axis=2)
         steps = layers.Masking(mask_value=0.0, name="masking", **numbers)(inputs)
-    # The weights come from elsewhere. A seed keeps Keras' global one from being used.
-    last_state = layers.LSTM(
-        sizes.units,
-        kernel_initializer="zeros",
-        recurrent_initializer="zeros",
-        seed=0,
-        name="lstm",
-        **numbers,
-    )(steps)
-    is_binary = sizes.n_outputs == 1
+    n_layers = len(architecture.units)
+    for number, units in enumerate(architecture.units, start=1):
+        layer = layers.LSTM(
+            units,
+            kernel_initializer="zeros",
+            recurrent_initializer="zeros",
+            return_sequences=True,
+            return_state=True,
+            seed=0,
+            name="lstm" if n_layers == 1 else f"lstm_{number}",
+            **numbers,
+        )
+        if architecture.bidirectional:
+            layer = layers.Bidirectional(layer, name=f"bidirectional_{layer.name}")
+        # The hidden states after the last step, between cells that nobody reads.
+        steps, *last_states = layer(steps)
+    is_step = ops.expand_dims(ops.cast(is_step, "float32"), 2)
+    pooled = {
+        "last": lambda: ops.concatenate(last_states[::2], axis=1),
+        "max": lambda: _masked_max(steps, is_step),
+        "mean": lambda: _masked_mean(steps, is_step),
+    }
+    features = [pooled[name]() for name in architecture.pooling]
+    features = ops.concatenate(features, axis=1)
+    if architecture.output_dropout:
+        features = layers.Dropout(architecture.output_dropout, seed=0, **numbers)(
+            features
+        )
+    is_binary = architecture.n_outputs == 1
     probabilities = layers.Dense(
-        sizes.n_outputs,
+        architecture.n_outputs,
         activation="sigmoid" if is_binary else "softmax",
         kernel_initializer="zeros",
         name="probabilities",
         **numbers,
-    )(last_state)
+    )(features)
     model = keras.Model(inputs, probabilities, name="lstm_classifier")
     model.compile(
         optimizer=keras.optimizers.Adam(clipnorm=CLIPNORM),
@@ -203,6 +206,18 @@ def _build_model(sizes):
     )
     model.optimizer.build(model.trainable_variables)
     return model
+
+
+def _masked_max(states, is_step):
+    """Return the largest state of each unit; zero where there is no step."""
+    # A state lies between -1 and 1, so that 2 less than one is less than any other.
+    largest = ops.max(states - 2 * (1 - is_step), axis=1)
+    return largest * ops.max(is_step, axis=1)
+
+
+def _masked_mean(states, is_step):
+    n_steps = ops.maximum(ops.sum(is_step, axis=1), 1)
+    return ops.sum(states * is_step, axis=1) / n_steps
 
 
 def _load(model, state):

@@ -1,11 +1,15 @@
 """TrainingPlan: what to train on, for how long, and who is told."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from skseq._length_batches import training_batches
 from skseq._sequences import Sequences
+
+# Share of the steps over which the learning rate rises, before it falls like a cosine.
+WARM_UP = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +35,12 @@ class TrainingPlan:
         Number of epochs to train for now, at most.
     batch_size : int
         Number of sequences a gradient is taken over.
+    schedule : {"cosine", "constant"}
+        How the learning rate changes from step to step.
+    step_dropout : float
+        Share of the steps of each sequence that an epoch does not read.
     seed : int
-        With the number of the epoch, it decides the batches.
+        With the number of the epoch, it decides the batches and what is dropped.
     patience : int
         See ``held_out_rows``.
     callbacks : list of keras.callbacks.Callback
@@ -49,6 +57,8 @@ class TrainingPlan:
     first_epoch: int
     epochs: int
     batch_size: int
+    schedule: str
+    step_dropout: float
     seed: int
     patience: int
     callbacks: list
@@ -79,6 +89,47 @@ class TrainingPlan:
         lengths = self.sequences.lengths[self.rows]
         drawn = training_batches(lengths, self.batch_size, [self.seed, epoch])
         return [self.rows[batch] for batch in drawn]
+
+    def sequences_to_read(self, epoch):
+        """Return the sequences without the steps that an epoch drops.
+
+        Parameters
+        ----------
+        epoch : int
+            Number of the epoch.
+
+        Returns
+        -------
+        Sequences
+        """
+        if not self.step_dropout:
+            return self.sequences
+        rng = np.random.default_rng([self.seed, epoch, 1])
+        drawn = rng.random(len(self.sequences.values), np.float32)
+        return self.sequences.keep(drawn >= self.step_dropout)
+
+    def dropout_rng(self, epoch):
+        """Return what draws the features that the batches of an epoch hide.
+
+        Parameters
+        ----------
+        epoch : int
+            Number of the epoch.
+
+        Returns
+        -------
+        numpy.random.Generator
+        """
+        return np.random.default_rng([self.seed, epoch, 2])
+
+    @cached_property
+    def rate_factors(self):
+        """What the learning rate is multiplied by for each batch of the training."""
+        n_updates = self.epochs * self.n_batches
+        if self.schedule == "constant":
+            return np.ones(n_updates)
+        progress = np.arange(1, n_updates + 1) / (n_updates + 1)
+        return np.minimum(1, progress / WARM_UP) * (1 + np.cos(np.pi * progress)) / 2
 
     def release_callbacks(self):
         """Take the model from the callbacks: a clone would copy it with them."""

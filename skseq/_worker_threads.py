@@ -17,18 +17,18 @@ def worker_threads():
     Yields
     ------
     callable
-        Maps a function over a list, as ``map`` does.
+        Maps a function over lists, as ``map`` does.
     """
     with ExitStack() as stack:
         pool = None
 
-        def run(function, items):
+        def run(function, *lists):
             nonlocal pool
-            if len(items) < 2:
-                return map(function, items)
+            if len(lists[0]) < 2:
+                return map(function, *lists)
             if pool is None:
                 pool = stack.enter_context(ThreadPoolExecutor(thread_count()))
-            return pool.map(function, items)
+            return pool.map(function, *lists)
 
         yield run
 

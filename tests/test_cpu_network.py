@@ -8,23 +8,39 @@ import pytest
 import tensorflow as tf
 from numpy.testing import assert_allclose, assert_array_equal
 
+from skseq._architecture import Architecture
 from skseq._cpu_network import CpuNetwork
 from skseq._log_loss import to_probabilities
 from skseq._lstm_kernel import LSTMKernel, processor_level
-from skseq._lstm_network import LSTMNetwork, NetworkSizes
+from skseq._lstm_network import LSTMNetwork
 from skseq._ragged_sequences import Sequences
 from skseq._sequences import check_sequences
 
 LEVELS = range(2, processor_level() + 1) if processor_level() > 1 else [1]
 
-IDS = NetworkSizes(8, 1, vocabulary_size=10, embedding_dim=4)
+RNG = np.random.default_rng(0)
+IDS = Architecture((8,), 1, vocabulary_size=10, embedding_dim=4)
 CASES = {
     "ids": (IDS, 20, 9),
-    "worked example": (NetworkSizes(100, 1, None, 50, 32), 64, 40),
-    "many classes": (NetworkSizes(5, 17, None, 10, 9), 70, 15),
-    "one row": (replace(IDS, units=17, n_outputs=3, embedding_dim=1), 1, 3),
-    "measurements": (NetworkSizes(33, 4, n_features=3), 40, 20),
-    "one feature": (NetworkSizes(3, 1, n_features=1), 40, 30),
+    "worked example": (Architecture((100,), 1, None, 50, 32), 64, 40),
+    "many classes": (Architecture((5,), 17, None, 10, 9), 70, 15),
+    "one row": (replace(IDS, units=(17,), n_outputs=3, embedding_dim=1), 1, 3),
+    "measurements": (Architecture((33,), 4, n_features=3), 40, 20),
+    "one feature": (Architecture((3,), 1, n_features=1), 40, 30),
+    "both directions": (replace(IDS, bidirectional=True), 40, 20),
+    "largest states": (replace(IDS, units=(33,), pooling=("max",)), 40, 20),
+    "mean states": (replace(IDS, n_outputs=3, pooling=("mean",)), 40, 20),
+    "layers": (replace(IDS, units=(9, 5, 4)), 40, 20),
+    "all at once": (
+        Architecture((9, 5), 3, None, 10, 4, True, ("max", "last", "mean")),
+        40,
+        20,
+    ),
+    "all at once on measurements": (
+        Architecture((9, 5), 1, 3, None, None, True, ("mean", "last", "max")),
+        40,
+        20,
+    ),
 }
 
 
@@ -58,7 +74,7 @@ class Problem:
         self.data = self.sequences, self.codes, self.weights
 
     def cpu_network(self):
-        return CpuNetwork(self.network.sizes, self.network.state.weights)
+        return CpuNetwork(self.network.architecture, self.network.state.weights)
 
     def keras_gradients(self, padding):
         model = self.network.model
@@ -87,15 +103,16 @@ each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 @pytest.mark.parametrize("padding", ["pre", "post"])
 @pytest.mark.parametrize("level", LEVELS)
 def test_outputs_and_gradients_are_those_of_keras(monkeypatch, case, padding, level):
-    monkeypatch.setattr("skseq._cpu_network.KERNEL", LSTMKernel(level))
+    for module in ("_cpu_network", "_kernel_layout", "_packed_lstm"):
+        monkeypatch.setattr(f"skseq.{module}.KERNEL", LSTMKernel(level))
     problem = Problem(*case)
     cpu = problem.cpu_network()
     probabilities, loss, expected = problem.keras_gradients(padding)
     logits = cpu.logits(problem.rows, problem.sequences, map)
     assert_allclose(to_probabilities(logits), probabilities, atol=1e-6)
-    score, gradients = cpu.gradients(problem.rows, *problem.data, map)
+    score, gradients = cpu.gradients(problem.rows, *problem.data, map, RNG)
     assert_allclose(score.loss / len(problem.rows), loss, rtol=1e-5)
-    for gradient, theirs in zip(cpu.in_keras_layout(gradients), expected, strict=True):
+    for gradient, theirs in zip(cpu.layout.to_keras(gradients), expected, strict=True):
         assert_allclose(gradient, theirs, rtol=1e-4, atol=1e-5 * np.abs(theirs).max())
 
 
@@ -116,7 +133,7 @@ def test_order_of_the_rows_of_a_batch_matters_to_rounding_only():
     problem = Problem(*CASES["worked example"])
     cpu = problem.cpu_network()
     (score, gradients), (other_score, other) = (
-        cpu.gradients(rows, *problem.data, map)
+        cpu.gradients(rows, *problem.data, map, RNG)
         for rows in (problem.rows, problem.rows[::-1])
     )
     assert_allclose(score.loss, other_score.loss, rtol=1e-6)

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from skseq._architecture import Architecture
 from skseq._cpu_network import CpuNetwork
 from skseq._cpu_optimizer import CpuOptimizer
-from skseq._lstm_network import LSTMNetwork, NetworkSizes, NetworkState
+from skseq._lstm_network import LSTMNetwork, NetworkState
 
 SIZES = {
-    "ids": NetworkSizes(13, 3, vocabulary_size=10, embedding_dim=5),
-    "vectors are full": NetworkSizes(8, 8, vocabulary_size=10, embedding_dim=8),
-    "measurements": NetworkSizes(13, 1, n_features=3),
+    "ids": Architecture((13,), 3, vocabulary_size=10, embedding_dim=5),
+    "vectors are full": Architecture((8,), 8, vocabulary_size=10, embedding_dim=8),
+    "measurements": Architecture((13,), 1, n_features=3),
 }
 
 each_size = pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
@@ -62,7 +63,7 @@ def test_step_changes_no_array_that_came_from_outside_or_went_there(sizes):
 @each_size
 def test_what_fills_up_the_vectors_stays_zero(sizes):
     optimizer, cpu, given = make(sizes)
-    gradients = cpu.in_kernel_layout([np.ones_like(weight) for weight in given.weights])
+    gradients = cpu.layout.to_kernel([np.ones_like(weight) for weight in given.weights])
     for _ in range(3):
         optimizer.step(gradients)
     filled_up = CpuNetwork(sizes, cpu.weights).arrays

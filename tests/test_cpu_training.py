@@ -7,7 +7,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import skseq._cpu_training as cpu_training
 import skseq._keras_training as keras_training
-from skseq._lstm_network import LSTMNetwork, NetworkSizes
+from skseq._architecture import Architecture
+from skseq._lstm_network import LSTMNetwork
 from skseq._sequences import check_ids, check_sequences
 from skseq._training_plan import TrainingPlan
 
@@ -21,7 +22,7 @@ SEQUENCES = check_ids(check_sequences(ROWS, name="test"), name="test")
 
 
 def make_network(n_outputs=1):
-    sizes = NetworkSizes(8, n_outputs, vocabulary_size=6, embedding_dim=4)
+    sizes = Architecture((8,), n_outputs, vocabulary_size=6, embedding_dim=4)
     return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=0)
 
 
@@ -36,6 +37,8 @@ def make_plan(n_outputs=1, **changes):
         "first_epoch": 0,
         "epochs": 3,
         "batch_size": 16,
+        "schedule": "cosine",
+        "step_dropout": 0.0,
         "seed": 0,
         "patience": 10,
         "callbacks": [],
@@ -44,10 +47,18 @@ def make_plan(n_outputs=1, **changes):
     return TrainingPlan(**parameters | changes)
 
 
-@pytest.mark.parametrize("n_outputs", [1, 3])
-@pytest.mark.parametrize("held_out_rows", [None, np.arange(80, 100)])
-def test_trains_as_keras_does(n_outputs, held_out_rows):
-    plan = make_plan(n_outputs, held_out_rows=held_out_rows)
+@pytest.mark.parametrize(
+    ("n_outputs", "changes"),
+    [
+        (1, {}),
+        (3, {"held_out_rows": np.arange(80, 100)}),
+        (3, {"schedule": "constant"}),
+        (1, {"step_dropout": 0.3}),
+        (1, {"first_epoch": 5}),
+    ],
+)
+def test_trains_as_keras_does(n_outputs, changes):
+    plan = make_plan(n_outputs, **changes)
     histories, states, probabilities = [], [], []
     for engine in (cpu_training, keras_training):
         network = make_network(n_outputs)
@@ -81,10 +92,10 @@ def test_number_of_threads_changes_no_bit(monkeypatch):
 
 def test_goes_on_where_it_stopped():
     whole, parts = make_network(), make_network()
-    weights = make_plan().weights
-    cpu_training.train(whole, make_plan(epochs=3, weights=weights))
-    cpu_training.train(parts, make_plan(epochs=2, weights=weights))
-    cpu_training.train(parts, make_plan(epochs=1, first_epoch=2, weights=weights))
+    shared = {"weights": make_plan().weights, "schedule": "constant"}
+    cpu_training.train(whole, make_plan(epochs=3, **shared))
+    cpu_training.train(parts, make_plan(epochs=2, **shared))
+    cpu_training.train(parts, make_plan(epochs=1, first_epoch=2, **shared))
     for weight, same in zip(whole.state.weights, parts.state.weights, strict=True):
         assert_array_equal(weight, same)
 
@@ -206,14 +217,15 @@ def test_checkpoints_hold_the_weights_of_their_epoch(tmp_path):
 def test_best_epoch_is_kept_although_training_goes_on():
     # Nothing to be learnt: what is held out gets worse sooner or later.
     codes = np.random.default_rng(0).integers(0, 2, size=100).astype(np.int32)
-    plan = make_plan(codes=codes, held_out_rows=np.arange(80, 100), epochs=30)
+    shared = {"codes": codes, "schedule": "constant"}
+    plan = make_plan(held_out_rows=np.arange(80, 100), epochs=30, **shared)
     network = make_network()
     history = cpu_training.train(network, plan)
     best = int(np.argmin(history["val_loss"]))
     assert best + 1 < len(history["val_loss"])
     again = make_network()
     cpu_training.train(
-        again, make_plan(codes=codes, weights=plan.weights, epochs=best + 1)
+        again, make_plan(weights=plan.weights, epochs=best + 1, **shared)
     )
     for weight, same in zip(network.state.weights, again.state.weights, strict=True):
         assert_array_equal(weight, same)

@@ -54,7 +54,9 @@ def test_dataset_trims_each_batch_and_brings_the_targets_along():
     sequences = check_sequences([[1], [2, 3], [4, 5, 6], []], name="test")
     batches = [np.array([1, 0]), np.array([2, 3])]
     codes = np.array([10, 11, 12, 13])
-    dataset = keras_training.batches_dataset(sequences, lambda: batches, 2, codes)
+    dataset = keras_training.batches_dataset(
+        sequences.values, lambda: (sequences, batches), 2, codes
+    )
     (first, codes_1), (second, codes_2) = dataset.as_numpy_iterator()
     assert first.tolist() == [[2, 3], [1, 0]]
     assert codes_1.tolist() == [11, 10]
@@ -66,7 +68,7 @@ def test_dataset_trims_each_batch_and_brings_the_targets_along():
 def test_dataset_keeps_one_step_where_all_rows_are_empty():
     sequences = check_sequences([[], [], [7]], name="test")
     dataset = keras_training.batches_dataset(
-        sequences, lambda: [np.array([0, 1])], n_batches=1
+        sequences.values, lambda: (sequences, [np.array([0, 1])]), n_batches=1
     )
     assert [batch.tolist() for (batch,) in dataset.as_numpy_iterator()] == [[[0], [0]]]
 
@@ -74,7 +76,9 @@ def test_dataset_keeps_one_step_where_all_rows_are_empty():
 def test_dataset_asks_for_new_batches_each_epoch():
     sequences = check_sequences([[1], [2]], name="test")
     epochs = iter([[np.array([0, 1])], [np.array([1, 0])]])
-    dataset = keras_training.batches_dataset(sequences, lambda: next(epochs), 1)
+    dataset = keras_training.batches_dataset(
+        sequences.values, lambda: (sequences, next(epochs)), 1
+    )
     read = [
         batch.tolist() for _ in range(2) for (batch,) in dataset.as_numpy_iterator()
     ]

@@ -60,7 +60,6 @@ def test_defaults_are_the_worked_example():
     assert parameters["embedding_dim"] == 32
     assert parameters["epochs"] == 3
     assert parameters["batch_size"] == 64
-    assert parameters["learning_rate"] == 0.001
 
 
 def test_fitted_attributes(fitted):
@@ -247,8 +246,9 @@ def test_class_weight_multiplies_sample_weight_and_leaves_it_alone():
 
 
 def test_partial_fit_goes_on_where_fit_stopped():
-    whole = make_classifier(epochs=3).fit(SEQUENCES, LABELS)
-    parts = make_classifier(epochs=2).fit(SEQUENCES, LABELS)
+    constant = {"learning_rate_schedule": "constant"}
+    whole = make_classifier(epochs=3, **constant).fit(SEQUENCES, LABELS)
+    parts = make_classifier(epochs=2, **constant).fit(SEQUENCES, LABELS)
     parts.partial_fit(SEQUENCES, LABELS)
     np.testing.assert_array_equal(
         parts.predict_proba(SEQUENCES), whole.predict_proba(SEQUENCES)
@@ -257,8 +257,10 @@ def test_partial_fit_goes_on_where_fit_stopped():
 
 
 def test_warm_start_goes_on_and_a_cold_start_does_not():
-    whole = probabilities_of(epochs=3)
-    warm = make_classifier(epochs=2, warm_start=True).fit(SEQUENCES, LABELS)
+    constant = {"learning_rate_schedule": "constant"}
+    whole = probabilities_of(epochs=3, **constant)
+    warm = make_classifier(epochs=2, warm_start=True, **constant)
+    warm.fit(SEQUENCES, LABELS)
     warm.set_params(epochs=1).fit(SEQUENCES, LABELS)
     np.testing.assert_array_equal(warm.predict_proba(SEQUENCES), whole)
     cold = make_classifier(epochs=2).fit(SEQUENCES, LABELS).fit(SEQUENCES, LABELS)
@@ -297,16 +299,18 @@ def test_partial_fit_refuses(fresh, parameters, labels, classes, message):
 
 def test_early_stopping_keeps_the_best_epoch():
     labels = np.random.default_rng(0).permutation(LABELS)  # Nothing to be learnt.
-    classifier = make_classifier(
-        early_stopping=True, validation_fraction=0.3, epochs=40, n_iter_no_change=2
-    ).fit(SEQUENCES, labels)
+    shared = {
+        "early_stopping": True,
+        "validation_fraction": 0.3,
+        "learning_rate_schedule": "constant",
+    }
+    classifier = make_classifier(epochs=40, n_iter_no_change=2, **shared)
+    classifier.fit(SEQUENCES, labels)
     losses = classifier.history_["val_loss"]
     best = int(np.argmin(losses))
     assert len(losses) == best + 3
     assert len(losses) < 40
-    again = make_classifier(
-        early_stopping=True, validation_fraction=0.3, epochs=best + 1
-    ).fit(SEQUENCES, labels)
+    again = make_classifier(epochs=best + 1, **shared).fit(SEQUENCES, labels)
     np.testing.assert_array_equal(
         classifier.predict_proba(SEQUENCES), again.predict_proba(SEQUENCES)
     )

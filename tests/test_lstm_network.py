@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from skseq._lstm_network import LSTMNetwork, NetworkSizes
+from skseq._architecture import Architecture
+from skseq._lstm_network import LSTMNetwork
 
 
-def make_network(units=3, n_outputs=1, seed=0, **inputs):
+def make_network(units=(3,), n_outputs=1, seed=0, **inputs):
     inputs = inputs or {"vocabulary_size": 10, "embedding_dim": 4}
-    sizes = NetworkSizes(units, n_outputs, **inputs)
+    sizes = Architecture(units, n_outputs, **inputs)
     return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=seed)
 
 
@@ -52,7 +53,7 @@ def test_measurements_need_no_table():
 
 
 def test_worked_example():
-    model = make_network(units=100, vocabulary_size=5000, embedding_dim=32).model
+    model = make_network(units=(100,), vocabulary_size=5000, embedding_dim=32).model
     assert model.count_params() == 160_000 + 53_200 + 101
     assert model.loss == "binary_crossentropy"
     assert isinstance(model.optimizer, keras.optimizers.Adam)
@@ -61,7 +62,7 @@ def test_worked_example():
 
 
 def test_weights_are_drawn_as_the_layers_of_keras_draw_them():
-    network = make_network(units=100, vocabulary_size=5000, embedding_dim=32)
+    network = make_network(units=(100,), vocabulary_size=5000, embedding_dim=32)
     *_, recurrent, bias, _, head_bias = network.state.weights
     layers = keras.layers
     peer = keras.Sequential(

@@ -1,0 +1,122 @@
+"""Architecture: what decides the shapes of a network, and what it computes."""
+
+from dataclasses import dataclass
+from numbers import Integral
+
+POOLINGS = "last", "max", "mean"
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A network as a plan: from steps, by LSTMs and pooling, to classes.
+
+    Parameters
+    ----------
+    units : tuple of int
+        Size of the state in each layer, the first one reading the sequence.
+    n_outputs : int
+        With 1, a sigmoid unit gives the probability of the second of two classes;
+        with more, a softmax gives that of each.
+    n_features : int or None
+        Number of features of a step; None if a step is an id.
+    vocabulary_size : int or None
+        Ids are less than this.
+    embedding_dim : int or None
+        Size of the vector that stands for an id.
+    bidirectional : bool
+        Whether a second LSTM in each layer reads from the end to the beginning.
+    pooling : tuple of {"last", "max", "mean"}
+        What the output sees of the states of the last layer, side by side.
+    output_dropout : float
+        Share of what the output sees that is hidden from it in training.
+    """
+
+    units: tuple
+    n_outputs: int
+    n_features: int | None = None
+    vocabulary_size: int | None = None
+    embedding_dim: int | None = None
+    bidirectional: bool = False
+    pooling: tuple = ("last",)
+    output_dropout: float = 0.0
+
+    @property
+    def reads_ids(self):
+        """Whether a step is an id."""
+        return self.n_features is None
+
+    @property
+    def n_directions(self):
+        """Number of LSTMs in a layer."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def n_inputs(self):
+        """Size of a step as the first layer sees it."""
+        return self.embedding_dim if self.reads_ids else self.n_features
+
+    @property
+    def n_pooled(self):
+        """Number of states of the size of the last layer that the output sees."""
+        return self.n_directions * len(self.pooling)
+
+
+def check_units(units, *, name):
+    """Return the size of the state in each layer.
+
+    Parameters
+    ----------
+    units : int, or tuple or list of int
+        One size, or one for each layer.
+    name : str
+        Who asks, for error messages.
+
+    Returns
+    -------
+    tuple of int
+
+    Raises
+    ------
+    ValueError
+        If there is no layer, or a size is not an int of at least 1.
+    """
+    layers = _as_tuple(units)
+    if not layers or not all(isinstance(n, Integral) and n >= 1 for n in layers):
+        raise ValueError(
+            f"{name} expects units to be an int of at least 1, or one for each layer, "
+            f"got units={units!r}."
+        )
+    return tuple(map(int, layers))
+
+
+def check_pooling(pooling, *, name):
+    """Return what the output sees of the states.
+
+    Parameters
+    ----------
+    pooling : str, or tuple or list of str
+        One of ``POOLINGS``, or several.
+    name : str
+        Who asks, for error messages.
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    ValueError
+        If there is none, an unknown one, or one twice.
+    """
+    names = _as_tuple(pooling)
+    n_known = sum(name_ in names for name_ in POOLINGS)
+    if not names or n_known < len(names):
+        raise ValueError(
+            f"{name} expects pooling to be one of {', '.join(POOLINGS)}, or a tuple of "
+            f"some of them, each once, got pooling={pooling!r}."
+        )
+    return names
+
+
+def _as_tuple(value):
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
