@@ -99,6 +99,8 @@ class _BestEpoch:
         self.weights = None
 
     def see(self, loss, cpu):
+        if self.patience is None:
+            return
         if self.weights is None or loss < self.loss:
             self.loss, self.n_worse, self.weights = loss, 0, cpu.weights
         else:
@@ -106,7 +108,7 @@ class _BestEpoch:
 
     @property
     def is_long_ago(self):
-        return self.n_worse >= self.patience
+        return self.patience is not None and self.n_worse >= self.patience
 
     def restore(self, cpu):
         if self.weights is not None:

@@ -45,11 +45,12 @@ def train(network, plan):
         validation = batches_dataset(
             steps, lambda: (plan.sequences, held_out), len(held_out), *targets
         )
-        callbacks.append(
-            keras.callbacks.EarlyStopping(
-                patience=plan.patience, restore_best_weights=True
+        if plan.patience is not None:
+            callbacks.append(
+                keras.callbacks.EarlyStopping(
+                    patience=plan.patience, restore_best_weights=True
+                )
             )
-        )
     training = batches_dataset(
         steps,
         lambda: (plan.sequences_to_read(epoch.number), plan.batches(epoch.number)),

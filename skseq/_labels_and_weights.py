@@ -8,7 +8,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
 
-def check_labels(y, n_sequences, *, name):
+def check_labels(y, n_sequences, *, name, what="y"):
     """Return y as an array of shape (n_sequences,).
 
     Parameters
@@ -19,6 +19,8 @@ def check_labels(y, n_sequences, *, name):
         How many labels are expected.
     name : str
         Who asks, for error messages.
+    what : str, default="y"
+        What y is called there.
 
     Returns
     -------
@@ -30,19 +32,21 @@ def check_labels(y, n_sequences, *, name):
         If y is None, holds NaN or continuous numbers, or has another length.
     """
     if y is None:
-        raise ValueError(f"{name} requires y to be passed, but the target y is None.")
+        raise ValueError(
+            f"{name} requires {what} to be passed, but the target {what} is None."
+        )
     # Some arrays can be converted and nothing else; a list keeps None and NaN apart.
     y = np.asarray(y) if hasattr(y, "__array__") else y
-    _check_none_missing(y, name)
+    _check_none_missing(y, name, what)
     y = column_or_1d(
-        check_array(y, ensure_2d=False, dtype=None, input_name="y"), warn=True
+        check_array(y, ensure_2d=False, dtype=None, input_name=what), warn=True
     )
-    _check_one_each("y", y, n_sequences, name)
+    _check_one_each(what, y, n_sequences, name)
     check_classification_targets(y)
     return y
 
 
-def encode_labels(y, classes, *, name):
+def encode_labels(y, classes, *, name, what="y"):
     """Turn labels into their places among the classes.
 
     Parameters
@@ -53,6 +57,8 @@ def encode_labels(y, classes, *, name):
         All labels there are; those of y if None.
     name : str
         Who asks, for error messages.
+    what : str, default="y"
+        What y is called there.
 
     Returns
     -------
@@ -72,7 +78,13 @@ def encode_labels(y, classes, *, name):
             f"{name} expects at least 2 classes in y, got 1 class: "
             f"{encoder.classes_.tolist()}."
         )
-    return encoder.classes_, encoder.transform(y).astype(np.int32)
+    try:
+        return encoder.classes_, encoder.transform(y).astype(np.int32)
+    except ValueError as error:
+        raise ValueError(
+            f"{name} expects the labels in {what} to be among its classes "
+            f"{encoder.classes_.tolist()}. ({error})"
+        ) from error
 
 
 def check_weights(sample_weight, y, class_weight, *, name):
@@ -148,7 +160,7 @@ def check_classes_have_weight(codes, weights, *, name):
         )
 
 
-def _check_none_missing(y, name):
+def _check_none_missing(y, name, what):
     for index, label in enumerate(y if np.ndim(y) == 1 else []):
         try:
             is_missing = label is None or bool(label != label)
@@ -156,7 +168,7 @@ def _check_none_missing(y, name):
             is_missing = True
         if is_missing:
             raise ValueError(
-                f"Input y contains NaN: {name} expects a label for each sequence; that "
+                f"Input {what} contains NaN: {name} expects a label for each sequence; that "
                 f"of sequence {index} is {label!r}. Drop or name missing labels."
             )
 

@@ -226,10 +226,14 @@ class LSTMClassifier(KerasClassifierBase):
         check_is_fitted(self)
         return self._network.model
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X, y, sample_weight=None, *, X_val=None, y_val=None):
         """Train the network.
 
         A fit that fails or is interrupted leaves the classifier as it was.
+
+        In a pipeline, ``X_val`` passes the steps before with
+        ``Pipeline(..., transform_input=["X_val"])`` and metadata routing, so that it is
+        encoded by what was learnt from X alone.
 
         Parameters
         ----------
@@ -241,6 +245,12 @@ class LSTMClassifier(KerasClassifierBase):
             Labels, of any type that sorts.
         sample_weight : array-like of shape (n_samples,), default=None
             Weight of each sequence in the loss; 1 if None.
+        X_val : array-like or iterable of array-likes, default=None
+            Sequences like X that are not trained on. ``early_stopping`` watches their
+            loss and holds out nothing from X; without it, their loss and accuracy are
+            only kept in ``history_``.
+        y_val : array-like of shape (n_val_samples,), default=None
+            Labels of ``X_val``.
 
         Returns
         -------
@@ -253,12 +263,20 @@ class LSTMClassifier(KerasClassifierBase):
             If X does not hold numbers.
         ValueError
             If a parameter, X, y or ``sample_weight`` is not as described, y holds one
-            class only, or the loss is not finite.
+            class only, ``X_val`` comes without ``y_val`` or with labels that are not
+            in y, or the loss is not finite.
         """
         with self._unchanged_on_failure():
             resume = self.warm_start and hasattr(self, "_network")
-            schedule = self.learning_rate_schedule
-            self._fit(X, y, sample_weight, self.epochs, schedule, resume=resume)
+            self._fit(
+                X,
+                y,
+                sample_weight,
+                self.epochs,
+                self.learning_rate_schedule,
+                resume=resume,
+                validation=(X_val, y_val),
+            )
         return self
 
     def partial_fit(self, X, y, classes=None, sample_weight=None):
@@ -360,7 +378,18 @@ class LSTMClassifier(KerasClassifierBase):
             return np.hstack([1 - probabilities, probabilities])
         return probabilities
 
-    def _fit(self, X, y, sample_weight, epochs, schedule, *, resume, classes=None):
+    def _fit(
+        self,
+        X,
+        y,
+        sample_weight,
+        epochs,
+        schedule,
+        *,
+        resume,
+        classes=None,
+        validation=(None, None),
+    ):
         self._validate_params()
         units = check_units(self.units, name="LSTMClassifier")
         pooling = check_pooling(self.pooling, name="LSTMClassifier")
@@ -374,6 +403,7 @@ class LSTMClassifier(KerasClassifierBase):
         )
         if known is None:
             check_classes_have_weight(codes, weights, name="LSTMClassifier")
+        held_out = self._read_validation(*validation)
         if not resume:
             random_state = check_random_state(self.random_state)
             self._seed = int(random_state.randint(np.iinfo(np.int32).max))
@@ -382,7 +412,7 @@ class LSTMClassifier(KerasClassifierBase):
                 self._architecture(units, pooling), self.learning_rate, self._seed
             )
         if epochs:
-            self._train(sequences, codes, weights, epochs, schedule)
+            self._train([sequences, codes, weights], held_out, epochs, schedule)
 
     def _read(self, X, *, reset):
         """Check X, and return its sequences without the steps that mean nothing."""
@@ -437,8 +467,34 @@ class LSTMClassifier(KerasClassifierBase):
             output_dropout=float(self.output_dropout),
         )
 
-    def _train(self, sequences, codes, weights, epochs, schedule):
-        rows, held_out_rows = self._hold_out(codes)
+    def _read_validation(self, X_val, y_val):
+        """Return sequences, classes and weights of what is watched; None if nothing."""
+        if (X_val is None) != (y_val is None):
+            raise ValueError(
+                "LSTMClassifier expects X_val and y_val together, got only "
+                f"{'y_val' if X_val is None else 'X_val'}."
+            )
+        if X_val is None:
+            return None
+        sequences = self._read(X_val, reset=False)
+        names = {"name": "LSTMClassifier", "what": "y_val"}
+        y_val = check_labels(y_val, len(sequences), **names)
+        _, codes = encode_labels(y_val, self.classes_, **names)
+        weights = check_weights(None, y_val, self.class_weight, name="LSTMClassifier")
+        return sequences, codes, weights
+
+    def _train(self, training, held_out, epochs, schedule):
+        if held_out is None:
+            sequences, codes, weights = training
+            rows, held_out_rows = self._hold_out(codes)
+        else:
+            rows, held_out_rows = (
+                np.arange(len(part[1])) for part in (training, held_out)
+            )
+            held_out_rows += len(rows)
+            sequences = training[0].followed_by(held_out[0])
+            pairs = zip(training[1:], held_out[1:], strict=True)
+            codes, weights = map(np.concatenate, pairs)
         plan = TrainingPlan(
             sequences=sequences,
             codes=codes,
@@ -451,7 +507,7 @@ class LSTMClassifier(KerasClassifierBase):
             schedule=schedule,
             step_dropout=float(self.step_dropout),
             seed=self._seed,
-            patience=self.n_iter_no_change,
+            patience=self.n_iter_no_change if self.early_stopping else None,
             callbacks=self.callbacks or [],
             verbose=min(int(self.verbose), 2),
         )

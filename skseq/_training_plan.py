@@ -27,8 +27,7 @@ class TrainingPlan:
     rows : ndarray of int
         The sequences to train on.
     held_out_rows : ndarray of int or None
-        Sequences whose loss ends the training when it has not fallen for ``patience``
-        epochs. The weights of the epoch where it was lowest are kept.
+        Sequences whose loss is watched.
     first_epoch : int
         Number of epochs that the network was trained for before.
     epochs : int
@@ -41,8 +40,10 @@ class TrainingPlan:
         Share of the steps of each sequence that an epoch does not read.
     seed : int
         With the number of the epoch, it decides the batches and what is dropped.
-    patience : int
-        See ``held_out_rows``.
+    patience : int or None
+        The training ends when the loss on what is held out has not fallen for so many
+        epochs, and the weights of the epoch where it was lowest are kept. If None, it
+        only goes to the history.
     callbacks : list of keras.callbacks.Callback
         Called as Keras calls them.
     verbose : int
@@ -60,7 +61,7 @@ class TrainingPlan:
     schedule: str
     step_dropout: float
     seed: int
-    patience: int
+    patience: int | None
     callbacks: list
     verbose: int
 

@@ -512,3 +512,97 @@ def test_loss_that_is_not_finite_is_an_error():
     with pytest.raises(ValueError, match="loss of LSTMClassifier is (nan|inf) after"):
         classifier.fit(SEQUENCES, LABELS)
     assert not hasattr(classifier, "model_")
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"units": (8, 6)},
+        {"units": [8]},
+        {"bidirectional": True, "units": (6, 4)},
+        {"pooling": "last"},
+        {"pooling": "mean", "learning_rate": 0.1, "epochs": 40},
+        {"pooling": ("max", "last")},
+        {"step_dropout": 0.02},
+        {"output_dropout": 0.3},
+    ],
+    ids=str,
+)
+def test_every_architecture_learns_order(parameters):
+    classifier = make_classifier(**{"epochs": 25} | parameters).fit(SEQUENCES, LABELS)
+    assert classifier.score(SEQUENCES, LABELS) > 0.9
+    again = copy.deepcopy(classifier)
+    np.testing.assert_array_equal(
+        again.predict_proba(SEQUENCES), classifier.predict_proba(SEQUENCES)
+    )
+    np.testing.assert_allclose(
+        classifier.model_.predict(pad(SEQUENCES, 12, "pre"), verbose=0)[:, 0],
+        classifier.predict_proba(SEQUENCES)[:, 1],
+        atol=1e-5,
+    )
+
+
+@pytest.mark.parametrize("dropout", ["step_dropout", "output_dropout"])
+def test_dropout_is_drawn_from_the_seed_and_only_in_training(dropout):
+    dropped = probabilities_of(**{dropout: 0.5})
+    assert not np.array_equal(dropped, probabilities_of())
+    np.testing.assert_array_equal(dropped, probabilities_of(**{dropout: 0.5}))
+    classifier = make_classifier(**{dropout: 0.5}).fit(SEQUENCES, LABELS)
+    np.testing.assert_array_equal(
+        classifier.predict_proba(SEQUENCES), classifier.predict_proba(SEQUENCES)
+    )
+
+
+@pytest.mark.parametrize("units", [(), (3, 0), (3, "a"), [[3]], (2.5,)], ids=str)
+def test_units_that_are_no_sizes_are_refused(units):
+    with pytest.raises(ValueError, match="expects units to be an int of at least 1"):
+        make_classifier(units=units).fit(SEQUENCES, LABELS)
+
+
+@pytest.mark.parametrize(
+    "pooling", [(), ("max", "max"), ("max", "least"), (["max"],), (1, "max")], ids=str
+)
+def test_unknown_pooling_is_refused(pooling):
+    with pytest.raises(
+        ValueError, match="expects pooling to be one of last, max, mean"
+    ):
+        make_classifier(pooling=pooling).fit(SEQUENCES, LABELS)
+
+
+def test_validation_part_is_kept_in_the_history():
+    held_out = SEQUENCES[:20], LABELS[:20]
+    watched = make_classifier().fit(
+        SEQUENCES, LABELS, X_val=held_out[0], y_val=held_out[1]
+    )
+    np.testing.assert_array_equal(watched.predict_proba(SEQUENCES), probabilities_of())
+    assert len(watched.history_["val_loss"]) == 2
+    assert watched.history_["val_accuracy"][-1] == watched.score(*held_out)
+
+
+def test_early_stopping_watches_the_validation_part():
+    others = np.where(LABELS == "low", "high", "low")  # The better, the worse.
+    classifier = make_classifier(early_stopping=True, epochs=40, n_iter_no_change=3)
+    classifier.fit(SEQUENCES, LABELS, X_val=SEQUENCES[::-1], y_val=others[::-1])
+    losses = classifier.history_["val_loss"]
+    assert len(losses) == np.argmin(losses) + 4 < 40
+    probabilities = classifier.predict_proba(SEQUENCES)
+    is_true = classifier.classes_ == others[:, np.newaxis]
+    np.testing.assert_allclose(-np.log(probabilities[is_true]).mean(), min(losses))
+
+
+@pytest.mark.parametrize(
+    ("validation", "message"),
+    [
+        ({"X_val": [[1]]}, "X_val and y_val together, got only X_val"),
+        ({"y_val": ["low"]}, "X_val and y_val together, got only y_val"),
+        ({"X_val": [[1]], "y_val": ["odd"]}, "labels in y_val to be among its classes"),
+        ({"X_val": [[1]], "y_val": [None]}, "Input y_val contains NaN"),
+        ({"X_val": [[1]], "y_val": ["low"] * 2}, "one entry of y_val for each"),
+        ({"X_val": [[-1]], "y_val": ["low"]}, "-1"),
+    ],
+)
+def test_bad_validation_parts_are_refused(validation, message):
+    classifier = make_classifier()
+    with pytest.raises(ValueError, match=message):
+        classifier.fit(SEQUENCES, LABELS, **validation)
+    assert not hasattr(classifier, "classes_")
