@@ -29,6 +29,8 @@ class Architecture:
         What the output sees of the states of the last layer, side by side.
     output_dropout : float
         Share of what the output sees that is hidden from it in training.
+    freezes_embedding : bool
+        Whether the vectors of ids stay as they are.
     """
 
     units: tuple
@@ -39,11 +41,17 @@ class Architecture:
     bidirectional: bool = False
     pooling: tuple = ("last",)
     output_dropout: float = 0.0
+    freezes_embedding: bool = False
 
     @property
     def reads_ids(self):
         """Whether a step is an id."""
         return self.n_features is None
+
+    @property
+    def trains_embedding(self):
+        """Whether there are vectors of ids to be trained."""
+        return self.reads_ids and not self.freezes_embedding
 
     @property
     def n_directions(self):

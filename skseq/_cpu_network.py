@@ -131,7 +131,7 @@ class CpuNetwork:
         score : Score
             Loss and accuracy.
         gradients : list of ndarray
-            In the layout of the kernel.
+            In the layout of the kernel; zeros for what is not trained.
         """
         layers = self._layers()
         head_transposed = np.ascontiguousarray(self.arrays[-2].T)
@@ -162,10 +162,9 @@ class CpuNetwork:
         total = [np.zeros_like(array) for array in self.arrays]
         for part, tokens, gradients in run(differentiate, groups, rng.spawn(n_groups)):
             score += part
-            sums = iter(total)
-            if self.architecture.reads_ids:
-                next(sums)[tokens] += gradients.pop(0)
-            for sum_, gradient in zip(sums, gradients, strict=True):
+            if self.architecture.trains_embedding:
+                total[0][tokens] += gradients.pop(0)
+            for sum_, gradient in zip(total[-len(gradients) :], gradients, strict=True):
                 sum_ += gradient
         return score, total
 
@@ -219,7 +218,7 @@ class CpuNetwork:
         return _Forward(tokens, steps, np.hstack(features))
 
     def _backward(self, layers, forward, d_features):
-        """Return the gradients by all arrays but those of the head."""
+        """Return the gradients by what is trained, but for the head."""
         blocks = iter(np.split(d_features, self.architecture.n_pooled, axis=1))
         d_pooled = [{} for _ in layers[-1]]
         for name in self.architecture.pooling:
@@ -229,7 +228,7 @@ class CpuNetwork:
         gradients = []
         for depth in reversed(range(len(layers))):
             inputs, runs = forward.layers[depth].inputs, forward.layers[depth].runs
-            has_d_inputs = depth > 0 or self.architecture.reads_ids
+            has_d_inputs = depth > 0 or self.architecture.trains_embedding
             d_inputs, of_layer = np.zeros_like(inputs), []
             for lstm, *of_lstm in zip(
                 layers[depth], runs, d_pooled, d_states, strict=True
@@ -243,7 +242,7 @@ class CpuNetwork:
             if depth > 0:
                 d_pooled = [{} for _ in runs]
                 d_states = _of_directions(d_inputs, forward.layers[depth - 1].runs)
-        return [d_inputs, *gradients] if self.architecture.reads_ids else gradients
+        return [d_inputs, *gradients] if has_d_inputs else gradients
 
     def _kept(self, n_rows, rng):
         """Draw what the output sees of each feature: nothing, or all and a bit more."""

@@ -168,8 +168,8 @@ def _check_none_missing(y, name, what):
             is_missing = True
         if is_missing:
             raise ValueError(
-                f"Input {what} contains NaN: {name} expects a label for each sequence; that "
-                f"of sequence {index} is {label!r}. Drop or name missing labels."
+                f"Input {what} contains NaN: {name} expects a label for each sequence; "
+                f"that of sequence {index} is {label!r}. Drop or name missing labels."
             )
 
 

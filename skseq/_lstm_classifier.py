@@ -5,7 +5,7 @@ from numbers import Integral, Real
 import keras
 import numpy as np
 from sklearn.model_selection import train_test_split
-from sklearn.utils import check_random_state
+from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._architecture import POOLINGS, Architecture, check_pooling, check_units
@@ -19,14 +19,8 @@ from skseq._labels_and_weights import (
 )
 from skseq._lstm_network import LSTMNetwork
 from skseq._parameters import Interval, StrOptions
-from skseq._sequences import (
-    check_ids,
-    check_measurements,
-    check_n_features,
-    check_sequences,
-    check_vocabulary,
-    show,
-)
+from skseq._sequences import check_sequences, show
+from skseq._step_reader import StepReader
 from skseq._training_plan import TrainingPlan
 
 
@@ -52,6 +46,12 @@ class LSTMClassifier(KerasClassifierBase):
         Ids are less than this; a larger one is an error. If None, it is learnt in
         ``fit``, and a larger id that comes later is passed over like padding. Not used
         for measurements.
+    embedding : array-like of shape (vocabulary_size, embedding_dim), default=None
+        The vectors to begin with, one for each id, such as those of
+        :func:`~skseq.datasets.load_word_vectors`; its shape counts instead of the two
+        parameters above. Random ones if None.
+    freeze_embedding : bool, default=False
+        Whether ``embedding`` stays as it is.
     bidirectional : bool, default=False
         Whether each layer has a second LSTM, of equal size, which reads from the end to
         the beginning [5]_.
@@ -157,6 +157,8 @@ class LSTMClassifier(KerasClassifierBase):
         "output_dropout": [Interval(Real, 0, 1, closed="left")],
         "embedding_dim": [Interval(Integral, 1, None, closed="left")],
         "vocabulary_size": [Interval(Integral, 1, None, closed="left"), None],
+        "embedding": ["array-like", None],
+        "freeze_embedding": ["boolean"],
         "epochs": [Interval(Integral, 1, None, closed="left")],
         "batch_size": [Interval(Integral, 1, None, closed="left")],
         "learning_rate": [Interval(Real, 0, None, closed="neither")],
@@ -177,6 +179,8 @@ class LSTMClassifier(KerasClassifierBase):
         *,
         embedding_dim=32,
         vocabulary_size=None,
+        embedding=None,
+        freeze_embedding=False,
         bidirectional=False,
         pooling="max",
         step_dropout=0.0,
@@ -197,6 +201,8 @@ class LSTMClassifier(KerasClassifierBase):
         self.units = units
         self.embedding_dim = embedding_dim
         self.vocabulary_size = vocabulary_size
+        self.embedding = embedding
+        self.freeze_embedding = freeze_embedding
         self.bidirectional = bidirectional
         self.pooling = pooling
         self.step_dropout = step_dropout
@@ -391,10 +397,9 @@ class LSTMClassifier(KerasClassifierBase):
         validation=(None, None),
     ):
         self._validate_params()
-        units = check_units(self.units, name="LSTMClassifier")
-        pooling = check_pooling(self.pooling, name="LSTMClassifier")
         self._check_callbacks()
-        sequences = self._read(X, reset=not resume)
+        embedding = self._check_embedding()
+        sequences = self._read(X, reset=not resume, embedding=embedding)
         known = self.classes_ if resume else classes
         y = check_labels(y, len(sequences), name="LSTMClassifier")
         self.classes_, codes = encode_labels(y, known, name="LSTMClassifier")
@@ -409,63 +414,56 @@ class LSTMClassifier(KerasClassifierBase):
             self._seed = int(random_state.randint(np.iinfo(np.int32).max))
             self.history_ = {}
             self._network = LSTMNetwork.with_random_weights(
-                self._architecture(units, pooling), self.learning_rate, self._seed
+                self._architecture(embedding),
+                self.learning_rate,
+                self._seed,
+                embedding,
             )
         if epochs:
             self._train([sequences, codes, weights], held_out, epochs, schedule)
 
-    def _read(self, X, *, reset):
+    def _read(self, X, *, reset, embedding=None):
         """Check X, and return its sequences without the steps that mean nothing."""
         sequences = check_sequences(X, name="LSTMClassifier")
         validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
         if not reset:
-            check_n_features(sequences, self._n_features, name="LSTMClassifier")
-        if sequences.n_features is not None:
-            sequences = check_measurements(sequences, name="LSTMClassifier")
-            means_something = (sequences.values != 0).any(axis=1)
-        else:
-            sequences = check_ids(sequences, name="LSTMClassifier")
-            skips_larger_ids = not reset and self._skips_larger_ids
-            limit = self.vocabulary_size if reset else self._vocabulary_size
-            check_vocabulary(
-                sequences,
-                None if skips_larger_ids else limit,
-                name="LSTMClassifier",
-                remedy="Raise vocabulary_size, or leave it None to skip ids that fit "
-                "has not seen.",
-            )
-            means_something = sequences.values != 0
-            if skips_larger_ids:
-                means_something &= sequences.values < limit
-        if reset:
-            self._learn_shape(X, sequences)
-        return sequences.keep(means_something)
-
-    def _learn_shape(self, X, sequences):
-        self._n_features = sequences.n_features
-        self._skips_larger_ids = self.vocabulary_size is None
-        self._vocabulary_size = self.vocabulary_size
-        if self._n_features is None and self.vocabulary_size is None:
-            self._vocabulary_size = 1 + int(sequences.values.max(initial=0))
-        width = self._n_features or getattr(X, "shape", (0,))[1:]
+            return self._reader.read(sequences)
+        size = self.vocabulary_size if embedding is None else len(embedding)
+        self._reader = StepReader(size, name="LSTMClassifier")
+        sequences = self._reader.fit_read(sequences)
+        width = self._reader.n_features or getattr(X, "shape", (0,))[1:]
         if width:
-            self.n_features_in_ = self._n_features or width[0]
+            self.n_features_in_ = self._reader.n_features or width[0]
         elif hasattr(self, "n_features_in_"):
             del self.n_features_in_
+        return sequences
 
-    def _architecture(self, units, pooling):
-        reads_ids = self._n_features is None
+    def _architecture(self, embedding):
+        reads_ids = self._reader.n_features is None
         n_classes = len(self.classes_)
+        embedding_dim = self.embedding_dim if embedding is None else embedding.shape[1]
         return Architecture(
-            units=units,
+            units=check_units(self.units, name="LSTMClassifier"),
             n_outputs=1 if n_classes == 2 else n_classes,
-            n_features=None if reads_ids else int(self._n_features),
-            vocabulary_size=int(self._vocabulary_size) if reads_ids else None,
-            embedding_dim=int(self.embedding_dim) if reads_ids else None,
+            n_features=self._reader.n_features,
+            vocabulary_size=self._reader.vocabulary_size,
+            embedding_dim=int(embedding_dim) if reads_ids else None,
             bidirectional=bool(self.bidirectional),
-            pooling=pooling,
+            pooling=check_pooling(self.pooling, name="LSTMClassifier"),
             output_dropout=float(self.output_dropout),
+            freezes_embedding=bool(self.freeze_embedding),
         )
+
+    def _check_embedding(self):
+        """Return the vectors to begin with as an array; None if they are random."""
+        if self.embedding is None:
+            if self.freeze_embedding:
+                raise ValueError(
+                    "LSTMClassifier expects an embedding to freeze, got embedding=None "
+                    "with freeze_embedding=True: random vectors must be trained."
+                )
+            return None
+        return check_array(self.embedding, dtype=np.float32, input_name="embedding")
 
     def _read_validation(self, X_val, y_val):
         """Return sequences, classes and weights of what is watched; None if nothing."""

@@ -55,7 +55,7 @@ class LSTMNetwork:
         self._model = None
 
     @classmethod
-    def with_random_weights(cls, architecture, learning_rate, seed):
+    def with_random_weights(cls, architecture, learning_rate, seed, embedding=None):
         """Make a network that was never trained.
 
         Parameters
@@ -66,12 +66,16 @@ class LSTMNetwork:
             Step size of Adam.
         seed : int
             Equal seeds give equal weights.
+        embedding : ndarray of shape (vocabulary_size, embedding_dim), default=None
+            The vectors of ids, if they are not random.
 
         Returns
         -------
         LSTMNetwork
         """
         weights = _random_weights(architecture, np.random.default_rng(seed))
+        if embedding is not None:
+            weights[0] = embedding
         zeros = [np.zeros_like(weight) for weight in weights]
         # Rounded as the Keras model holds it, so that to make one changes no step.
         rate = float(np.float32(learning_rate))
@@ -152,6 +156,7 @@ def _build_model(architecture):
             architecture.vocabulary_size,
             architecture.embedding_dim,
             mask_zero=True,
+            trainable=architecture.trains_embedding,
             embeddings_initializer="zeros",
             name="embedding",
             **numbers,
@@ -225,25 +230,29 @@ def _load(model, state):
     iterations, learning_rate, *moments = optimizer.variables
     iterations.assign(state.n_updates)
     learning_rate.assign(state.learning_rate)
-    pairs = [*zip(moments[0::2], state.means, strict=True)]
-    pairs += zip(moments[1::2], state.squares, strict=True)
-    pairs += zip(model.trainable_variables, state.weights, strict=True)
+    n_frozen = len(model.weights) - len(model.trainable_variables)
+    pairs = [*zip(moments[0::2], state.means[n_frozen:], strict=True)]
+    pairs += zip(moments[1::2], state.squares[n_frozen:], strict=True)
+    pairs += zip(model.weights, state.weights, strict=True)
     for variable, value in pairs:
         variable.assign(value)
 
 
 def _read_weights(model):
-    return [variable.numpy() for variable in model.trainable_variables]
+    return [variable.numpy() for variable in model.weights]
 
 
 def _read(model):
     iterations, learning_rate, *moments = (
         variable.numpy() for variable in model.optimizer.variables
     )
+    weights = _read_weights(model)
+    n_frozen = len(weights) - len(model.trainable_variables)
+    frozen = [np.zeros_like(weight) for weight in weights[:n_frozen]]
     return NetworkState(
-        weights=_read_weights(model),
-        means=moments[0::2],
-        squares=moments[1::2],
+        weights=weights,
+        means=frozen + moments[0::2],
+        squares=frozen + moments[1::2],
         n_updates=int(iterations),
         learning_rate=float(learning_rate),
     )

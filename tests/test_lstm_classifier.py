@@ -606,3 +606,46 @@ def test_bad_validation_parts_are_refused(validation, message):
     with pytest.raises(ValueError, match=message):
         classifier.fit(SEQUENCES, LABELS, **validation)
     assert not hasattr(classifier, "classes_")
+
+
+VECTORS = np.random.default_rng(1).normal(size=(6, 3)).astype(np.float32)
+
+
+@pytest.mark.parametrize("vectors", [VECTORS, VECTORS.tolist(), pd.DataFrame(VECTORS)])
+@pytest.mark.parametrize("freeze", [False, True])
+def test_embedding_is_where_training_begins_or_stays(vectors, freeze):
+    classifier = make_classifier(embedding=vectors, freeze_embedding=freeze)
+    assert_vectors = np.testing.assert_array_equal
+    start = classifier.initialize(SEQUENCES, LABELS).model_.get_weights()[0]
+    assert_vectors(start, VECTORS)
+    trained = classifier.fit(SEQUENCES, LABELS).model_.get_weights()[0]
+    assert np.array_equal(trained, VECTORS) == freeze
+    assert_vectors(trained[0], VECTORS[0])  # No token, no gradient.
+    classifier.partial_fit(SEQUENCES, LABELS)  # The model holds the numbers now.
+    again = copy.deepcopy(classifier)
+    assert_vectors(again.predict_proba(SEQUENCES), classifier.predict_proba(SEQUENCES))
+
+
+def test_ids_without_a_vector_are_refused():
+    classifier = make_classifier(embedding=VECTORS)
+    with pytest.raises(ValueError, match="ids less than 6; sequence 0 holds 6"):
+        classifier.fit([[6], [1]], ["low", "high"])
+
+
+@pytest.mark.parametrize(
+    ("embedding", "message"),
+    [
+        (VECTORS[0], "Expected 2D array"),
+        ([[1.0, np.nan]] * 6, "embedding contains NaN"),
+        ([["a", "b"]] * 6, "could not convert"),
+        ([[]] * 6, "0 feature"),
+    ],
+)
+def test_embedding_that_is_no_matrix_of_numbers_is_refused(embedding, message):
+    with pytest.raises(ValueError, match=message):
+        make_classifier(embedding=embedding).fit(SEQUENCES, LABELS)
+
+
+def test_random_vectors_are_not_frozen():
+    with pytest.raises(ValueError, match="expects an embedding to freeze"):
+        make_classifier(freeze_embedding=True).fit(SEQUENCES, LABELS)
