@@ -1,4 +1,4 @@
-"""Compile the kernel of the LSTM into the package, with the compiler of ziglang."""
+"""Compile the C files of the package, with the compiler of ziglang."""
 
 import platform
 import subprocess
@@ -57,6 +57,7 @@ def compile_kernel(root):
             objects.append(str(Path(folder, f"level{level}.o")))
             source = [*flags, f"-DLEVEL={level}", "-c", str(package / "_lstm_kernel.c")]
             subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
-        objects.append(str(package / "_processor.c"))
-        linked = ["-shared", "-s", *objects, "-o", str(root / LIBRARY)]
-        subprocess.run([*compiler, *linked], check=True)
+        # Without a level the compiler would take that of the processor it runs on.
+        shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(root / LIBRARY)]
+        common = [str(package / name) for name in ("_processor.c", "_row_buffers.c")]
+        subprocess.run([*compiler, *shared, *objects, *common], check=True)

@@ -4,6 +4,8 @@ from functools import cached_property
 
 import numpy as np
 
+from skseq._row_buffers import copy_rows, find_rows
+
 
 class Sequences:
     """Ragged sequences as one flat array of steps and the offsets of each sequence.
@@ -37,12 +39,6 @@ class Sequences:
     def n_features(self):
         """Number of features of a step, None if a step is a single number."""
         return self.values.shape[1] if self.values.ndim == 2 else None
-
-    def arrays(self, rows=None):
-        """Return each sequence as an array; those of the given rows, if any."""
-        rows = slice(None) if rows is None else rows
-        starts, ends = self.offsets[:-1][rows].tolist(), self.offsets[1:][rows].tolist()
-        return [self.values[start:end] for start, end in zip(starts, ends, strict=True)]
 
     def row_of(self, step):
         """Index of the sequence that the flat step belongs to."""
@@ -79,7 +75,6 @@ class Sequences:
         padding="pre",
         truncating="pre",
         value=0,
-        dtype=None,
     ):
         """Return sequences as one array, each cut or filled up to ``maxlen`` steps.
 
@@ -93,32 +88,31 @@ class Sequences:
             The side that is filled, and the side that is cut.
         value : scalar, default=0
             The padding.
-        dtype : dtype, default=None
-            Data type of the result; that of ``values`` if None.
 
         Returns
         -------
         ndarray of shape (n_sequences, maxlen) or (n_sequences, maxlen, n_features)
         """
-        arrays = self.arrays(rows)
+        starts, n_bytes = self._locate(rows)
         features = () if self.n_features is None else (self.n_features,)
         # Zeros cost nothing until they are written to.
-        result = np.zeros((len(arrays) * maxlen, *features), dtype or self.dtype)
+        result = np.zeros((len(starts), maxlen, *features), self.dtype)
         if value != 0:
             result.fill(value)
-        # One copy a row moves whole cache lines: half the time of a mask or an index.
-        end = 0
-        for steps in arrays:
-            end += maxlen
-            length = len(steps)
-            if length > maxlen:
-                first = length - maxlen if truncating == "pre" else 0
-                result[end - maxlen : end] = steps[first : first + maxlen]
-            elif padding == "pre":
-                result[end - length : end] = steps
-            else:
-                result[end - maxlen : end - maxlen + length] = steps
-        return result.reshape(len(arrays), maxlen, *features)
+        copy_rows(starts, n_bytes, result, padding=padding, truncating=truncating)
+        return result
+
+    @cached_property
+    def _contiguous_values(self):
+        return np.ascontiguousarray(self.values)
+
+    def _locate(self, rows):
+        """Address and number of bytes of each sequence; of the given rows, if any."""
+        rows = slice(None) if rows is None else rows
+        values = self._contiguous_values
+        step = values.itemsize * (self.n_features or 1)
+        starts = values.ctypes.data + self.offsets[:-1][rows] * step
+        return starts, self.lengths[rows] * step
 
 
 class SequencesOfArrays(Sequences):
@@ -144,10 +138,12 @@ class SequencesOfArrays(Sequences):
     def offsets(self):
         return offsets_of(self._arrays)
 
-    def arrays(self, rows=None):
-        if rows is None:
-            return self._arrays
-        return [self._arrays[row] for row in rows]
+    def _locate(self, rows):
+        arrays = self._arrays if rows is None else [self._arrays[row] for row in rows]
+        try:
+            return find_rows(arrays)
+        except ValueError:  # One is not contiguous, as they are once joined.
+            return super()._locate(rows)
 
 
 def offsets_of(rows):

@@ -240,7 +240,6 @@ class SequencePadder(TransformerMixin, BaseEstimator):
             padding=self.padding,
             truncating=self.truncating,
             value=self.value,
-            dtype=dtype,
         )
 
     def _check_holds_value(self, dtype):

@@ -115,9 +115,23 @@ def test_padded_measurements(padding, expected):
     assert MEASURED.padded(2, padding=padding, value=9).tolist() == expected
 
 
-@pytest.mark.parametrize(("dtype", "result"), [(None, "int64"), ("int8", "int8")])
-def test_padded_dtype(dtype, result):
-    assert RAGGED.padded(2, dtype=dtype).dtype == result
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint64", "float16"])
+def test_padded_keeps_the_dtype(dtype):
+    sequences = Sequences(RAGGED.values.astype(dtype), RAGGED.offsets)
+    assert sequences.padded(2).dtype == dtype
+
+
+@pytest.mark.parametrize(
+    "sequences",
+    [
+        Sequences(np.repeat(RAGGED.values, 2)[::2], RAGGED.offsets),
+        SequencesOfArrays([np.repeat(array, 2)[::2] for array in ARRAYS._arrays]),
+    ],
+    ids=["flat", "arrays"],
+)
+@pytest.mark.parametrize("rows", [None, [2, 0, 0]])
+def test_padded_from_strided_memory(sequences, rows):
+    assert_array_equal(sequences.padded(2, rows), RAGGED.padded(2, rows))
 
 
 @pytest.mark.parametrize("value", [0, -1, 7])

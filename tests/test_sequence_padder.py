@@ -50,6 +50,9 @@ ID_CONTAINERS = {
     "tuple of tuples": lambda rows, dtype: tuple(map(tuple, rows)),
     "object array of lists": lambda rows, dtype: object_array(rows),
     "list of arrays": lambda rows, dtype: [np.array(row, dtype) for row in rows],
+    "list of strided arrays": lambda rows, dtype: [
+        np.repeat(np.array(row, dtype), 2)[::2] for row in rows
+    ],
     "object array of arrays": lambda rows, dtype: object_array(
         [np.array(row, dtype) for row in rows]
     ),
@@ -141,8 +144,9 @@ def test_measurements_as_keras(dtype, data, maxlen, padding, truncating):
         np.arange(6).reshape(2, 3).astype(object),
         np.arange(6.0).reshape(2, 3),
         np.arange(12).reshape(2, 3, 2),
+        np.arange(24).reshape(2, 3, 4)[:, :, ::2],
     ],
-    ids=["ids", "objects", "whole floats", "counts"],
+    ids=["ids", "objects", "whole floats", "counts", "some of the counts"],
 )
 def test_arrays_as_keras(X, maxlen):
     assert_pads_as_keras(X, maxlen=maxlen)
