@@ -28,7 +28,7 @@ class LSTMClassifier(KerasClassifierBase):
     """Classify sequences with a long short-term memory network.
 
     Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors
-    in order, and the largest value that each of its units has reached gives the
+    in order, and the largest and the mean value of each of its units give the
     probabilities. The network is trained by Adam [2]_ on the log loss, each gradient
     clipped to norm 1 [3]_, at a rate that rises and falls [4]_. Id 0 means "no token"
     wherever it stands: it is passed over, so padding never changes an answer. Sequences
@@ -55,7 +55,7 @@ class LSTMClassifier(KerasClassifierBase):
     bidirectional : bool, default=False
         Whether each layer has a second LSTM, of equal size, which reads from the end to
         the beginning [5]_.
-    pooling : {"last", "max", "mean"} or tuple of them, default="max"
+    pooling : {"last", "max", "mean"} or tuple of them, default=("max", "mean")
         What the output sees of the states of the last layer: the last one, or the
         largest or the mean of each unit over all steps. With several, it sees them side
         by side. A sequence without a step has the state of zeros.
@@ -73,7 +73,7 @@ class LSTMClassifier(KerasClassifierBase):
     learning_rate : float, default=0.01
         Step size of Adam; with the schedule "cosine", the largest one.
     learning_rate_schedule : {"cosine", "constant"}, default="cosine"
-        "cosine" lets the step size rise over the first twentieth of a ``fit``, and then
+        "cosine" lets the step size rise over the first 15 % of a ``fit``, and then
         fall to zero over all its epochs. ``partial_fit``, which knows no end, keeps it
         constant.
     class_weight : dict or "balanced", default=None
@@ -182,7 +182,7 @@ class LSTMClassifier(KerasClassifierBase):
         embedding=None,
         freeze_embedding=False,
         bidirectional=False,
-        pooling="max",
+        pooling=("max", "mean"),
         step_dropout=0.0,
         output_dropout=0.0,
         epochs=3,

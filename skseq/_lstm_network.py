@@ -8,6 +8,10 @@ from keras import layers, ops
 
 # On film reviews, a run without ended at 58 %, two with at 82 and 87 %.
 CLIPNORM = 1.0
+# Vectors of ids begin within this of zero. Within Keras' 0.05, the first of three epochs
+# was spent on leaving zero, by some seeds more than by others: on film reviews the
+# deviation over seeds was three times as large.
+EMBEDDING_LIMIT = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,12 +118,12 @@ class LSTMNetwork:
 
 
 def _random_weights(architecture, rng):
-    """Draw weights as the layers of Keras do by default."""
+    """Draw weights as the layers of Keras do by default, but for longer vectors."""
     n_inputs, n_outputs = architecture.n_inputs, architecture.n_outputs
     weights = []
     if architecture.reads_ids:
         shape = architecture.vocabulary_size, n_inputs
-        weights.append(rng.uniform(-0.05, 0.05, shape))
+        weights.append(rng.uniform(-EMBEDDING_LIMIT, EMBEDDING_LIMIT, shape))
     for units in architecture.units:
         for _ in range(architecture.n_directions):
             weights += [

@@ -13,7 +13,10 @@ def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbos
     """Make a pipeline that encodes, pads and classifies sequences with an LSTM.
 
     Vocabulary and length are learnt inside the pipeline, so that cross-validation
-    learns them anew in each fold. Change anything else with ``set_params``.
+    learns them anew in each fold. The LSTM passes over a fifth of the tokens in
+    training, ``step_dropout=0.2``: a text says the same without them, and probabilities
+    are better for it; where single symbols decide, set it to 0. Change anything else
+    with ``set_params``.
 
     Parameters
     ----------
@@ -51,7 +54,7 @@ def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbos
     return make_pipeline(
         TokenEncoder(max_tokens=max_tokens),
         SequencePadder(maxlen=maxlen),
-        LSTMClassifier(random_state=random_state, verbose=verbose),
+        LSTMClassifier(step_dropout=0.2, random_state=random_state, verbose=verbose),
     )
 
 

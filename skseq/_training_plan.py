@@ -9,7 +9,7 @@ from skseq._length_batches import training_batches
 from skseq._sequences import Sequences
 
 # Share of the steps over which the learning rate rises, before it falls like a cosine.
-WARM_UP = 0.05
+WARM_UP = 0.15
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,3 +28,17 @@ def test_rows_may_come_in_any_order():
 def test_rows_without_a_step(rows):
     batch = PackedBatch.of(SEQUENCES, np.array(rows))
     assert len(batch.n_active) == len(batch.places) == 0
+
+
+def test_reversal_is_the_batch_of_the_reversed_sequences():
+    backwards = [[11, 10], [], [22, 21, 20], [31, 30]]
+    backwards = check_sequences(backwards, name="test")
+    rows = np.array([0, 1, 2, 3])
+    batch, reversed_batch = (
+        PackedBatch.of(sequences, rows) for sequences in (SEQUENCES, backwards)
+    )
+    steps = SEQUENCES.values[batch.places]
+    expected = backwards.values[reversed_batch.places]
+    assert steps[batch.reversal].tolist() == expected.tolist()
+    assert expected[batch.reversal].tolist() == steps.tolist()
+    assert batch.reversal.dtype == np.int32
