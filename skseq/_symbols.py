@@ -1,5 +1,7 @@
-"""What may be texts or sequences of symbols: the rows, and the symbols of each."""
+"""What may be texts or sequences of symbols: rows, symbols, a vocabulary of them."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from operator import ne
 
 import numpy as np
@@ -82,18 +84,104 @@ def check_symbols(row, index, *, name):
             "encoding go to SequencePadder."
         )
     symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
+    _check_each_symbol(symbols, f"row {index}", name)
+    return symbols
+
+
+def check_tokens(vocabulary, *, first_id, name):
+    """List the tokens of a given vocabulary, in the order of their ids.
+
+    Parameters
+    ----------
+    vocabulary : collection of hashable
+        The tokens, or a mapping of them to the ids that their order gives.
+    first_id : int
+        The id of the first token.
+    name : str
+        Who asks, for error messages.
+
+    Returns
+    -------
+    list of hashable
+
+    Raises
+    ------
+    TypeError
+        If the vocabulary is a string or has no order, or a token is not hashable.
+    ValueError
+        If there is no token, one is missing or repeated, or a mapping has other ids.
+    """
+    if isinstance(vocabulary, (str, bytes, set, frozenset)):
+        raise TypeError(
+            f"{name} expects vocabulary as a list of tokens in the order of their ids, "
+            f"got {show(vocabulary)}. Pass a list."
+        )
+    tokens = (
+        vocabulary.tolist() if isinstance(vocabulary, np.ndarray) else list(vocabulary)
+    )
+    if not tokens:
+        raise ValueError(
+            f"{name} expects at least one token in vocabulary, got {vocabulary!r}. Set "
+            "vocabulary=None to learn the tokens."
+        )
+    _check_each_symbol(tokens, "vocabulary", name)
+    token, count = Counter(tokens).most_common(1)[0]
+    if count > 1:
+        raise ValueError(
+            f"{name} expects distinct tokens in vocabulary, got {token!r} {count} "
+            "times. list(dict.fromkeys(tokens)) keeps the first of each."
+        )
+    if isinstance(vocabulary, Mapping):
+        expected = range(first_id, first_id + len(tokens))
+        if list(vocabulary.values()) != list(expected):
+            raise ValueError(
+                f"{name} expects a mapping in vocabulary to have the ids {first_id}, "
+                f"{first_id + 1}, ... in order, got {show(list(vocabulary.values()))}. "
+                "Pass a list of the tokens."
+            )
+    return tokens
+
+
+def places_in_order(tokens):
+    """Sort the places of tokens by token; type by type where they do not compare.
+
+    Parameters
+    ----------
+    tokens : list of hashable
+        Distinct tokens.
+
+    Returns
+    -------
+    list of int
+        The place of the least token first. Tokens of a type that has no order keep
+        theirs.
+    """
+    order = range(len(tokens))
+    try:
+        return sorted(order, key=tokens.__getitem__)
+    except TypeError:
+        of_type = defaultdict(list)
+        for place in order:
+            of_type[type(tokens[place]).__name__].append(place)
+        return [
+            place
+            for name in sorted(of_type)
+            for place in _sorted_or_as_met(of_type[name], tokens)
+        ]
+
+
+def _check_each_symbol(symbols, where, name):
     try:
         hash(tuple(symbols))
     except TypeError as error:
         raise TypeError(
-            f"{name} expects hashable symbols; in row {index}: {error}."
+            f"{name} expects hashable symbols; in {where}: {error}."
         ) from error
     if _has_missing(symbols):
         raise ValueError(
-            f"{name} met a missing symbol, None or NaN, in row {index}. Drop it, or "
+            f"{name} met a missing symbol, None or NaN, in {where}. Drop it, or "
             "give it a name of its own."
         )
-    return symbols
 
 
 def _has_missing(symbols):
@@ -101,3 +189,11 @@ def _has_missing(symbols):
         return None in symbols or any(map(ne, symbols, symbols))
     except TypeError:  # pandas.NA has no truth.
         return True
+
+
+def _sorted_or_as_met(places, tokens):
+    try:
+        return sorted(places, key=tokens.__getitem__)
+    except TypeError:
+        # Not by repr: that of a set, or of an object, differs between processes.
+        return places

@@ -1,8 +1,10 @@
 """TokenEncoder: texts, or sequences of symbols, to ragged ids."""
 
 import re
+import warnings
 from collections import defaultdict
-from itertools import pairwise, repeat
+from collections.abc import Collection
+from itertools import count, pairwise, repeat
 from numbers import Integral
 
 import numpy as np
@@ -17,7 +19,12 @@ from skseq._sequences import (
     check_vocabulary,
     show,
 )
-from skseq._symbols import check_symbols, check_texts_or_symbols
+from skseq._symbols import (
+    check_symbols,
+    check_texts_or_symbols,
+    check_tokens,
+    places_in_order,
+)
 
 UNKNOWN = 1
 FIRST_TOKEN = 2
@@ -29,16 +36,21 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     Id 0 is left to padding and never produced, 1 stands for every token that is not in
     the vocabulary, and 2, 3, ... are the tokens of the vocabulary, the most frequent
     first; tokens of equal frequency stand in token order, those of several types by
-    type first, and those that have no order as they were met.
+    type first, and those that have no order as they were met. A ``vocabulary`` that is
+    given keeps its own order.
 
     Parameters
     ----------
     max_tokens : int, default=5000
         Number of tokens to keep, the most frequent first; all if None. The two ids 0
-        and 1 come on top.
+        and 1 come on top. Not used if ``vocabulary`` is given.
     min_df : int or float, default=1
         Drop tokens that occur in fewer sequences than this: a count, or, as a float, a
-        share of the sequences.
+        share of the sequences. Not used if ``vocabulary`` is given.
+    vocabulary : collection of hashable, default=None
+        Distinct tokens in the order of their ids, from 2 on, such as the words of
+        :func:`skseq.datasets.load_word_vectors` or the ``vocabulary_`` of another
+        encoder. If None, ``fit`` learns them.
     analyzer : {"word", "char", "char_wb"} or callable, default="word"
         How a text is split, as in
         :class:`sklearn.feature_extraction.text.CountVectorizer`, which does the
@@ -51,7 +63,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     Attributes
     ----------
     vocabulary_ : dict
-        Token to id, for the tokens kept.
+        Token to id, for the tokens kept or given.
 
     See Also
     --------
@@ -69,6 +81,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     >>> TokenEncoder().fit_transform([["A", "C", "A"], ["G"]])
     array([array([2, 3, 2], dtype=int32), array([4], dtype=int32)],
           dtype=object)
+    >>> TokenEncoder(vocabulary=["plot", "film"]).fit_transform(["good film"])
+    array([array([1, 3], dtype=int32)], dtype=object)
     """
 
     _parameter_constraints: dict = {
@@ -77,6 +91,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             Interval(RealNotInt, 0, 1, closed="both"),
             Interval(Integral, 1, None, closed="left"),
         ],
+        "vocabulary": [Collection, None],
         "analyzer": [StrOptions({"word", "char", "char_wb"}), callable],
         "lowercase": ["boolean"],
         "token_pattern": [str],
@@ -87,18 +102,20 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         *,
         max_tokens=5000,
         min_df=1,
+        vocabulary=None,
         analyzer="word",
         lowercase=True,
         token_pattern=r"(?u)\b\w\w+\b",
     ):
         self.max_tokens = max_tokens
         self.min_df = min_df
+        self.vocabulary = vocabulary
         self.analyzer = analyzer
         self.lowercase = lowercase
         self.token_pattern = token_pattern
 
     def fit(self, X, y=None):
-        """Learn the vocabulary.
+        """Learn the vocabulary, or take the one that is given.
 
         Parameters
         ----------
@@ -116,10 +133,11 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         ------
         TypeError
             If X holds anything but texts, or anything but sequences of hashable
-            symbols.
+            symbols, or ``vocabulary`` is a string, a set, or holds what has no hash.
         ValueError
-            If X is empty or holds no token, a symbol is None or NaN, or
-            ``token_pattern`` is no regular expression.
+            If X is empty or holds no token to learn, a symbol is None or NaN,
+            ``vocabulary`` is empty, repeats a token or maps one to another id than its
+            place gives, or ``token_pattern`` is no regular expression.
         """
         self.fit_transform(X)
         return self
@@ -149,27 +167,19 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         self._validate_params()
         rows = check_texts_or_symbols(X, name="TokenEncoder")
         reads_texts = isinstance(rows[0], str)
-        # Each token is numbered when first met, without a Python-level loop.
-        numbers = defaultdict()
-        numbers.default_factory = numbers.__len__
-        encoded = [
-            np.fromiter(map(numbers.__getitem__, tokens), np.int32, len(tokens))
-            for tokens in self._split(rows, reads_texts)
-        ]
-        tokens = list(numbers)
-        kept = self._choose(tokens, encoded)
-        if not len(kept):
-            raise ValueError(
-                f"TokenEncoder found no token to keep in {len(rows)} rows: they are "
-                "empty, or no token passes token_pattern and min_df."
+        if self.vocabulary is None:
+            vocabulary, encoded = self._learn(rows, reads_texts)
+        else:
+            tokens = check_tokens(
+                self.vocabulary, first_id=FIRST_TOKEN, name="TokenEncoder"
             )
-        ids = np.full(len(tokens), UNKNOWN, dtype=np.int32)
-        ids[kept] = np.arange(FIRST_TOKEN, FIRST_TOKEN + len(kept))
-        self.vocabulary_ = {
-            tokens[number]: id_ for id_, number in enumerate(kept, start=FIRST_TOKEN)
-        }
+            if reads_texts and self.lowercase and not callable(self.analyzer):
+                _warn_of_capitals(tokens)
+            vocabulary = dict(zip(tokens, count(FIRST_TOKEN)))
+            encoded = self._encode(rows, reads_texts, vocabulary)
+        self.vocabulary_ = vocabulary
         self._reads_texts = reads_texts
-        return _object_array([ids[row] for row in encoded])
+        return encoded
 
     def transform(self, X):
         """Encode texts or sequences with the vocabulary.
@@ -195,13 +205,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         """
         check_is_fitted(self)
         rows = check_texts_or_symbols(X, name="TokenEncoder")
-        id_of = self.vocabulary_.get
-        return _object_array(
-            [
-                np.fromiter(map(id_of, tokens, repeat(UNKNOWN)), np.int32, len(tokens))
-                for tokens in self._split(rows, self._reads_texts)
-            ]
-        )
+        return self._encode(rows, self._reads_texts, self.vocabulary_)
 
     def inverse_transform(self, X):
         """Turn ids, ragged or padded, back into tokens.
@@ -278,6 +282,36 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         """
         return self
 
+    def _learn(self, rows, reads_texts):
+        """Vocabulary of the rows, and their ids."""
+        # Each token is numbered when first met, without a Python-level loop.
+        numbers = defaultdict()
+        numbers.default_factory = numbers.__len__
+        encoded = [
+            np.fromiter(map(numbers.__getitem__, tokens), np.int32, len(tokens))
+            for tokens in self._split(rows, reads_texts)
+        ]
+        tokens = list(numbers)
+        kept = self._choose(tokens, encoded)
+        if not len(kept):
+            raise ValueError(
+                f"TokenEncoder found no token to keep in {len(rows)} rows: they are "
+                "empty, or no token passes token_pattern and min_df."
+            )
+        ids = np.full(len(tokens), UNKNOWN, dtype=np.int32)
+        ids[kept] = np.arange(FIRST_TOKEN, FIRST_TOKEN + len(kept))
+        vocabulary = dict(zip((tokens[number] for number in kept), count(FIRST_TOKEN)))
+        return vocabulary, _object_array([ids[row] for row in encoded])
+
+    def _encode(self, rows, reads_texts, vocabulary):
+        id_of = vocabulary.get
+        return _object_array(
+            [
+                np.fromiter(map(id_of, tokens, repeat(UNKNOWN)), np.int32, len(tokens))
+                for tokens in self._split(rows, reads_texts)
+            ]
+        )
+
     def _split(self, rows, reads_texts):
         if not reads_texts:
             return _symbols(rows)
@@ -299,7 +333,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     def _choose(self, tokens, encoded):
         """Numbers of the tokens to keep, by falling frequency."""
         counts = np.bincount(np.concatenate(encoded), minlength=len(tokens))
-        order = np.array(_in_token_order(tokens), dtype=np.int64)
+        order = np.array(places_in_order(tokens), dtype=np.int64)
         order = order[np.argsort(-counts[order], kind="stable")]
         fewest = (
             self.min_df
@@ -320,6 +354,19 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return tags
 
 
+def _warn_of_capitals(tokens):
+    unmet = [
+        token for token in tokens if isinstance(token, str) and token != token.lower()
+    ]
+    if unmet:
+        warnings.warn(
+            f"TokenEncoder lowercases texts, so that {len(unmet)} of the {len(tokens)} "
+            f"tokens in vocabulary are never met, such as {unmet[0]!r}. Set "
+            "lowercase=False, or pass lowercased tokens.",
+            stacklevel=3,
+        )
+
+
 def _texts(rows):
     for index, row in enumerate(rows):
         if not isinstance(row, str):
@@ -338,30 +385,6 @@ def _symbols(rows):
                 f"text {show(row)}. Do not mix texts and sequences of symbols."
             )
         yield check_symbols(row, index, name="TokenEncoder")
-
-
-def _in_token_order(tokens):
-    """Places of the tokens in their order; type by type where they do not compare."""
-    order = range(len(tokens))
-    try:
-        return sorted(order, key=tokens.__getitem__)
-    except TypeError:
-        of_type = defaultdict(list)
-        for place in order:
-            of_type[type(tokens[place]).__name__].append(place)
-        return [
-            place
-            for name in sorted(of_type)
-            for place in _sorted_or_as_met(of_type[name], tokens)
-        ]
-
-
-def _sorted_or_as_met(places, tokens):
-    try:
-        return sorted(places, key=tokens.__getitem__)
-    except TypeError:
-        # Not by repr: that of a set, or of an object, differs between processes.
-        return places
 
 
 def _object_array(rows):

@@ -5,7 +5,12 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from skseq._symbols import check_symbols, check_texts_or_symbols
+from skseq._symbols import (
+    check_symbols,
+    check_texts_or_symbols,
+    check_tokens,
+    places_in_order,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +63,31 @@ def test_symbols_are_listed(row):
 def test_bad_row(row, error, message):
     with pytest.raises(error, match=message):
         check_symbols(row, 3, name="Reader")
+
+
+@pytest.mark.parametrize(
+    "vocabulary", [["a", 5], ("a", 5), np.array(["a", 5], object), {"a": 3, 5: 4}]
+)
+def test_tokens_are_listed(vocabulary):
+    assert check_tokens(vocabulary, first_id=3, name="Reader") == ["a", 5]
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "error", "message"),
+    [
+        ("a", TypeError, "Reader expects vocabulary as a list"),
+        ([], ValueError, "Reader expects at least one token"),
+        (["a", "a"], ValueError, "Reader expects distinct tokens .* got 'a' 2 times"),
+        ([["a"]], TypeError, "Reader expects hashable symbols; in vocabulary"),
+        ([None], ValueError, "Reader met a missing symbol, .* in vocabulary"),
+        ({"a": 2}, ValueError, r"Reader .* ids 3, 4, ... in order, got list \[2\]"),
+    ],
+    ids=repr,
+)
+def test_bad_vocabulary(vocabulary, error, message):
+    with pytest.raises(error, match=message):
+        check_tokens(vocabulary, first_id=3, name="Reader")
+
+
+def test_places_in_order():
+    assert places_in_order(["b", 10, 2j, "a", 9, 1j]) == [2, 5, 4, 1, 3, 0]
