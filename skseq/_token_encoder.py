@@ -1,6 +1,5 @@
 """TokenEncoder: texts, or sequences of symbols, to ragged ids."""
 
-import re
 import warnings
 from collections import defaultdict
 from collections.abc import Collection
@@ -9,22 +8,13 @@ from numbers import Integral
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._ngrams import merge_ids, ngrams
 from skseq._parameters import Interval, RealNotInt, StrOptions
-from skseq._sequences import (
-    check_ids,
-    check_sequences,
-    check_vocabulary,
-    show,
-)
-from skseq._symbols import (
-    check_symbols,
-    check_texts_or_symbols,
-    check_tokens,
-    places_in_order,
-)
+from skseq._sequences import check_ids, check_sequences, check_vocabulary
+from skseq._symbols import check_texts_or_symbols, check_tokens, places_in_order
+from skseq._token_splitter import split_symbols, split_texts
 
 UNKNOWN = 1
 FIRST_TOKEN = 2
@@ -59,6 +49,12 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Whether a text is lowercased before it is split.
     token_pattern : str, default=r"(?u)\\b\\w\\w+\\b"
         Regular expression of a token of a text, if ``analyzer="word"``.
+    ngram_range : tuple of (int, int), default=(1, 1)
+        Fewest and most consecutive tokens of a term. (1, 2) numbers pairs of tokens
+        too, each standing after its second token: "not good" is then met as a whole.
+        Terms of a text are its tokens joined by a space, those of characters are joined
+        by nothing, and those of symbols are tuples. A term of several tokens that is
+        not in the vocabulary is left out.
 
     Attributes
     ----------
@@ -81,6 +77,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     >>> TokenEncoder().fit_transform([["A", "C", "A"], ["G"]])
     array([array([2, 3, 2], dtype=int32), array([4], dtype=int32)],
           dtype=object)
+    >>> TokenEncoder(ngram_range=(1, 2)).fit(["not good"]).vocabulary_
+    {'good': 2, 'not': 3, 'not good': 4}
     >>> TokenEncoder(vocabulary=["plot", "film"]).fit_transform(["good film"])
     array([array([1, 3], dtype=int32)], dtype=object)
     """
@@ -95,6 +93,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         "analyzer": [StrOptions({"word", "char", "char_wb"}), callable],
         "lowercase": ["boolean"],
         "token_pattern": [str],
+        "ngram_range": [tuple, list],
     }
 
     def __init__(
@@ -106,6 +105,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         analyzer="word",
         lowercase=True,
         token_pattern=r"(?u)\b\w\w+\b",
+        ngram_range=(1, 1),
     ):
         self.max_tokens = max_tokens
         self.min_df = min_df
@@ -113,6 +113,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         self.analyzer = analyzer
         self.lowercase = lowercase
         self.token_pattern = token_pattern
+        self.ngram_range = ngram_range
 
     def fit(self, X, y=None):
         """Learn the vocabulary, or take the one that is given.
@@ -165,6 +166,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             As in ``fit``.
         """
         self._validate_params()
+        self._check_ngram_range()
         rows = check_texts_or_symbols(X, name="TokenEncoder")
         reads_texts = isinstance(rows[0], str)
         if self.vocabulary is None:
@@ -265,7 +267,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             If ``fit`` was not called.
         """
         check_is_fitted(self)
-        return _object_array(list(self.vocabulary_))
+        return np.fromiter(self.vocabulary_, object, len(self.vocabulary_))
 
     def set_output(self, *, transform=None):
         """Accept any container: ragged ids are not a table, and stay an object array.
@@ -288,11 +290,11 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         numbers = defaultdict()
         numbers.default_factory = numbers.__len__
         encoded = [
-            np.fromiter(map(numbers.__getitem__, tokens), np.int32, len(tokens))
-            for tokens in self._split(rows, reads_texts)
+            [_ids(numbers.__getitem__, terms) for terms in parts]
+            for parts in self._split(rows, reads_texts)
         ]
         tokens = list(numbers)
-        kept = self._choose(tokens, encoded)
+        kept = self._choose(tokens, [np.concatenate(parts) for parts in encoded])
         if not len(kept):
             raise ValueError(
                 f"TokenEncoder found no token to keep in {len(rows)} rows: they are "
@@ -301,34 +303,39 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         ids = np.full(len(tokens), UNKNOWN, dtype=np.int32)
         ids[kept] = np.arange(FIRST_TOKEN, FIRST_TOKEN + len(kept))
         vocabulary = dict(zip((tokens[number] for number in kept), count(FIRST_TOKEN)))
-        return vocabulary, _object_array([ids[row] for row in encoded])
+        ids_of_rows = ([ids[part] for part in parts] for parts in encoded)
+        return vocabulary, self._merged(ids_of_rows, len(rows))
 
     def _encode(self, rows, reads_texts, vocabulary):
-        id_of = vocabulary.get
-        return _object_array(
-            [
-                np.fromiter(map(id_of, tokens, repeat(UNKNOWN)), np.int32, len(tokens))
-                for tokens in self._split(rows, reads_texts)
-            ]
+        ids_of_rows = (
+            [_ids(vocabulary.get, terms, repeat(UNKNOWN)) for terms in parts]
+            for parts in self._split(rows, reads_texts)
         )
+        return self._merged(ids_of_rows, len(rows))
+
+    def _merged(self, ids_of_rows, n_rows):
+        merged = (merge_ids(parts, self._sizes, UNKNOWN) for parts in ids_of_rows)
+        return np.fromiter(merged, object, n_rows)
 
     def _split(self, rows, reads_texts):
-        if not reads_texts:
-            return _symbols(rows)
-        splitter = CountVectorizer(
-            analyzer=self.analyzer,
-            lowercase=self.lowercase,
-            token_pattern=self.token_pattern,
-        )
-        try:
-            analyze = splitter.build_analyzer()
-        except re.error as error:
-            raise ValueError(
-                "TokenEncoder expects token_pattern to be a regular expression, got "
-                f"{self.token_pattern!r}: {error}."
-            ) from error
-        # An analyzer of the user's own may return an iterator.
-        return map(list, map(analyze, _texts(rows)))
+        """Yield the terms of each row, one list for each number of tokens."""
+        joint, tokens = None, split_symbols(rows, name="TokenEncoder")
+        if reads_texts:
+            joint = "" if self.analyzer == "char" else " "
+            tokens = split_texts(
+                rows,
+                name="TokenEncoder",
+                analyzer=self.analyzer,
+                lowercase=self.lowercase,
+                token_pattern=self.token_pattern,
+            )
+        for row in tokens:
+            yield [ngrams(row, n, joint) for n in self._sizes]
+
+    @property
+    def _sizes(self):
+        shortest, longest = self.ngram_range
+        return range(shortest, longest + 1)
 
     def _choose(self, tokens, encoded):
         """Numbers of the tokens to keep, by falling frequency."""
@@ -345,6 +352,20 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             rows_with = np.bincount(in_rows, minlength=len(tokens))
             order = order[rows_with[order] >= fewest]
         return order[: self.max_tokens]
+
+    def _check_ngram_range(self):
+        sizes = list(self.ngram_range)
+        are_sizes = len(sizes) == 2 and all(isinstance(n, Integral) for n in sizes)
+        if not are_sizes or not 1 <= sizes[0] <= sizes[1]:
+            raise ValueError(
+                "TokenEncoder expects ngram_range to be two ints, the fewest tokens of "
+                f"a term, at least 1, and the most, got {self.ngram_range!r}."
+            )
+        if sizes[1] > 1 and self.analyzer == "char_wb":
+            raise ValueError(
+                "TokenEncoder makes no terms of several characters with "
+                'analyzer="char_wb", whose words lie apart. Set analyzer="char".'
+            )
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -367,28 +388,5 @@ def _warn_of_capitals(tokens):
         )
 
 
-def _texts(rows):
-    for index, row in enumerate(rows):
-        if not isinstance(row, str):
-            raise TypeError(
-                f"TokenEncoder reads texts here; row {index} is {show(row)}. Fill or "
-                "drop missing texts; do not mix texts and sequences of symbols."
-            )
-        yield row
-
-
-def _symbols(rows):
-    for index, row in enumerate(rows):
-        if isinstance(row, str):
-            raise TypeError(
-                f"TokenEncoder reads sequences of symbols here; row {index} is the "
-                f"text {show(row)}. Do not mix texts and sequences of symbols."
-            )
-        yield check_symbols(row, index, name="TokenEncoder")
-
-
-def _object_array(rows):
-    result = np.empty(len(rows), dtype=object)
-    for index, row in enumerate(rows):
-        result[index] = row
-    return result
+def _ids(id_of, tokens, *default):
+    return np.fromiter(map(id_of, tokens, *default), np.int32, len(tokens))
