@@ -31,7 +31,7 @@ def test_texts_and_symbols_do_not_mix():
     with pytest.raises(TypeError, match="Test reads texts here; row 1 is"):
         list(split_texts(["a", ["b"]], name="Test", **WORDS))
     with pytest.raises(
-        TypeError, match="Test reads sequences .* row 1 is the text 'b'"
+        TypeError, match="Test reads sequences .* row 1 is the text str 'b'"
     ):
         list(split_symbols([["a"], "b"], name="Test"))
 
