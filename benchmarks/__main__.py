@@ -11,7 +11,13 @@ import sys
 from pathlib import Path
 
 # Accuracy over seeds has no small size, and its data may have to be downloaded.
-WITHOUT_TRIAL = {"batch_composition", "imdb_accuracy"}
+WITHOUT_TRIAL = {
+    "ablation",
+    "batch_composition",
+    "imdb_accuracy",
+    "order_tasks",
+    "rotten_tomatoes",
+}
 
 
 def main():

@@ -78,16 +78,11 @@ def publish(name, about, tasks, *, versions=None, trial=False):
     trial : bool, default=False
         Whether the sizes were too small for the numbers to count.
     """
-    shared = ("skseq", "scikit-learn", "keras", "numpy")
     result = {
         "about": about,
         "date": date.today().isoformat(),
-        "machine": _describe_machine(),
-        "versions": {
-            "Python": platform.python_version(),
-            **{name: version(name) for name in shared},
-            **(versions or {}),
-        },
+        "machine": describe_machine(),
+        "versions": describe_versions() | (versions or {}),
         "tasks": [task.as_dict() for task in tasks],
     }
     if trial:
@@ -101,25 +96,27 @@ def publish(name, about, tasks, *, versions=None, trial=False):
         _PAGE.write_text("\n".join([_HEAD, *sections]))
 
 
-def summarize_accuracies(accuracies):
-    """Return mean, deviation and worst over seeds, in words.
-
-    Parameters
-    ----------
-    accuracies : list of float
-        One for each seed.
+def describe_versions():
+    """Return the versions that every figure depends on.
 
     Returns
     -------
-    str
+    dict of str to str
     """
-    return (
-        f"mean {np.mean(accuracies):.4f}, deviation {np.std(accuracies, ddof=1):.4f}, "
-        f"worst {min(accuracies):.4f}"
-    )
+    shared = ("skseq", "scikit-learn", "keras", "numpy")
+    return {
+        "Python": platform.python_version(),
+        **{name: version(name) for name in shared},
+    }
 
 
-def _describe_machine():
+def describe_machine():
+    """Return what the machine is made of.
+
+    Returns
+    -------
+    dict
+    """
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return {

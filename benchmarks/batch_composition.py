@@ -1,19 +1,20 @@
-"""Test accuracy with batches of similar length beside plain batches, over seeds.
+"""Batches of similar length beside plain batches, on the official IMDB split.
 
-Run ``python -m benchmarks.batch_composition [N_SEEDS]``; defaults of the pipeline on
-the official IMDB split, which ``fetch_imdb`` has cached or downloads. A plain batch is
-a cut of the shuffled reviews, whatever their lengths.
+Run ``python -m benchmarks.batch_composition [N_SEEDS]``; the data are those that
+``fetch_imdb`` has cached or downloads.
 """
 
 import sys
-import time
 
 from benchmarks import _worked_example as example
-from benchmarks._results import summarize_accuracies
+from benchmarks._accuracies import Table, score
 from skseq import LSTMClassifier, SequencePadder, TokenEncoder, _length_batches
 from skseq.datasets import fetch_imdb
 
 WINDOWS = {"similar length": _length_batches.WINDOW, "plain": 1}
+ABOUT = """\
+LSTMClassifier with its defaults on the official IMDB split, 5,000 words and 500 places.
+A plain batch is a cut of the shuffled reviews, whatever their lengths."""
 
 
 def main(n_seeds=5):
@@ -22,24 +23,18 @@ def main(n_seeds=5):
     encoder, padder = TokenEncoder(), SequencePadder(maxlen=example.MAXLEN)
     X_train = padder.fit_transform(encoder.fit_transform(train.data))
     X_test = padder.transform(encoder.transform(test.data))
-    accuracies = {batches: [] for batches in WINDOWS}
-    print("| batches | seed | accuracy | fit s |")
-    print("|---|---|---|---|")
+    table = Table("batch_composition", ABOUT)
     for seed in range(n_seeds):
         for batches, window in WINDOWS.items():
             # Rows are sorted within windows: one of a single batch sorts nothing else.
             _length_batches.WINDOW = window
-            start = time.perf_counter()
-            classifier = LSTMClassifier(random_state=seed)
-            classifier.fit(X_train, train.target)
-            seconds = time.perf_counter() - start
-            accuracy = classifier.score(X_test, test.target)
-            accuracies[batches].append(accuracy)
-            cells = batches, seed, f"{accuracy:.4f}", f"{seconds:.1f}"
-            print(f"| {' | '.join(map(str, cells))} |", flush=True)
-    print()
-    for batches, own in accuracies.items():
-        print(f"{batches}: {summarize_accuracies(own)}")
+            run = score(
+                LSTMClassifier(random_state=seed),
+                (X_train, train.target),
+                (X_test, test.target),
+            )
+            table.add(batches, run)
+    table.publish()
 
 
 if __name__ == "__main__":

@@ -216,7 +216,7 @@ def test_text_of_a_pipeline():
     assert shown == (
         "Pipeline(steps=[('tokenencoder', TokenEncoder()), "
         "('sequencepadder', SequencePadder(maxlen=500)), "
-        "('lstmclassifier', LSTMClassifier(random_state=0))])"
+        "('lstmclassifier', LSTMClassifier(random_state=0, step_dropout=0.2))])"
     )
 
 
