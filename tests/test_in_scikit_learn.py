@@ -373,7 +373,7 @@ def test_learning_curve_by_partial_fit(ids):
 @pytest.fixture(scope="module")
 def grid_search():
     return GridSearchCV(
-        make_pipeline(),
+        make_pipeline(lstm__epochs=12),
         {"lstm__units": [2, 4], "pad__maxlen": [2, 6]},
         cv=ONE_SPLIT,
         scoring="neg_log_loss",
@@ -389,7 +389,7 @@ def test_grid_search_finds_that_cut_reviews_are_worse(grid_search):
         )
     }
     assert len(set(scores.values())) == 4
-    assert scores[4, 6] > scores[4, 2]
+    assert max(scores[2, 6], scores[4, 6]) > max(scores[2, 2], scores[4, 2])
     assert grid_search.best_params_["pad__maxlen"] == 6
 
 
@@ -398,7 +398,7 @@ def test_grid_search_refits_with_the_best_parameters(grid_search):
     lstm = best["lstm"].model_.get_layer("lstm")
     assert lstm.units == parameters["lstm__units"]
     assert best["pad"].maxlen_ == parameters["pad__maxlen"]
-    by_hand = trained_on(range(len(TEXTS)), **parameters)
+    by_hand = trained_on(range(len(TEXTS)), lstm__epochs=12, **parameters)
     assert_array_equal(grid_search.predict_proba(TEXTS), by_hand.predict_proba(TEXTS))
 
 
