@@ -29,7 +29,7 @@ print(X[0])
 # ----------
 # The steps have short names, which make short parameters. The encoder and the padder
 # are in the pipeline, so each fold learns its own words and no held-out word leaks into
-# training. TensorFlow uses all cores by itself; leave ``n_jobs`` alone.
+# training. A fit uses all cores by itself; leave ``n_jobs`` alone.
 
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import Pipeline

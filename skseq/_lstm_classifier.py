@@ -428,9 +428,13 @@ class LSTMClassifier(KerasClassifierBase):
         validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
         if not reset:
             return self._reader.read(sequences)
-        size = self.vocabulary_size if embedding is None else len(embedding)
-        self._reader = StepReader(size, name="LSTMClassifier")
+        self._reader = self._new_reader(embedding)
         sequences = self._reader.fit_read(sequences)
+        if embedding is not None and sequences.n_features is not None:
+            raise ValueError(
+                "LSTMClassifier expects ids to look up in embedding, got steps of "
+                f"{sequences.n_features} features. Set embedding=None."
+            )
         width = self._reader.n_features or getattr(X, "shape", (0,))[1:]
         if width:
             self.n_features_in_ = self._reader.n_features or width[0]
@@ -463,7 +467,27 @@ class LSTMClassifier(KerasClassifierBase):
                     "with freeze_embedding=True: random vectors must be trained."
                 )
             return None
-        return check_array(self.embedding, dtype=np.float32, input_name="embedding")
+        embedding = check_array(
+            self.embedding, dtype=np.float32, input_name="embedding"
+        )
+        if self.vocabulary_size not in (None, len(embedding)):
+            raise ValueError(
+                "LSTMClassifier expects a row of embedding for each id, got "
+                f"{len(embedding)} rows with vocabulary_size={self.vocabulary_size}. "
+                "Leave vocabulary_size None."
+            )
+        return embedding
+
+    def _new_reader(self, embedding):
+        if embedding is not None:
+            size, remedy = len(embedding), "Give embedding a row for each id."
+        else:
+            size = self.vocabulary_size and int(self.vocabulary_size)
+            remedy = (
+                "Raise vocabulary_size, or leave it None to skip ids that fit has not "
+                "seen."
+            )
+        return StepReader(size, name="LSTMClassifier", remedy=remedy)
 
     def _read_validation(self, X_val, y_val):
         """Return sequences, classes and weights of what is watched; None if nothing."""

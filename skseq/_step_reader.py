@@ -18,6 +18,8 @@ class StepReader:
         larger id that comes later is left out.
     name : str
         Who asks, for error messages.
+    remedy : str, default=""
+        What to do about an id that is too large.
 
     Attributes
     ----------
@@ -27,10 +29,11 @@ class StepReader:
         As given or learnt; None if a step is not an id.
     """
 
-    def __init__(self, vocabulary_size, *, name):
+    def __init__(self, vocabulary_size, *, name, remedy=""):
         self.vocabulary_size = vocabulary_size
         self._skips_larger_ids = vocabulary_size is None
         self._name = name
+        self._remedy = remedy
 
     def fit_read(self, sequences):
         """Learn what a step is, and read.
@@ -85,8 +88,7 @@ class StepReader:
             sequences,
             None if self._skips_larger_ids else self.vocabulary_size,
             name=self._name,
-            remedy="Raise vocabulary_size, or leave it None to skip ids that fit has "
-            "not seen.",
+            remedy=self._remedy,
         )
         return sequences
 

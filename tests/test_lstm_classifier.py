@@ -628,7 +628,7 @@ def test_embedding_is_where_training_begins_or_stays(vectors, freeze):
 
 def test_ids_without_a_vector_are_refused():
     classifier = make_classifier(embedding=VECTORS)
-    with pytest.raises(ValueError, match="ids less than 6; sequence 0 holds 6"):
+    with pytest.raises(ValueError, match="holds 6. Give embedding a row for each id"):
         classifier.fit([[6], [1]], ["low", "high"])
 
 
@@ -649,3 +649,14 @@ def test_embedding_that_is_no_matrix_of_numbers_is_refused(embedding, message):
 def test_random_vectors_are_not_frozen():
     with pytest.raises(ValueError, match="expects an embedding to freeze"):
         make_classifier(freeze_embedding=True).fit(SEQUENCES, LABELS)
+
+
+def test_measurements_have_no_vectors_to_look_up():
+    with pytest.raises(ValueError, match="expects ids to look up .* 2 features"):
+        make_classifier(embedding=VECTORS).fit([[[1.0, 2.0]], [[3.0, 4.0]]], [0, 1])
+
+
+def test_rows_of_the_embedding_are_the_vocabulary():
+    make_classifier(embedding=VECTORS, vocabulary_size=6).fit(SEQUENCES, LABELS)
+    with pytest.raises(ValueError, match="got 6 rows with vocabulary_size=7"):
+        make_classifier(embedding=VECTORS, vocabulary_size=7).fit(SEQUENCES, LABELS)

@@ -29,8 +29,8 @@ def test_learnt_vocabulary_leaves_larger_ids_out():
 
 
 def test_given_vocabulary_refuses_larger_ids():
-    reader = StepReader(4, name="Test")
-    message = "Test expects ids less than 4; sequence 1 holds 4. Raise vocabulary_size"
+    reader = StepReader(4, name="Test", remedy="Do this.")
+    message = "Test expects ids less than 4; sequence 1 holds 4. Do this."
     with pytest.raises(ValueError, match=message):
         reader.fit_read(sequences([[1], [3, 4]]))
     reader.fit_read(sequences([[1]]))
