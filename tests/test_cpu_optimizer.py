@@ -1,8 +1,9 @@
 """Steps of Adam on a network in the layout of the kernel, and its state."""
 
+import keras
 import numpy as np
 import pytest
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from skseq._architecture import Architecture
 from skseq._cpu_network import CpuNetwork
@@ -69,3 +70,25 @@ def test_what_fills_up_the_vectors_stays_zero(sizes):
     filled_up = CpuNetwork(sizes, cpu.weights).arrays
     for array, same in zip(cpu.arrays, filled_up, strict=True):
         assert_array_equal(array, same)
+
+
+@each_size
+@pytest.mark.parametrize("size", [0.1, 30.0])
+def test_steps_are_those_of_the_keras_model(sizes, size):
+    optimizer, cpu, given = make(sizes)
+    network = LSTMNetwork(sizes, given)
+    rng = np.random.default_rng(1)
+    for _ in range(2):
+        gradients = [size * rng.normal(size=array.shape) for array in given.weights]
+        optimizer.step(cpu.layout.to_kernel(gradients))
+        network.model.optimizer.apply(
+            [
+                keras.ops.convert_to_tensor(gradient, "float32")
+                for gradient in gradients
+            ],
+            network.model.trainable_variables,
+        )
+    for array, same in zip(
+        arrays_of(optimizer.state), arrays_of(network.state), strict=True
+    ):
+        assert_allclose(array, same, rtol=1e-4, atol=1e-5)
