@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from skseq import datasets
+    from skseq._compare_classifiers import compare_classifiers
+    from skseq._comparison import Comparison
+    from skseq._comparison_display import ComparisonDisplay
     from skseq._lstm_classifier import LSTMClassifier
     from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
     from skseq._sequence_padder import SequencePadder
@@ -18,9 +21,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
+    "ComparisonDisplay",
     "LSTMClassifier",
     "SequencePadder",
     "TokenEncoder",
+    "compare_classifiers",
     "datasets",
     "make_lstm_pipeline",
     "make_tfidf_pipeline",
@@ -28,9 +34,12 @@ __all__ = [
 ]
 
 _HOME = {
+    "Comparison": "skseq._comparison",
+    "ComparisonDisplay": "skseq._comparison_display",
     "LSTMClassifier": "skseq._lstm_classifier",
     "SequencePadder": "skseq._sequence_padder",
     "TokenEncoder": "skseq._token_encoder",
+    "compare_classifiers": "skseq._compare_classifiers",
     "make_lstm_pipeline": "skseq._pipelines",
     "make_tfidf_pipeline": "skseq._pipelines",
     "show_versions": "skseq._show_versions",

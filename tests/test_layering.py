@@ -78,11 +78,30 @@ ALLOWED = {
         "_sequence_tfidf_vectorizer",
         "_token_encoder",
     },
+    "_comparison_statistics": set(),
+    "_comparison_inputs": {"_sequences"},
+    "_comparison_contest": {"_comparison_inputs", "_labels_and_weights", "_sequences"},
+    "_comparison_report": set(),
+    "_comparison_display": {"_comparison_inputs", "_comparison_statistics"},
+    "_comparison": {
+        "_comparison_display",
+        "_comparison_inputs",
+        "_comparison_report",
+        "_comparison_statistics",
+    },
+    "_compare_classifiers": {
+        "_comparison",
+        "_comparison_contest",
+        "_comparison_inputs",
+        "_comparison_report",
+        "_labels_and_weights",
+    },
 }
 
 # SciKeras and private modules, and the one module that may import each.
 ONLY_IN = {
     "scikeras": "_keras_base",
+    "sklearn.utils._safe_indexing": "_comparison_inputs",  # Documented all the same.
     "sklearn.utils._param_validation": "_parameters",
 }
 

@@ -1,0 +1,211 @@
+"""The contest as a whole: same folds, kept predictions, failures, bad input."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+from sklearn.base import is_classifier
+from sklearn.dummy import DummyClassifier
+from sklearn.exceptions import FitFailedWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import (
+    GroupKFold,
+    RepeatedStratifiedKFold,
+    StratifiedKFold,
+    cross_val_predict,
+    cross_val_score,
+)
+from sklearn.naive_bayes import GaussianNB
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVC
+from sklearn.tree import DecisionTreeClassifier
+
+from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
+
+rng = np.random.default_rng(0)
+y = np.array(["no", "yes"] * 30)
+X = rng.normal(size=(60, 3)) + (y == "yes")[:, None]
+PAIR = {"bayes": GaussianNB(), "tree": DecisionTreeClassifier(random_state=0)}
+
+TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
+
+
+class Moody(GaussianNB):
+    """Fails where the first row is in the training part."""
+
+    def fit(self, X, y):
+        if (X == FIRST_ROW).all(axis=1).any():
+            raise RuntimeError("no mood")
+        return super().fit(X, y)
+
+
+FIRST_ROW = X[0].copy()
+
+
+def test_scores_are_those_of_cross_validation():
+    found = compare_classifiers(PAIR, X, y, cv=4, random_state=7)
+    cv = StratifiedKFold(4, shuffle=True, random_state=7)
+    assert found.estimator_names == ("bayes", "tree")
+    for place, estimator in enumerate(PAIR.values()):
+        assert_array_equal(
+            found.scores["accuracy"][place], cross_val_score(estimator, X, y, cv=cv)
+        )
+
+
+def test_predictions_are_those_of_cross_validation():
+    found = compare_classifiers(PAIR, X, y, random_state=7)
+    cv = StratifiedKFold(5, shuffle=True, random_state=7)
+    for name, estimator in PAIR.items():
+        labels = cross_val_predict(estimator, X, y, cv=cv)
+        assert_array_equal(found.classes[found.predictions[name]], labels)
+        probabilities = cross_val_predict(
+            estimator, X, y, cv=cv, method="predict_proba"
+        )
+        assert_array_equal(found.probabilities[name], probabilities)
+
+
+def test_repeated_folds_keep_the_first_prediction():
+    cv = RepeatedStratifiedKFold(n_splits=3, n_repeats=2, random_state=0)
+    folds = list(cv.split(X, y))
+    repeated = compare_classifiers(PAIR, X, y, cv=folds)
+    first = compare_classifiers(PAIR, X, y, cv=folds[:3])
+    assert repeated.scores["accuracy"].shape == (2, 6)
+    assert_array_equal(repeated.predictions["tree"], first.predictions["tree"])
+    assert_array_equal(repeated.probabilities["tree"], first.probabilities["tree"])
+
+
+def test_rows_that_are_never_tested():
+    found = compare_classifiers(PAIR, X, y, cv=[(range(40), range(50, 60))])
+    assert (found.predictions["bayes"][:50] == -1).all()
+    assert (found.predictions["bayes"][50:] >= 0).all()
+    assert np.isnan(found.probabilities["bayes"][:50]).all()
+
+
+def test_seed_decides():
+    first, again, other = (
+        compare_classifiers(PAIR, X, y, random_state=seed) for seed in (1, 1, 2)
+    )
+    assert_array_equal(first.scores["accuracy"], again.scores["accuracy"])
+    assert_array_equal(first.probabilities["tree"], again.probabilities["tree"])
+    assert (first.folds[0][1] != other.folds[0][1]).any()
+
+
+def test_two_jobs_find_the_same():
+    one = compare_classifiers(PAIR, X, y, cv=2, random_state=0)
+    two = compare_classifiers(PAIR, X, y, cv=2, random_state=0, n_jobs=2)
+    assert_array_equal(one.scores["accuracy"], two.scores["accuracy"])
+    for name in PAIR:
+        assert_array_equal(one.predictions[name], two.predictions[name])
+        assert_array_equal(one.probabilities[name], two.probabilities[name])
+
+
+def test_groups_stay_together():
+    groups = np.arange(60) // 10
+    found = compare_classifiers(PAIR, X, y, cv=GroupKFold(3), groups=groups)
+    for train, test in found.folds:
+        assert not set(groups[train]) & set(groups[test])
+
+
+def test_data_frame_reaches_the_classifier_as_one():
+    frame = pd.DataFrame(X, columns=["a", "b", "c"])
+    needs_frame = make_pipeline(StandardScaler(), GaussianNB())
+    needs_frame.set_output(transform="pandas")
+    found = compare_classifiers({"a": needs_frame, **PAIR}, frame, list(y), cv=2)
+    assert not found.errors
+    assert found.X is frame
+
+
+def test_contestants_of_the_package():
+    tiny = make_lstm_pipeline(max_tokens=6, maxlen=4, random_state=0).set_params(
+        lstmclassifier__units=4,
+        lstmclassifier__epochs=15,
+        lstmclassifier__learning_rate=0.1,
+    )
+    labels = ["yes", "no", "yes", "no"] * 6
+    found = compare_classifiers(
+        {"lstm": tiny, "tfidf": make_tfidf_pipeline()}, TEXTS, labels, cv=2
+    )
+    assert found.errors == {}
+    assert_array_equal(found.scores["accuracy"], 1)
+    assert (found.n_bytes > 1000).all()
+    assert found.probabilities["lstm"].shape == (24, 2)
+    assert is_classifier(tiny)
+    assert not hasattr(tiny[-1], "classes_")
+
+
+def test_failure_in_one_fold():
+    message = r"^moody failed in 2 of 3 folds; first: RuntimeError: no mood. Scores"
+    with pytest.warns(FitFailedWarning, match=message) as caught:
+        found = compare_classifiers(
+            {"bayes": GaussianNB(), "moody": Moody()},
+            X,
+            y,
+            cv=StratifiedKFold(3),
+            scoring=["accuracy", "roc_auc"],
+        )
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
+    # The first row is in the test part of the first fold.
+    assert found.errors == {
+        ("moody", 1): "RuntimeError: no mood",
+        ("moody", 2): "RuntimeError: no mood",
+    }
+    for scores in found.scores.values():
+        assert_array_equal(np.isnan(scores), [[False] * 3, [False, True, True]])
+    assert_array_equal(np.isnan(found.fit_seconds[1]), [False, True, True])
+    tested = found.folds[0][1]
+    assert_array_equal(
+        found.predictions["moody"][tested], found.predictions["bayes"][tested]
+    )
+    assert (np.delete(found.predictions["moody"], tested) == -1).all()
+    assert np.isnan(np.delete(found.probabilities["moody"], tested, axis=0)).all()
+
+
+def test_all_fail():
+    broken = LogisticRegression(C=-1)
+    with pytest.raises(
+        ValueError,
+        match="all failed in each fold. The first error, of "
+        "'a' in fold 1 of 5, is InvalidParameterError: The 'C' param",
+    ):
+        compare_classifiers({"a": broken, "b": broken}, X, y)
+
+
+def test_score_that_a_classifier_does_not_have():
+    with pytest.warns(FitFailedWarning, match="svm failed in 5 of 5 folds"):
+        found = compare_classifiers(
+            {"bayes": GaussianNB(), "svm": LinearSVC()}, X, y, scoring="neg_log_loss"
+        )
+    assert np.isfinite(found.scores["neg_log_loss"][0]).all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"estimators": []}, TypeError, "expects a dict of names"),
+        ({"y": y[:-1]}, ValueError, "one entry of y for each sequence, got 59 for 60"),
+        ({"y": None}, ValueError, "requires y to be passed"),
+        ({"y": ["no"] * 60}, ValueError, r"at least 2 classes in y, got 1.*\['no'\]"),
+        ({"y": rng.normal(size=60)}, ValueError, "Unknown label type: continuous"),
+        ({"X": "text"}, TypeError, "expects X as rows"),
+        ({"scoring": "acuracy"}, ValueError, "expects scoring as scikit-learn has it"),
+        ({"cv": [(range(0, 60, 2), [1])]}, ValueError, "at least 2 classes in the tra"),
+        ({"groups": [1, 2]}, ValueError, "inconsistent numbers of samples"),
+    ],
+)
+def test_bad_input(changes, error, message):
+    arguments = {"estimators": PAIR, "X": X, "y": y} | changes
+    with pytest.raises(error, match=message):
+        compare_classifiers(**arguments)
+
+
+def test_arguments_stay_as_they_are():
+    before = X.copy(), y.copy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        compare_classifiers({"guess": DummyClassifier(), **PAIR}, X, y)
+    assert_array_equal(X, before[0])
+    assert_array_equal(y, before[1])

@@ -1,0 +1,212 @@
+"""A comparison: plain data that print, and say how sure they are."""
+
+import pickle
+import re
+import sys
+from dataclasses import FrozenInstanceError, replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+from scipy import stats
+
+from skseq import Comparison, ComparisonDisplay
+
+# Four folds of 2 rows to train on and 2 to test, three classifiers, one without
+# probabilities; the third fails in the last fold.
+FOLDS = tuple(
+    (np.array(train), np.array(test))
+    for train, test in [
+        ((2, 3), (0, 1)),
+        ((4, 5), (2, 3)),
+        ((6, 7), (4, 5)),
+        ((0, 1), (6, 7)),
+    ]
+)
+y = np.array(["no", "yes"] * 4)
+
+
+def of_truth(*probabilities):
+    """Return probabilities of both classes, given those of the true ones."""
+    truth = np.arange(8) % 2
+    return np.array(
+        [
+            [1 - p, p] if t else [p, 1 - p]
+            for p, t in zip(probabilities, truth, strict=True)
+        ]
+    )
+
+
+COMPARISON = Comparison(
+    estimator_names=("<lstm>", "tfidf", "svm"),
+    score_names=("accuracy", "neg_log_loss"),
+    scores={
+        "accuracy": np.array(
+            [[0.9, 0.8, 0.9, 0.8], [0.7, 0.7, 0.6, 0.7], [0.9, 0.7, 0.9, np.nan]]
+        ),
+        "neg_log_loss": np.array([[-0.5] * 4, [-0.4, -0.4, -0.3, -0.4], [np.nan] * 4]),
+    },
+    fit_seconds=np.array([[4.0] * 4, [0.1] * 4, [2.0, 2.0, 2.0, np.nan]]),
+    predict_seconds=np.array([[0.5] * 4, [0.01] * 4, [0.01] * 3 + [np.nan]]),
+    n_bytes=np.array([[2e6] * 4, [3e3] * 4, [np.nan] * 4]),
+    errors={("svm", 3): "ValueError: <bad>"},
+    folds=FOLDS,
+    X=["a", "b", "c", "d", "e", "f", "g", "h"],
+    y=y,
+    classes=np.array(["no", "yes"]),
+    predictions={
+        "<lstm>": np.array([0, 1, 0, 1, 0, 1, 0, 0]),
+        "tfidf": np.array([1, 1, 1, 0, 1, 0, 0, 1]),
+        "svm": np.array([0, 1, 0, 1, 0, 1, -1, -1]),
+    },
+    probabilities={
+        "<lstm>": of_truth(0.9, 0.9, 0.9, 0.6, 0.9, 0.9, 0.9, 0.2),
+        "tfidf": of_truth(0.4, 0.9, 0.1, 0.4, 0.4, 0.3, 0.8, 0.9),
+        "svm": None,
+    },
+)
+
+
+def test_difference_by_hand():
+    found = COMPARISON.differences()[0]
+    differences = np.array([0.2, 0.1, 0.3, 0.1])
+    error = np.sqrt(differences.var(ddof=1) * (1 / 4 + 2 / 2))
+    half_width = stats.t.ppf(0.975, 3) * error
+    assert (found.first, found.second, found.score_name) == (
+        "<lstm>",
+        "tfidf",
+        "accuracy",
+    )
+    assert found.mean == pytest.approx(0.175)
+    assert found.low == pytest.approx(0.175 - half_width)
+    assert found.high == pytest.approx(0.175 + half_width)
+    assert found.p_value == pytest.approx(2 * stats.t.sf(0.175 / error, 3))
+    # Rows 0, 2, 3, 4, 5 against row 7.
+    assert (found.n_first_only, found.n_second_only) == (5, 1)
+    assert found.mcnemar_p_value == pytest.approx(stats.binomtest(5, 6).pvalue)
+    assert found.fit_ratio == pytest.approx(40)
+
+
+def test_differences_of_all_pairs_and_scores():
+    found = COMPARISON.differences(confidence_level=0.5)
+    assert [(d.score_name, d.first, d.second) for d in found] == [
+        ("accuracy", "<lstm>", "tfidf"),
+        ("accuracy", "<lstm>", "svm"),
+        ("accuracy", "svm", "tfidf"),
+        ("neg_log_loss", "tfidf", "<lstm>"),
+        ("neg_log_loss", "<lstm>", "svm"),
+        ("neg_log_loss", "tfidf", "svm"),
+    ]
+    assert found[0].high < COMPARISON.differences()[0].high
+    assert len(pd.DataFrame(found)) == 6
+
+
+def test_difference_leaves_out_the_failed_fold():
+    found = COMPARISON.differences()[1]
+    assert found.n_folds == 3
+    assert found.mean == pytest.approx(0.1 / 3)
+    assert (found.n_first_only, found.n_second_only) == (0, 0)
+    assert found.mcnemar_p_value == 1
+    assert found.fit_ratio == pytest.approx(2)
+
+
+def test_text():
+    assert repr(COMPARISON).splitlines() == [
+        "Comparison of 3 classifiers on 8 rows in 4 folds",
+        "",
+        "classifier       accuracy    neg_log_loss      fit  predict  size",
+        "<lstm>      0.850 ± 0.058  -0.500 ± 0.000  4.000 s  0.500 s  2 MB",
+        "tfidf       0.675 ± 0.050  -0.375 ± 0.050  0.100 s  0.010 s  3 kB",
+        "svm         0.833 ± 0.115               -  2.000 s  0.010 s     -",
+        "",
+        "No difference between <lstm> and tfidf can be told: 17.5 points of accuracy "
+        "for <lstm> (95 % interval -16.6 to 51.6); a fit of <lstm> takes 40 times as "
+        "long.",
+        "No difference between <lstm> and svm can be told: 3.3 points of accuracy for "
+        "<lstm> (95 % interval -25.4 to 32.0); a fit of <lstm> takes 2.0 times as "
+        "long.",
+        "svm failed in 1 of 4 folds; first: ValueError: <bad>.",
+    ]
+    assert str(COMPARISON) == repr(COMPARISON)
+
+
+def test_html_says_the_same_and_is_escaped():
+    html = COMPARISON._repr_html_()
+    assert "<lstm>" not in html
+    assert "<bad>" not in html
+    assert html.count("<tr>") == 4
+    text = re.sub(r"<[^>]*>", " ", html)
+    assert "&lt;lstm&gt;  0.850 ± 0.058" in text
+    assert "ValueError: &lt;bad&gt;." in text
+
+
+def test_text_without_any_score():
+    nothing = np.full((3, 4), np.nan)
+    empty = replace(COMPARISON, scores={"accuracy": nothing}, score_names=("accuracy",))
+    assert repr(empty).endswith(
+        "\n\nsvm failed in 1 of 4 folds; first: ValueError: <bad>."
+    )
+
+
+def test_frame():
+    frame = COMPARISON.to_frame()
+    assert frame.columns.tolist() == [
+        "classifier", "fold", "accuracy", "neg_log_loss", "fit_seconds",
+        "predict_seconds", "n_bytes", "error",
+    ]  # fmt: skip
+    assert frame.shape == (12, 8)
+    row = frame.iloc[5]
+    assert row.drop("error").tolist() == ["tfidf", 1, 0.7, -0.4, 0.1, 0.01, 3000]
+    assert frame["error"].dropna().to_dict() == {11: "ValueError: <bad>"}
+
+
+def test_frame_without_pandas(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match="pandas, which is not installed. Install it"):
+        COMPARISON.to_frame()
+
+
+def test_disagreements():
+    found = COMPARISON.disagreements(3)
+    assert [d.index for d in found] == [2, 7, 5]
+    first = found[0]
+    assert (first.row, first.label) == ("c", "no")
+    assert first.probabilities == pytest.approx({"<lstm>": 0.9, "tfidf": 0.1})
+    assert len(COMPARISON.disagreements(100)) == 8
+
+
+def test_disagreements_leave_out_rows_without_prediction():
+    partly = of_truth(0.4, np.nan, 0.1, 0.4, 0.4, np.nan, 0.8, 0.9)
+    found = replace(
+        COMPARISON, probabilities=COMPARISON.probabilities | {"tfidf": partly}
+    ).disagreements(100)
+    assert {d.index for d in found} == {0, 2, 3, 4, 6, 7}
+
+
+def test_disagreements_need_probabilities():
+    alone = replace(
+        COMPARISON, probabilities=COMPARISON.probabilities | {"tfidf": None}
+    )
+    message = r"at least 2 classifiers with predict_proba, got \['<lstm>'\]. Wrap"
+    with pytest.raises(ValueError, match=message):
+        alone.disagreements()
+
+
+def test_is_frozen():
+    with pytest.raises(FrozenInstanceError):
+        COMPARISON.scores = {}
+
+
+def test_pickles():
+    copy = pickle.loads(pickle.dumps(COMPARISON))
+    assert repr(copy) == repr(COMPARISON)
+    assert_array_equal(copy.probabilities["tfidf"], COMPARISON.probabilities["tfidf"])
+
+
+def test_plot():
+    display = COMPARISON.plot(score_name="neg_log_loss")
+    assert isinstance(display, ComparisonDisplay)
+    assert display.score_name == "neg_log_loss"
+    with pytest.raises(ValueError, match="one of its scores"):
+        COMPARISON.plot(score_name="f1")

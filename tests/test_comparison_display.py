@@ -1,0 +1,87 @@
+"""The picture: what is drawn, and where."""
+
+import sys
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skseq import ComparisonDisplay
+
+mpl.use("agg")
+
+NAMES = ("lstm", "tf$idf$", "svm")
+SCORES = np.array([[0.9, 0.8], [0.7, np.nan], [np.nan, np.nan]])
+
+
+@pytest.fixture
+def display():
+    yield ComparisonDisplay(
+        estimator_names=NAMES, scores=SCORES, score_name="accuracy"
+    ).plot()
+    plt.close("all")
+
+
+def test_constructor_stores():
+    display = ComparisonDisplay(estimator_names=NAMES, scores=SCORES, score_name="f1")
+    assert display.estimator_names is NAMES
+    assert display.scores is SCORES
+    assert display.score_name == "f1"
+    assert not hasattr(display, "ax_")
+
+
+def test_fold_lines(display):
+    assert len(display.fold_lines_) == 2
+    for line, scores in zip(display.fold_lines_, SCORES.T, strict=True):
+        assert_array_equal(line.get_xdata(), scores)
+        assert_array_equal(line.get_ydata(), [0, 1, 2])
+
+
+def test_means(display):
+    assert_allclose(display.mean_line_.get_xdata(), [0.85, 0.7, np.nan])
+    # Under the dots, so that it hides none.
+    assert display.mean_line_.get_zorder() < display.fold_lines_[0].get_zorder()
+
+
+def test_labels(display):
+    ax = display.ax_
+    assert ax.get_xlabel() == "accuracy"
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(NAMES)
+    assert not any(label.get_parse_math() for label in ax.get_yticklabels())
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["fold", "mean"]
+
+
+def test_first_is_on_top(display):
+    bottom, top = display.ax_.get_ylim()
+    assert bottom > top
+
+
+def test_contestant_without_score_says_so(display):
+    (text,) = display.ax_.texts
+    assert (text.get_text(), text.get_position()[1]) == ("no score", 2)
+
+
+def test_legend_hides_no_dot(display):
+    display.figure_.canvas.draw()
+    legend = display.ax_.get_legend().get_window_extent()
+    assert legend.y0 >= display.ax_.get_window_extent().y1
+
+
+def test_given_axes():
+    ax = Figure().subplots()
+    display = ComparisonDisplay(
+        estimator_names=NAMES, scores=SCORES, score_name="accuracy"
+    )
+    assert display.plot(ax) is display
+    assert display.ax_ is ax
+    assert display.figure_ is ax.figure
+
+
+def test_without_matplotlib(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    display = ComparisonDisplay(estimator_names=NAMES, scores=SCORES, score_name="f1")
+    with pytest.raises(ImportError, match="matplotlib, which is not installed. Inst"):
+        display.plot()
