@@ -79,7 +79,8 @@ def run_contest(estimators, X, y, *, folds, scorer, score_names, n_jobs, verbose
     for (name, fold), outcome in zip(pairs, outcomes, strict=True):
         results[name].append(outcome)
         if verbose:
-            print(f"{name}, {name_of_fold(fold, folds)}: {_describe(outcome)}")
+            line = f"{name}, {name_of_fold(fold, folds)}: {_describe(outcome)}"
+            print(line, flush=True)
     return results
 
 
@@ -149,6 +150,6 @@ def _probabilities(model, X, classes):
 
 def _describe(outcome):
     if outcome.error is not None:
-        return outcome.error
+        return outcome.error.splitlines()[0]
     scores = [f"{name} {score:.3f}" for name, score in outcome.scores.items()]
     return ", ".join([*scores, f"fit {outcome.fit_seconds:.1f} s"])

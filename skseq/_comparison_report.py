@@ -153,10 +153,10 @@ def html_report(title, rows, sentences):
 
 
 def describe_failures(errors, n_folds):
-    """Yield a sentence for each classifier that failed, with its first error."""
+    """Yield a sentence for each classifier that failed, with a line of its error."""
     for name in dict.fromkeys(name for name, _ in errors):
         texts = [text for (other, _), text in errors.items() if other == name]
-        first = texts[0].rstrip(".")
+        first = texts[0].splitlines()[0].rstrip(".")
         failed = f"{name} failed in {len(texts)} of {count(n_folds, 'fold')}"
         yield f"{failed}; first: {first}."
 

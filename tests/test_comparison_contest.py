@@ -28,7 +28,7 @@ class Unpicklable(GaussianNB):
 
 class Failing(GaussianNB):
     def fit(self, X, y):
-        raise RuntimeError("no mood")
+        raise RuntimeError("no mood\nat all")
 
 
 def run(estimator, *, scoring="accuracy", verbose=0):
@@ -86,7 +86,7 @@ def test_model_that_does_not_pickle_has_no_size():
 
 def test_failure():
     outcome, _ = run(Failing(), scoring=["accuracy", "f1_macro"])
-    assert outcome.error == "RuntimeError: no mood"
+    assert outcome.error == "RuntimeError: no mood\nat all"
     assert np.isnan([*outcome.scores.values(), outcome.fit_seconds]).all()
     assert list(outcome.scores) == ["accuracy", "f1_macro"]
     assert outcome.predicted is None

@@ -106,7 +106,7 @@ def test_html_report_escapes():
 
 
 def test_failures():
-    errors = {("svm", 0): "ValueError: no.", ("svm", 3): "KeyError: 1"}
+    errors = {("svm", 0): "ValueError: no.\nAnd why.", ("svm", 3): "KeyError: 1"}
     assert list(describe_failures(errors, 5)) == [
         "svm failed in 2 of 5 folds; first: ValueError: no."
     ]
