@@ -117,9 +117,9 @@ for task, scores in results.items():
 # The lines on the bars span one standard deviation over the three folds to either side.
 # On the left, only the LSTM rises above chance, and without the order it is lost like
 # the others. On the right, it is trained for many times as long and is no more often
-# right for it, and the shuffled reviews, which nobody could read, serve it about as well
-# as the real ones: on so few reviews, it too lives on words. Pairs of words, "not good",
-# are no help here either.
+# right for it, and the shuffled reviews, which nobody could read, serve it about as
+# well as the real ones: on so few reviews, it too lives on words. Pairs of words, "not
+# good", are no help here either.
 
 import matplotlib.pyplot as plt
 
