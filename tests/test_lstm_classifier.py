@@ -532,9 +532,10 @@ def test_every_architecture_learns_order(parameters):
     classifier = make_classifier(**{"epochs": 25} | parameters).fit(SEQUENCES, LABELS)
     assert classifier.score(SEQUENCES, LABELS) > 0.9
     again = copy.deepcopy(classifier)
-    np.testing.assert_array_equal(
-        again.predict_proba(SEQUENCES), classifier.predict_proba(SEQUENCES)
-    )
+    probabilities = classifier.predict_proba(SEQUENCES)
+    np.testing.assert_array_equal(again.predict_proba(SEQUENCES), probabilities)
+    one_by_one = [classifier.predict_proba([ids])[0] for ids in SEQUENCES[:30]]
+    np.testing.assert_array_equal(one_by_one, probabilities[:30])
     np.testing.assert_allclose(
         classifier.model_.predict(pad(SEQUENCES, 12, "pre"), verbose=0)[:, 0],
         classifier.predict_proba(SEQUENCES)[:, 1],
