@@ -100,11 +100,14 @@ class Table:
         The benchmark.
     about : str
         What was done, in a sentence or two.
+    keeps_others : bool, default=False
+        Whether contestants of an earlier run stay in the table.
     """
 
-    def __init__(self, name, about):
+    def __init__(self, name, about, *, keeps_others=False):
         self._name = name
         self._about = about
+        self._keeps_others = keeps_others
         self._runs = {}
 
     def add(self, contestant, run):
@@ -122,15 +125,16 @@ class Table:
 
     def publish(self):
         """Print the table and write it to JSON and docs."""
+        results = json.loads(_JSON.read_text()) if _JSON.exists() else {}
+        others = results[self._name]["runs"] if self._keeps_others else {}
         result = {
             "about": self._about,
             "date": date.today().isoformat(),
             "machine": describe_machine(),
             "versions": describe_versions(),
-            "runs": self._runs,
+            "runs": others | self._runs,
         }
         print(_format_section(self._name, result))
-        results = json.loads(_JSON.read_text()) if _JSON.exists() else {}
         results = dict(sorted({**results, self._name: result}.items()))
         _JSON.write_text(json.dumps(results, indent=1) + "\n")
         sections = [_format_section(*item) for item in results.items()]
