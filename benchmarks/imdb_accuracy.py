@@ -1,7 +1,8 @@
 """Accuracy on the official IMDB split: what an LSTM is worth beside a bag of words.
 
 Run ``python -m benchmarks.imdb_accuracy [NAME ...]``, with names of ``CONTESTANTS`` to
-measure anew; all if there is none. The data are those that ``fetch_imdb`` has cached or downloads.
+measure anew; all if there is none. The data are those that ``fetch_imdb`` has cached
+or downloads.
 """
 
 import sys
