@@ -15,6 +15,7 @@ WITHOUT_TRIAL = {
     "ablation",
     "batch_composition",
     "imdb_accuracy",
+    "learning_rate_schedule",
     "order_tasks",
     "rotten_tomatoes",
 }

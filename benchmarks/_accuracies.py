@@ -18,9 +18,9 @@ _HEAD = """\
 How often each contestant is right, and how far its probabilities can be trusted. A run
 is a fit with another seed or on another fold; the deviation is that of single runs, the
 calibration error [the expected one](https://arxiv.org/abs/1706.04599) over 15 bins of
-equal width. Seconds are medians, of a machine that may have had other work beside: speed
-is the matter of the [benchmarks](benchmarks.md). Each table is written by the command
-above it.
+equal width. Seconds are medians, of a machine that may have had other work beside:
+speed is the matter of the [benchmarks](benchmarks.md). Each table is written by the
+command above it.
 """
 _COLUMNS = (
     "contestant",
