@@ -17,10 +17,10 @@ _HEAD = """\
 
 How often each contestant is right, and how far its probabilities can be trusted. A run
 is a fit with another seed or on another fold. Accuracy is the mean over the runs, ± the
-deviation of a single one; the calibration error is
-[the expected one](https://arxiv.org/abs/1706.04599) over 15 bins of equal width. Seconds
-are medians, of a machine that may have had other work beside: speed is the matter of the
-[benchmarks](benchmarks.md). Each table is written by the command above it.
+deviation of a single one; the error is the expected calibration error
+[(Guo et al. 2017)](https://arxiv.org/abs/1706.04599) over 15 bins of equal width.
+Seconds are medians, of a machine that may have had other work beside: speed is the
+matter of the [benchmarks](benchmarks.md). Each table is written by the command above it.
 """
 _SECTIONS = (
     "imdb_accuracy",
