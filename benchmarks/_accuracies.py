@@ -20,7 +20,7 @@ is a fit with another seed or on another fold. Accuracy is the mean over the run
 deviation of a single one; the error is the expected calibration error
 [(Guo et al. 2017)](https://arxiv.org/abs/1706.04599) over 15 bins of equal width.
 Seconds are medians, of a machine that may have had other work beside: speed is the
-matter of the [benchmarks](benchmarks.md). Each table is written by the command above it.
+matter of the [benchmarks](benchmarks.md). The command above a table writes it anew.
 """
 _SECTIONS = (
     "imdb_accuracy",
