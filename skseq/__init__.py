@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from skseq._compare_classifiers import compare_classifiers
     from skseq._comparison import Comparison
     from skseq._comparison_display import ComparisonDisplay
+    from skseq._history_display import HistoryDisplay
     from skseq._lstm_classifier import LSTMClassifier
+    from skseq._order_importance import order_importance
+    from skseq._order_importance_display import OrderImportanceDisplay
     from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
     from skseq._sequence_padder import SequencePadder
     from skseq._show_versions import show_versions
@@ -23,25 +26,31 @@ __version__ = "0.1.0"
 __all__ = [
     "Comparison",
     "ComparisonDisplay",
+    "HistoryDisplay",
     "LSTMClassifier",
+    "OrderImportanceDisplay",
     "SequencePadder",
     "TokenEncoder",
     "compare_classifiers",
     "datasets",
     "make_lstm_pipeline",
     "make_tfidf_pipeline",
+    "order_importance",
     "show_versions",
 ]
 
 _HOME = {
     "Comparison": "skseq._comparison",
     "ComparisonDisplay": "skseq._comparison_display",
+    "HistoryDisplay": "skseq._history_display",
     "LSTMClassifier": "skseq._lstm_classifier",
+    "OrderImportanceDisplay": "skseq._order_importance_display",
     "SequencePadder": "skseq._sequence_padder",
     "TokenEncoder": "skseq._token_encoder",
     "compare_classifiers": "skseq._compare_classifiers",
     "make_lstm_pipeline": "skseq._pipelines",
     "make_tfidf_pipeline": "skseq._pipelines",
+    "order_importance": "skseq._order_importance",
     "show_versions": "skseq._show_versions",
 }
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from skseq._axes import new_axes
 from skseq._comparison_inputs import check_score_name
 from skseq._comparison_statistics import finite_mean
 
@@ -94,7 +95,8 @@ class ComparisonDisplay:
         """
         scores = np.asarray(self.scores, dtype=float)
         places = np.arange(len(scores))
-        ax = _new_axes(len(scores)) if ax is None else ax
+        if ax is None:
+            ax = new_axes((6.4, 1.4 + 0.6 * len(scores)), name="ComparisonDisplay")
         self.fold_lines_ = [
             ax.plot(fold, places, "o-", color="0.55", lw=0.8, ms=4, label=label)[0]
             for fold, label in zip(scores.T, _labels(scores.shape[1]), strict=True)
@@ -124,18 +126,6 @@ class ComparisonDisplay:
         )
         self.ax_, self.figure_ = ax, ax.figure
         return self
-
-
-def _new_axes(n_estimators):
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError as error:
-        raise ImportError(
-            "ComparisonDisplay.plot draws with matplotlib, which is not installed. "
-            "Install it with `pip install matplotlib`."
-        ) from error
-    _, ax = plt.subplots(figsize=(6.4, 1.4 + 0.6 * n_estimators), layout="constrained")
-    return ax
 
 
 def _labels(n_folds):

@@ -36,10 +36,15 @@ def test_light_names_load_no_keras():
     assert not loaded & {"keras", "scikeras", "tensorflow"}
 
 
-def test_comparison_loads_no_matplotlib():
-    loaded = modules_loaded_by(
-        "from skseq import ComparisonDisplay, compare_classifiers"
-    )
+@pytest.mark.parametrize(
+    "names",
+    [
+        "ComparisonDisplay, compare_classifiers",
+        "HistoryDisplay, OrderImportanceDisplay, order_importance",
+    ],
+)
+def test_displays_load_no_matplotlib(names):
+    loaded = modules_loaded_by(f"from skseq import {names}")
     assert "sklearn" in loaded
     assert not loaded & {"keras", "matplotlib", "scikeras", "tensorflow"}
 

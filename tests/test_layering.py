@@ -78,11 +78,13 @@ ALLOWED = {
         "_sequence_tfidf_vectorizer",
         "_token_encoder",
     },
+    "_axes": set(),
+    "_history_display": {"_axes", "_lstm_classifier", "_sequences"},
     "_comparison_statistics": set(),
     "_comparison_inputs": {"_sequences"},
     "_comparison_contest": {"_comparison_inputs", "_labels_and_weights", "_sequences"},
     "_comparison_report": set(),
-    "_comparison_display": {"_comparison_inputs", "_comparison_statistics"},
+    "_comparison_display": {"_axes", "_comparison_inputs", "_comparison_statistics"},
     "_comparison": {
         "_comparison_display",
         "_comparison_inputs",
@@ -96,6 +98,8 @@ ALLOWED = {
         "_comparison_report",
         "_labels_and_weights",
     },
+    "_order_importance": {"_comparison_report", "_labels_and_weights", "_sequences"},
+    "_order_importance_display": {"_axes", "_order_importance"},
 }
 
 # SciKeras and private modules, and the one module that may import each.

@@ -1,0 +1,31 @@
+"""New axes for a display, where the caller has none."""
+
+
+def new_axes(figsize, *, name):
+    """Return the axes of a new figure.
+
+    Parameters
+    ----------
+    figsize : tuple of (float, float)
+        Width and height in inches.
+    name : str
+        The display that asks, for error messages.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    """
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as error:
+        raise ImportError(
+            f"{name}.plot draws with matplotlib, which is not installed. "
+            "Install it with `pip install matplotlib`."
+        ) from error
+    _, ax = plt.subplots(figsize=figsize, layout="constrained")
+    return ax

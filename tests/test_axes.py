@@ -1,0 +1,23 @@
+"""New axes: where matplotlib is installed, and where it is not."""
+
+import sys
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+
+from skseq._axes import new_axes
+
+mpl.use("agg")
+
+
+def test_size():
+    ax = new_axes((3.0, 2.0), name="SomeDisplay")
+    assert ax.figure.get_size_inches().tolist() == [3.0, 2.0]
+    plt.close(ax.figure)
+
+
+def test_without_matplotlib(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    with pytest.raises(ImportError, match="SomeDisplay.plot .* not installed. Install"):
+        new_axes((3.0, 2.0), name="SomeDisplay")
