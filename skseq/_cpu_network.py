@@ -168,6 +168,43 @@ class CpuNetwork:
                 sum_ += gradient
         return score, total
 
+    @_quiet
+    def vector_gradients(self, sequences, differentiate):
+        """Differentiate a function of the outputs by the vectors of the steps.
+
+        The network reads ids, and trains their vectors. Here, each step comes as a
+        vector instead, and has a gradient of its own.
+
+        Parameters
+        ----------
+        sequences : Sequences
+            With values of shape (n_steps, embedding_dim), dtype float32. All are read
+            at once, in this thread.
+        differentiate : callable
+            Maps the outputs, of shape (n_sequences, n_outputs), to the gradient of the
+            function by them.
+
+        Returns
+        -------
+        logits : ndarray of shape (n_sequences, n_outputs), dtype float32
+            The outputs.
+        gradients : ndarray of shape (n_steps, embedding_dim), dtype float32
+            The gradient by each step.
+        """
+        layers = self._layers()
+        batch = PackedBatch.of(sequences, np.arange(len(sequences)))
+        forward = self._forward(layers, sequences, batch, keeps_steps=True)
+        logits = np.empty((len(sequences), self.architecture.n_outputs), np.float32)
+        logits[batch.rows] = self._head(forward.features)
+        d_logits = KERNEL.padded_columns(differentiate(logits)[batch.rows])
+        head_transposed = np.ascontiguousarray(self.arrays[-2].T)
+        d_inputs, *_ = self._backward(
+            layers, forward, _product(d_logits, head_transposed)
+        )
+        gradients = np.empty_like(sequences.values)
+        gradients[batch.places] = d_inputs[:, : sequences.n_features]
+        return logits, gradients
+
     def _layers(self):
         """Return the LSTMs of each layer, one for each direction."""
         architecture = self.architecture
@@ -192,6 +229,8 @@ class CpuNetwork:
         entries = np.arange(len(inputs), dtype=np.int32)
         if tables is not None:
             entries = inputs
+        elif self.architecture.reads_ids and sequences.n_features is not None:
+            inputs = KERNEL.padded_columns(inputs)
         elif self.architecture.reads_ids:
             tokens, entries = _distinct(inputs, self.architecture.vocabulary_size)
             inputs = self.arrays[0][tokens]

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from skseq._architecture import Architecture
 from skseq._cpu_network import CpuNetwork
-from skseq._log_loss import to_probabilities
+from skseq._log_loss import log_loss_gradient, to_probabilities
 from skseq._lstm_kernel import LSTMKernel, processor_level
 from skseq._lstm_network import LSTMNetwork
 from skseq._ragged_sequences import Sequences
@@ -139,3 +139,25 @@ def test_order_of_the_rows_of_a_batch_matters_to_rounding_only():
     assert_allclose(score.loss, other_score.loss, rtol=1e-6)
     for gradient, same in zip(gradients, other, strict=True):
         assert_allclose(gradient, same, atol=1e-5 * np.abs(gradient).max())
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES.values() if case[0].reads_ids],
+    ids=[name for name, case in CASES.items() if case[0].reads_ids],
+)
+def test_gradients_by_vectors_add_up_to_those_of_ids(case):
+    problem = Problem(*case)
+    cpu, ids = problem.cpu_network(), problem.sequences.values
+    shares = problem.weights[:, np.newaxis] / len(problem.rows)
+    vectors = Sequences(cpu.weights[0][ids], problem.sequences.offsets)
+    logits, gradients = cpu.vector_gradients(
+        vectors, lambda logits: shares * log_loss_gradient(logits, problem.codes)
+    )
+    expected = cpu.logits(problem.rows, problem.sequences, map)
+    assert_allclose(logits, expected, rtol=1e-5, atol=1e-5)
+    of_ids = np.zeros_like(cpu.weights[0])
+    np.add.at(of_ids, ids, gradients)
+    _, of_weights = cpu.gradients(problem.rows, *problem.data, map, RNG)
+    expected = cpu.layout.to_keras(of_weights)[0]
+    assert_allclose(of_ids, expected, rtol=1e-4, atol=1e-5 * np.abs(expected).max())
