@@ -63,7 +63,8 @@ def compare_classifiers(
         Seed of the shuffle if ``cv`` is an int. Seed each classifier by its own
         parameter.
     verbose : int, default=0
-        1 prints a line for each fit.
+        1 shows a progress bar, on stderr or in the notebook; 2 writes a line for each
+        fit above it.
 
     Returns
     -------

@@ -1,6 +1,7 @@
 """Every contestant fitted and measured in every fold."""
 
 import pickle
+import sys
 from dataclasses import dataclass
 from numbers import Real
 from time import perf_counter
@@ -8,6 +9,7 @@ from time import perf_counter
 import numpy as np
 from sklearn.base import clone
 from sklearn.utils.parallel import Parallel, delayed
+from tqdm.auto import tqdm
 
 from skseq._comparison_inputs import NAME, name_of_fold, take_rows
 from skseq._labels_and_weights import encode_labels
@@ -63,25 +65,50 @@ def run_contest(estimators, X, y, *, folds, scorer, score_names, n_jobs, verbose
     n_jobs : int or None
         Fits at a time.
     verbose : int
-        1 prints a line a fit.
+        1 shows a progress bar, 2 writes a line a fit above it.
 
     Returns
     -------
     dict of {str: list of Outcome}
         One outcome a fold.
     """
-    pairs = [(name, fold) for name in estimators for fold in range(len(folds))]
-    outcomes = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(_run_fold)(estimators[name], X, y, folds[fold], scorer, score_names)
-        for name, fold in pairs
-    )
-    results = {name: [] for name in estimators}
-    for (name, fold), outcome in zip(pairs, outcomes, strict=True):
-        results[name].append(outcome)
-        if verbose:
-            line = f"{name}, {name_of_fold(fold, folds)}: {_describe(outcome)}"
-            print(line, flush=True)
+    tasks = {
+        (name, fold): f"{name}, {name_of_fold(fold, folds)}"
+        for name in estimators
+        for fold in range(len(folds))
+    }
+    results = {name: [None] * len(folds) for name in estimators}
+    total = len(tasks)
+    with tqdm(total=total, unit="fit", dynamic_ncols=True, disable=not verbose) as bar:
+        # No task waits in a queue, so that the bar names one that has begun.
+        run = Parallel(
+            n_jobs=n_jobs, return_as="generator_unordered", pre_dispatch="n_jobs"
+        )
+        outcomes = run(
+            delayed(_run_task)(
+                (name, fold), estimators[name], X, y, folds[fold], scorer, score_names
+            )
+            for name, fold in _announce(tasks, bar)
+        )
+        for (name, fold), outcome in outcomes:
+            results[name][fold] = outcome
+            bar.set_postfix_str(f"last: {_describe(outcome)}", refresh=False)
+            bar.update()
+            if verbose > 1:
+                line = f"{tasks[name, fold]}: {_describe(outcome)}"
+                bar.write(line, file=sys.stderr)
     return results
+
+
+def _announce(tasks, bar):
+    for task, title in tasks.items():
+        bar.set_description(title)
+        yield task
+
+
+def _run_task(task, *arguments):
+    """Return the task with its outcome: those of several processes end in any order."""
+    return task, _run_fold(*arguments)
 
 
 def _run_fold(estimator, X, y, fold, scorer, score_names):

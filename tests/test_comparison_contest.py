@@ -1,6 +1,7 @@
 """One fit and its measures: what is kept, and what becomes of a failure."""
 
 import pickle
+from time import sleep
 
 import numpy as np
 import pytest
@@ -31,7 +32,16 @@ class Failing(GaussianNB):
         raise RuntimeError("no mood\nat all")
 
 
-def run(estimator, *, scoring="accuracy", verbose=0):
+class SlowStarter(GaussianNB):
+    """Takes its time in the first fold alone."""
+
+    def fit(self, X, y):
+        if len(set(y)) == 3:
+            sleep(0.3)
+        return super().fit(X, y)
+
+
+def run(estimator, *, scoring="accuracy", n_jobs=None, verbose=0):
     names, scorer = make_scorer_of_all(scoring)
     return run_contest(
         {"it": estimator},
@@ -40,7 +50,7 @@ def run(estimator, *, scoring="accuracy", verbose=0):
         folds=FOLDS,
         scorer=scorer,
         score_names=names,
-        n_jobs=None,
+        n_jobs=n_jobs,
         verbose=verbose,
     )["it"]
 
@@ -103,17 +113,47 @@ def test_scorer_of_no_number_is_a_failure():
     )
 
 
-def test_progress(capsys):
-    run(GaussianNB(), verbose=1)
+def test_outcomes_are_in_order_though_the_first_ends_last():
+    one_by_one = run(SlowStarter())
+    together = run(SlowStarter(), n_jobs=2)
+    for first, second in zip(one_by_one, together, strict=True):
+        assert first.scores == second.scores
+        assert_array_equal(first.predicted, second.predicted)
+
+
+@pytest.mark.parametrize("n_jobs", [None, 2])
+def test_progress_bar(capsys, n_jobs):
+    run(GaussianNB(), n_jobs=n_jobs, verbose=1)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "0/2 " in shown.err
+    last = shown.err.splitlines()[-1]
+    assert last.startswith("it, fold 2 of 2: 100%")
+    assert "2/2 " in last
+    assert ", last: accuracy 0." in last
+
+
+def test_progress_bar_tells_of_failure(capsys):
     run(Failing(), verbose=1)
-    run(GaussianNB(), verbose=0)
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[1:] == [
+    assert "last: RuntimeError: no mood]" in capsys.readouterr().err
+
+
+def test_lines(capsys):
+    run(GaussianNB(), verbose=2)
+    run(Failing(), verbose=2)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    for line in [
         "it, fold 2 of 2: accuracy 0.000, fit 0.0 s",
         "it, fold 1 of 2: RuntimeError: no mood",
         "it, fold 2 of 2: RuntimeError: no mood",
-    ]
-    assert lines[0].startswith("it, fold 1 of 2: accuracy 0.")
+    ]:
+        assert line in shown.err.splitlines()
+
+
+def test_silence(capsys):
+    run(GaussianNB(), n_jobs=2)
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
