@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from skseq._order_importance_display import OrderImportanceDisplay
     from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
     from skseq._sequence_padder import SequencePadder
+    from skseq._sequence_scaler import SequenceScaler
     from skseq._show_versions import show_versions
     from skseq._token_encoder import TokenEncoder
 
@@ -30,6 +31,7 @@ __all__ = [
     "LSTMClassifier",
     "OrderImportanceDisplay",
     "SequencePadder",
+    "SequenceScaler",
     "TokenEncoder",
     "compare_classifiers",
     "datasets",
@@ -46,6 +48,7 @@ _HOME = {
     "LSTMClassifier": "skseq._lstm_classifier",
     "OrderImportanceDisplay": "skseq._order_importance_display",
     "SequencePadder": "skseq._sequence_padder",
+    "SequenceScaler": "skseq._sequence_scaler",
     "TokenEncoder": "skseq._token_encoder",
     "compare_classifiers": "skseq._compare_classifiers",
     "make_lstm_pipeline": "skseq._pipelines",

@@ -63,7 +63,7 @@ def check_rows(X, *, name):
     return rows
 
 
-def check_sequences(X, *, name):
+def check_sequences(X, *, name, allow_nan=False):
     """Check that X holds sequences of numbers and lay it out flat.
 
     Parameters
@@ -73,6 +73,8 @@ def check_sequences(X, *, name):
         Padded or ragged sequences.
     name : str
         Who asks, for error messages.
+    allow_nan : bool, default=False
+        Whether NaN is a value like any other.
 
     Returns
     -------
@@ -95,7 +97,7 @@ def check_sequences(X, *, name):
         sequences = _from_rectangle(rows, name)
     else:
         sequences = _from_rows(list(rows), name)
-    _check_finite(sequences, name)
+    _check_finite(sequences, name, allow_nan)
     return sequences
 
 
@@ -404,11 +406,16 @@ def _check_same_kind(rows, name):
             )
 
 
-def _check_finite(sequences, name):
-    if sequences.dtype.kind == "f":
-        refuse(
-            sequences,
-            ~np.isfinite(sequences.values),
-            f"{name} expects finite numbers; sequence {{row}} holds {{value}}. Drop or "
-            "impute NaN and inf first.",
+def _check_finite(sequences, name, allow_nan):
+    if sequences.dtype.kind != "f":
+        return
+    if allow_nan:
+        message = "finite numbers or NaN; sequence {row} holds {value}. Drop inf first."
+        is_bad = np.isinf(sequences.values)
+    else:
+        message = (
+            "finite numbers; sequence {row} holds {value}. Drop or impute NaN and inf "
+            "first; among measurements, SequenceScaler takes NaN as missing."
         )
+        is_bad = ~np.isfinite(sequences.values)
+    refuse(sequences, is_bad, f"{name} expects {message}")

@@ -4,13 +4,14 @@ import pytest
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from skseq import LSTMClassifier, SequencePadder, TokenEncoder
+from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
 
 ANY_WIDTH = "sequences may have any length, so another number of columns is no error"
 NO_IDS = "the check feeds fractions, which are no ids"
 RAGGED = (
     "the check compares outputs as numbers; ragged ids are an object array of arrays"
 )
+LISTS = "lists are ragged sequences, and stay so: an object array of arrays"
 SCIKERAS = "the class hierarchy of SciKeras cannot be changed from a subclass"
 
 ENCODER = {
@@ -36,6 +37,12 @@ PADDER = {
     "check_n_features_in_after_fitting": ANY_WIDTH,
     "check_transformer_general": ANY_WIDTH,
 }
+SCALER = {
+    "check_n_features_in": "the columns of a table are steps, each of one feature",
+    "check_n_features_in_after_fitting": ANY_WIDTH,
+    "check_transformer_data_not_an_array": LISTS,
+    "check_transformer_general": LISTS,
+}
 CLASSIFIER = {
     "check_mixin_order": SCIKERAS,
     "check_estimator_tags_renamed": SCIKERAS,
@@ -49,12 +56,18 @@ CLASSIFIER = {
 }
 
 
+EXPECTED = {TokenEncoder: ENCODER, SequencePadder: PADDER, SequenceScaler: SCALER}
+
+
 @pytest.mark.filterwarnings("ignore:Can't test estimator")
 @parametrize_with_checks(
-    [TokenEncoder(), SequencePadder()],
-    expected_failed_checks=lambda estimator: (
-        ENCODER if isinstance(estimator, TokenEncoder) else PADDER
-    ),
+    [
+        TokenEncoder(),
+        SequencePadder(),
+        SequenceScaler(),
+        SequenceScaler(missing="mean"),
+    ],
+    expected_failed_checks=lambda estimator: EXPECTED[type(estimator)],
     xfail_strict=True,
 )
 def test_transformer(estimator, check):

@@ -30,6 +30,7 @@ ALLOWED = {
         "_token_splitter",
     },
     "_sequence_padder": {"_parameters", "_ragged_sequences", "_sequences"},
+    "_sequence_scaler": {"_parameters", "_ragged_sequences", "_sequences"},
     "_step_reader": {"_sequences"},
     "_keras_base": set(),
     "_labels_and_weights": set(),

@@ -271,6 +271,15 @@ def test_check_sequences_not_finite(make, number):
         sequences_of(make(number))
 
 
+def test_check_sequences_nan_where_it_is_allowed():
+    X = [[[1.0, np.nan]], [[np.nan, np.nan], [2.0, 3.0]]]
+    values = check_sequences(X, name="Test", allow_nan=True).values
+    np.testing.assert_array_equal(values, np.concatenate(X))
+    X[1][0][0] = np.inf
+    with pytest.raises(ValueError, match="sequence 1 holds inf. Drop inf first."):
+        check_sequences(X, name="Test", allow_nan=True)
+
+
 @pytest.mark.parametrize("shape", [(1, 1, 1, 1), (1, 1, 1, 1, 1)])
 def test_check_sequences_array_of_too_many_dimensions(shape):
     with pytest.raises(ValueError, match=r"got shape \(1, 1, 1, 1"):
