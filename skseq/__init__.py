@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from skseq._sequence_padder import SequencePadder
     from skseq._sequence_scaler import SequenceScaler
     from skseq._show_versions import show_versions
+    from skseq._suggest_maxlen import suggest_maxlen
     from skseq._token_encoder import TokenEncoder
+    from skseq._truncation import truncation_report
+    from skseq._truncation_display import TruncationDisplay
+    from skseq._truncation_report import TruncationReport
 
 __version__ = "0.1.0"
 
@@ -33,12 +37,16 @@ __all__ = [
     "SequencePadder",
     "SequenceScaler",
     "TokenEncoder",
+    "TruncationDisplay",
+    "TruncationReport",
     "compare_classifiers",
     "datasets",
     "make_lstm_pipeline",
     "make_tfidf_pipeline",
     "order_importance",
     "show_versions",
+    "suggest_maxlen",
+    "truncation_report",
 ]
 
 _HOME = {
@@ -50,11 +58,15 @@ _HOME = {
     "SequencePadder": "skseq._sequence_padder",
     "SequenceScaler": "skseq._sequence_scaler",
     "TokenEncoder": "skseq._token_encoder",
+    "TruncationDisplay": "skseq._truncation_display",
+    "TruncationReport": "skseq._truncation_report",
     "compare_classifiers": "skseq._compare_classifiers",
     "make_lstm_pipeline": "skseq._pipelines",
     "make_tfidf_pipeline": "skseq._pipelines",
     "order_importance": "skseq._order_importance",
     "show_versions": "skseq._show_versions",
+    "suggest_maxlen": "skseq._suggest_maxlen",
+    "truncation_report": "skseq._truncation",
 }
 
 

@@ -1,7 +1,7 @@
 """New axes for a display, where the caller has none."""
 
 
-def new_axes(figsize, *, name):
+def new_axes(figsize, *, name, n_rows=1):
     """Return the axes of a new figure.
 
     Parameters
@@ -10,10 +10,13 @@ def new_axes(figsize, *, name):
         Width and height in inches.
     name : str
         The display that asks, for error messages.
+    n_rows : int, default=1
+        Number of axes, one above the other.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or ndarray of shape (n_rows,)
+        An array if there are several.
 
     Raises
     ------
@@ -27,5 +30,5 @@ def new_axes(figsize, *, name):
             f"{name}.plot draws with matplotlib, which is not installed. "
             "Install it with `pip install matplotlib`."
         ) from error
-    _, ax = plt.subplots(figsize=figsize, layout="constrained")
+    _, ax = plt.subplots(n_rows, figsize=figsize, layout="constrained")
     return ax

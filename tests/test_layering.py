@@ -101,6 +101,23 @@ ALLOWED = {
     },
     "_order_importance": {"_comparison_report", "_labels_and_weights", "_sequences"},
     "_order_importance_display": {"_axes", "_order_importance"},
+    "_sequence_lengths": {"_sequences"},
+    "_padding_steps": {"_sequence_padder", "_sequences"},
+    "_suggest_maxlen": {"_padding_steps", "_sequence_lengths", "_sequences"},
+    "_length_bins": set(),
+    "_length_scores": {"_lstm_classifier", "_sequences"},
+    "_truncation_report": {"_comparison_report", "_sequence_lengths"},
+    "_truncation": {
+        "_labels_and_weights",
+        "_length_bins",
+        "_length_scores",
+        "_padding_steps",
+        "_sequence_lengths",
+        "_sequences",
+        "_token_encoder",
+        "_truncation_report",
+    },
+    "_truncation_display": {"_axes", "_sequence_lengths", "_truncation"},
 }
 
 # SciKeras and private modules, and the one module that may import each.

@@ -1,0 +1,120 @@
+"""The length that keeps a share: of what, and from what."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.utils.validation import check_is_fitted
+
+from skseq import (
+    SequencePadder,
+    TokenEncoder,
+    make_lstm_pipeline,
+    make_tfidf_pipeline,
+    suggest_maxlen,
+)
+
+IDS = [[5], [5, 6], [5, 6, 7], list(range(1, 11))]
+TEXTS = ["good film", "bad plot, bad end", "good", "an end that is not good"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "maxlen"),
+    [
+        ({}, 10),
+        ({"coverage": 0.75}, 3),
+        ({"coverage": 0.75, "of": "tokens"}, 6),
+        ({"coverage": 0.76}, 10),
+    ],
+)
+def test_share(parameters, maxlen):
+    found = suggest_maxlen(IDS, **parameters)
+    assert type(found) is int
+    assert found == maxlen
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        iter,
+        lambda ids: list(map(np.array, ids)),
+        lambda ids: SequencePadder(maxlen=20).fit_transform(ids),
+        lambda ids: SequencePadder(maxlen=20, padding="post").fit_transform(ids),
+        lambda ids: pd.DataFrame(SequencePadder(maxlen=20).fit_transform(ids)),
+        lambda ids: [np.ones((len(row), 2)) for row in ids],
+    ],
+)
+def test_containers(make):
+    assert suggest_maxlen(make(IDS), coverage=0.75) == 3
+
+
+@pytest.mark.parametrize(
+    "encoder",
+    [
+        TokenEncoder(),
+        TokenEncoder().fit(["film"]),
+        make_pipeline(TokenEncoder()),
+        make_lstm_pipeline(maxlen=2),
+        make_pipeline(TokenEncoder(), SequencePadder(maxlen=1)).fit(TEXTS),
+    ],
+)
+def test_encoders(encoder):
+    assert suggest_maxlen(TEXTS, coverage=0.75, encoder=encoder) == 4
+
+
+def test_padder_that_nothing_goes_before():
+    pipeline = make_pipeline(SequencePadder(maxlen=1), LogisticRegression())
+    assert suggest_maxlen(IDS, coverage=0.75, encoder=pipeline) == 3
+
+
+def test_encoder_is_used_as_fitted():
+    # Of terms of several words, those that were not met in fit are left out.
+    encoder = TokenEncoder(ngram_range=(2, 2)).fit(["bad plot"])
+    assert suggest_maxlen(TEXTS, coverage=1, encoder=encoder) == 1
+
+
+def test_encoder_is_not_fitted():
+    encoder = TokenEncoder()
+    suggest_maxlen(TEXTS, encoder=encoder)
+    with pytest.raises(ValueError, match="not fitted"):
+        check_is_fitted(encoder)
+
+
+def test_input_is_not_changed():
+    ids = [row.copy() for row in IDS]
+    suggest_maxlen(ids)
+    assert ids == IDS
+
+
+@pytest.mark.parametrize("coverage", [0, 1.5])
+def test_coverage(coverage):
+    with pytest.raises(ValueError, match="suggest_maxlen expects coverage"):
+        suggest_maxlen(IDS, coverage=coverage)
+
+
+@pytest.mark.parametrize(
+    ("X", "error", "message"),
+    [
+        (TEXTS, TypeError, "row 0 is the text str 'good film'. Pass encoder=TokenEnc"),
+        ([["a", "b"]], TypeError, "sequence 0 holds str 'a'. Encode"),
+        ("good", TypeError, "suggest_maxlen expects a collection of sequences"),
+        ([], ValueError, "0 sample.* required by suggest_maxlen"),
+        ([[], [0, 0]], ValueError, "suggest_maxlen found no token: each of the 2"),
+        ([[1], None], ValueError, "row 1 is NoneType None"),
+    ],
+)
+def test_no_sequences(X, error, message):
+    with pytest.raises(error, match=message):
+        suggest_maxlen(X)
+
+
+@pytest.mark.parametrize("encoder", [TokenEncoder, LogisticRegression(), "word"])
+def test_no_encoder(encoder):
+    with pytest.raises(TypeError, match="encoder to be a transformer .* Pass an inst"):
+        suggest_maxlen(TEXTS, encoder=encoder)
+
+
+def test_bag_of_words_has_no_length():
+    with pytest.raises(TypeError, match="suggest_maxlen expects sequences, got a spar"):
+        suggest_maxlen(TEXTS, encoder=make_tfidf_pipeline()[:1])
