@@ -33,7 +33,7 @@ class LSTMClassifier(KerasClassifierBase):
     clipped to norm 1 [3]_, at a rate that rises and falls [4]_. Id 0 means "no token"
     wherever it stands: it is passed over, so padding never changes an answer. Sequences
     of measurements, of shape ``(length, n_features)``, are read without a table; a step
-    of zeros is passed over.
+    of zeros is passed over. After a :class:`SequenceScaler`, only padding is one.
 
     Parameters
     ----------
@@ -118,6 +118,7 @@ class LSTMClassifier(KerasClassifierBase):
     --------
     make_lstm_pipeline : From texts to this classifier.
     SequencePadder : Ragged sequences to one array.
+    SequenceScaler : Brings measurements to mean 0 and deviation 1.
 
     References
     ----------

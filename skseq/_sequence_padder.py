@@ -54,6 +54,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
     See Also
     --------
     TokenEncoder : Texts or symbols to ragged ids.
+    SequenceScaler : Brings measurements to mean 0 and deviation 1.
     LSTMClassifier : Classifies what this returns.
 
     References
