@@ -1,5 +1,7 @@
 """Configuration of the documentation; https://www.sphinx-doc.org explains the names."""
 
+from sphinx_gallery.sorting import ExplicitOrder
+
 import skseq
 
 project = "skseq"
@@ -25,14 +27,42 @@ sphinx_gallery_conf = {
     "examples_dirs": "../examples",
     "gallery_dirs": "auto_examples",
     "filename_pattern": r"/plot_",
+    "within_subsection_order": ExplicitOrder(
+        [
+            "plot_imdb.py",
+            "plot_comparison.py",
+            "plot_order.py",
+            "plot_own_data.py",
+            "plot_grid_search.py",
+            "*",
+            "plot_padding.py",
+        ]
+    ),
     "download_all_examples": False,
 }
 
 html_theme = "pydata_sphinx_theme"
 html_title = f"skseq {release}"
 html_show_sourcelink = False
-html_sidebars = {"index": [], "quickstart": [], "benchmarks": [], "changelog": []}
-html_theme_options = {"show_toc_level": 2}
+html_static_path = ["_static"]
+html_css_files = ["skseq.css"]
+html_favicon = "_static/logo.svg"
+html_sidebars = {
+    page: []
+    for page in (
+        "index",
+        "quickstart",
+        "user_guide",
+        "coming_from",
+        "results",
+        "benchmarks",
+        "changelog",
+    )
+}
+html_theme_options = {
+    "logo": {"image_light": "_static/logo.svg", "image_dark": "_static/logo.svg"},
+    "show_toc_level": 2,
+}
 
 
 def skip_what_every_estimator_has(app, what, name, member, skip, options):
