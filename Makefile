@@ -30,7 +30,7 @@ bench: .venv/examples.stamp  ## Measure speed and accuracy beside other librarie
 	$(BIN)/python -m benchmarks
 
 clean:  ## Remove everything that make has made
-	rm -rf .venv .venv-peers skseq/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
+	rm -rf .venv .venv-peers .venv-aeon skseq/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
 	rm -rf dist imdb.png examples/*.png .coverage .hypothesis .pytest_cache .ruff_cache
 
 # One stamp for each extra; __init__.py holds the version, the C files are compiled.
