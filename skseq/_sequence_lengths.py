@@ -79,7 +79,7 @@ def kept_shares(lengths, *, of):
         return n_whole / len(lengths)
     # One step more keeps one token more of each longer sequence.
     n_longer = len(lengths) - n_whole[:-1]
-    return np.cumsum([0, *n_longer]) / lengths.sum()
+    return np.append(0, np.cumsum(n_longer)) / lengths.sum()
 
 
 def smallest_maxlen(lengths, *, coverage, of):

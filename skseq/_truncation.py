@@ -77,7 +77,8 @@ def truncation_report(estimator, X, y=None, *, scoring="accuracy", n_bins=5):
 
     That long sequences score worse is no proof that cutting is to blame: they may be
     harder. The score of the same sequences uncut tells, though of a classifier that
-    learnt from cut ones. To be sure, fit again with a larger ``maxlen``.
+    learnt from cut ones. To be sure, fit again with a larger ``maxlen``. The interval
+    is one of new sequences; between two scores of the same ones, less is a difference.
 
     Examples
     --------

@@ -41,6 +41,7 @@ def test_light_names_load_no_keras():
     [
         "ComparisonDisplay, compare_classifiers",
         "HistoryDisplay, OrderImportanceDisplay, order_importance",
+        "TruncationDisplay, suggest_maxlen, truncation_report",
     ],
 )
 def test_displays_load_no_matplotlib(names):
