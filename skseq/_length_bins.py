@@ -77,6 +77,5 @@ def divide_by_length(lengths, n_bins, *, at):
 
 def _divide(rows, lengths, n_bins):
     shares = np.arange(1, n_bins) / n_bins
-    bounds = np.quantile(lengths, shares, method="inverted_cdf")
-    bins = np.searchsorted(bounds, lengths)
+    bins = np.searchsorted(np.quantile(lengths, shares), lengths)
     return [rows[bins == place] for place in np.unique(bins)]

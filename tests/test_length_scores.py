@@ -6,6 +6,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import accuracy_score, make_scorer
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 from sklearn.tree import DecisionTreeClassifier
 
 from skseq import LSTMClassifier, SequencePadder
@@ -19,9 +20,9 @@ ALL = np.arange(len(IDS))
 WHOLE = ALL[ALL % 6 < 2]
 
 
-def make_scores(classifier, scoring="accuracy"):
+def make_scores(*steps, scoring="accuracy"):
     return LengthScores(
-        make_pipeline(classifier),
+        make_pipeline(*steps),
         scoring,
         SequencePadder(maxlen=2).fit_transform(IDS),
         check_sequences(IDS, name="Test"),
@@ -66,6 +67,10 @@ def test_classifier_of_tables_needs_the_cut(tree):
     assert not make_scores(tree).reads_any_length
 
 
+def test_step_between_may_need_the_cut(lstm):
+    assert not make_scores(FunctionTransformer(), lstm).reads_any_length
+
+
 @pytest.mark.parametrize(
     ("scoring", "name"),
     [
@@ -75,7 +80,7 @@ def test_classifier_of_tables_needs_the_cut(tree):
     ],
 )
 def test_names(tree, scoring, name):
-    scores = make_scores(tree, scoring)
+    scores = make_scores(tree, scoring=scoring)
     assert scores.score_name == name
     assert scores.of(WHOLE) == 1
     assert scores.interval(WHOLE, 1.0) == (None, None)
@@ -90,7 +95,7 @@ def test_interval(tree):
 
 @pytest.mark.parametrize("scoring", ["roc_auc", "neg_log_loss"])
 def test_score_that_one_class_does_not_have(tree, scoring):
-    scores = make_scores(tree, scoring)
+    scores = make_scores(tree, scoring=scoring)
     assert np.isnan(scores.of(ALL[::2]))
     assert np.isfinite(scores.of(ALL))
 
@@ -98,7 +103,7 @@ def test_score_that_one_class_does_not_have(tree, scoring):
 def test_error_of_a_score_is_not_hidden(tree):
     # No label of these is 1.
     with pytest.raises(ValueError, match="pos_label=1 is not a valid label"):
-        make_scores(tree, "f1").of(ALL)
+        make_scores(tree, scoring="f1").of(ALL)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,7 @@ def test_error_of_a_score_is_not_hidden(tree):
 )
 def test_no_score(tree, scoring, error, message):
     with pytest.raises(error, match=message):
-        make_scores(tree, scoring)
+        make_scores(tree, scoring=scoring)
 
 
 @pytest.mark.parametrize(
