@@ -88,6 +88,11 @@ def test_unknown_tokens():
     assert report.unknown_rate == 0.5
 
 
+def test_id_1_of_another_step_is_no_unknown_token():
+    pipeline = make_pipeline(FunctionTransformer(lambda rows: rows), SequencePadder())
+    assert truncation_report(pipeline.fit([[1, 2]]), [[1, 2]]).unknown_rate is None
+
+
 def test_column_of_a_frame():
     frame = pd.DataFrame({"stars": [1, 2], "text": ["good film", "film"]})
     pipeline = make_pipeline(
