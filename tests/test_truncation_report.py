@@ -71,16 +71,16 @@ def test_scores():
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected", "column"),
+    ("changes", "expected", "absent"),
     [
         ({"uncut_score": None}, "Over all, accuracy is 0.800.", "uncut"),
-        ({"kept_lengths": COUNTS.lengths}, "No sequence is cut.", "nothing"),
+        ({"kept_lengths": COUNTS.lengths}, "No sequence is cut.", "with no"),
     ],
 )
-def test_what_is_not_there_is_not_said(changes, expected, column):
+def test_what_is_not_there_is_not_said(changes, expected, absent):
     text = repr(replace(SCORES, **changes))
     assert expected in text.splitlines()
-    assert column not in text
+    assert absent not in text
 
 
 def test_score_without_interval():
