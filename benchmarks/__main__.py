@@ -16,6 +16,7 @@ WITHOUT_TRIAL = {
     "batch_composition",
     "imdb_accuracy",
     "learning_rate_schedule",
+    "measurements",
     "order_tasks",
     "rotten_tomatoes",
 }

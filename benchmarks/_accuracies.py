@@ -26,6 +26,7 @@ _SECTIONS = (
     "imdb_accuracy",
     "rotten_tomatoes",
     "order_tasks",
+    "measurements",
     "ablation",
     "learning_rate_schedule",
     "batch_composition",
