@@ -271,8 +271,8 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             refuse(
                 sequences,
                 is_missing,
-                "SequenceScaler expects finite numbers; sequence {row} holds {value}, "
-                "NaN. Set missing='mean' or missing='forward' to fill it in, or "
+                "SequenceScaler(missing='error') expects no NaN; sequence {row} holds "
+                "{value}. Set missing='mean' or missing='forward' to fill it in, or "
                 "mask_value=np.nan if it pads an array.",
             )
         return sequences, ~(is_padding | is_missing.all(axis=1)), shape

@@ -145,6 +145,20 @@ def test_padding_never_changes_an_answer(missing, add_indicator, side):
         assert_allclose(others, expected, atol=1e-5)
 
 
+def test_padding_with_nan_may_come_first():
+    expected = make_pipeline(SequenceScaler(), make_classifier()).fit(RUNS, LABELS)
+    pipeline = make_pipeline(
+        SequencePadder(value=np.nan, dtype="float32"),
+        SequenceScaler(mask_value=np.nan),
+        make_classifier(),
+    )
+    assert_allclose(
+        pipeline.fit(RUNS, LABELS).predict_proba(RUNS),
+        expected.predict_proba(RUNS),
+        atol=1e-5,
+    )
+
+
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_long_frame_becomes_sequences(library):
     order = RNG.permutation(sum(LENGTHS))
@@ -258,8 +272,8 @@ def test_failed_fit_keeps_what_was_learnt():
 @pytest.mark.parametrize(
     ("parameters", "X", "message"),
     [
-        ({}, GAPPED, "sequence . holds nan, NaN. Set missing"),
-        ({}, pad(RUNS, np.nan), "sequence 0 holds nan, NaN. Set missing"),
+        ({}, GAPPED, "sequence . holds nan. Set missing"),
+        ({}, pad(RUNS, np.nan), "sequence 0 holds nan. Set missing"),
         ({"mask_value": np.nan}, GAPPED, "Set missing"),
         ({"missing": "mean"}, [[[1.0, np.nan]]], "feature 1 has no known value"),
         ({}, np.zeros((2, 3, 4)), "feature 0 has no known value"),
