@@ -27,6 +27,8 @@ sphinx_gallery_conf = {
     "examples_dirs": "../examples",
     "gallery_dirs": "auto_examples",
     "filename_pattern": r"/plot_",
+    "backreferences_dir": "generated/backreferences",
+    "doc_module": ("skseq",),
     "within_subsection_order": ExplicitOrder(
         [
             "plot_imdb.py",
@@ -60,7 +62,11 @@ html_sidebars = {
     )
 }
 html_theme_options = {
-    "logo": {"image_light": "_static/logo.svg", "image_dark": "_static/logo.svg"},
+    "logo": {
+        "text": "skseq",
+        "image_light": "_static/logo.svg",
+        "image_dark": "_static/logo.svg",
+    },
     "show_toc_level": 2,
 }
 

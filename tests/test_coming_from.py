@@ -71,7 +71,7 @@ def test_networks_are_the_same(after_keras):
 def test_weights_are_taken_along(after_keras):
     padded = after_keras["pad_sequences"](after_keras["X_test"], maxlen=500)
     of_keras = after_keras["model"].predict(padded, verbose=0)[:, 0]
-    np.testing.assert_allclose(after_keras["probability"], of_keras, atol=1e-5)
+    np.testing.assert_allclose(after_keras["liked"], of_keras, atol=1e-5)
 
 
 def test_states_come_out_of_the_model(after_keras):
@@ -83,4 +83,4 @@ def test_search_after_scikeras():
 
 
 def test_probabilities_after_skorch():
-    assert run("From skorch")["probability"].shape == (8,)
+    assert run("From skorch")["liked"].shape == (8,)
