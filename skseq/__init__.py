@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from skseq._sequence_scaler import SequenceScaler
     from skseq._show_versions import show_versions
     from skseq._suggest_maxlen import suggest_maxlen
+    from skseq._token_attribution import token_attribution
+    from skseq._token_attribution_display import TokenAttributionDisplay
     from skseq._token_encoder import TokenEncoder
+    from skseq._trajectory_display import TrajectoryDisplay
     from skseq._truncation import truncation_report
     from skseq._truncation_display import TruncationDisplay
     from skseq._truncation_report import TruncationReport
@@ -36,7 +39,9 @@ __all__ = [
     "OrderImportanceDisplay",
     "SequencePadder",
     "SequenceScaler",
+    "TokenAttributionDisplay",
     "TokenEncoder",
+    "TrajectoryDisplay",
     "TruncationDisplay",
     "TruncationReport",
     "compare_classifiers",
@@ -46,6 +51,7 @@ __all__ = [
     "order_importance",
     "show_versions",
     "suggest_maxlen",
+    "token_attribution",
     "truncation_report",
 ]
 
@@ -57,7 +63,9 @@ _HOME = {
     "OrderImportanceDisplay": "skseq._order_importance_display",
     "SequencePadder": "skseq._sequence_padder",
     "SequenceScaler": "skseq._sequence_scaler",
+    "TokenAttributionDisplay": "skseq._token_attribution_display",
     "TokenEncoder": "skseq._token_encoder",
+    "TrajectoryDisplay": "skseq._trajectory_display",
     "TruncationDisplay": "skseq._truncation_display",
     "TruncationReport": "skseq._truncation_report",
     "compare_classifiers": "skseq._compare_classifiers",
@@ -66,6 +74,7 @@ _HOME = {
     "order_importance": "skseq._order_importance",
     "show_versions": "skseq._show_versions",
     "suggest_maxlen": "skseq._suggest_maxlen",
+    "token_attribution": "skseq._token_attribution",
     "truncation_report": "skseq._truncation",
 }
 

@@ -41,6 +41,7 @@ def test_light_names_load_no_keras():
     [
         "ComparisonDisplay, compare_classifiers",
         "HistoryDisplay, OrderImportanceDisplay, order_importance",
+        "TokenAttributionDisplay, TrajectoryDisplay, token_attribution",
         "TruncationDisplay, suggest_maxlen, truncation_report",
     ],
 )

@@ -136,6 +136,22 @@ ALLOWED = {
         "_truncation_report",
     },
     "_truncation_display": {"_axes", "_sequence_lengths", "_truncation"},
+    "_integrated_gradients": {
+        "_cpu_network",
+        "_ragged_sequences",
+        "_worker_threads",
+    },
+    "_explained_input": {
+        "_lstm_classifier",
+        "_ngrams",
+        "_sequence_padder",
+        "_sequences",
+        "_token_encoder",
+        "_token_splitter",
+    },
+    "_token_attribution": {"_explained_input", "_integrated_gradients", "_sequences"},
+    "_token_attribution_display": {"_axes", "_token_attribution"},
+    "_trajectory_display": {"_axes", "_explained_input"},
 }
 
 # SciKeras and private modules, and the one module that may import each.
