@@ -76,7 +76,10 @@ def count_rows(X):
 
 def take_rows(X, rows):
     """Return one row, or some rows, of anything that scikit-learn can index."""
-    return _safe_indexing(X, rows)
+    taken = _safe_indexing(X, rows)
+    # One row of an array of texts comes as an array without dimensions.
+    is_bare = isinstance(taken, np.ndarray) and taken.ndim == 0
+    return taken[()] if is_bare else taken
 
 
 def make_folds(X, y, *, cv, groups, random_state):

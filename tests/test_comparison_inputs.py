@@ -79,6 +79,13 @@ def test_rows(make):
     assert "b" in np.ravel(take_rows(X, 1)).tolist()
 
 
+@pytest.mark.parametrize("dtype", [str, object])
+def test_row_of_an_array_of_texts_is_a_text(dtype):
+    row = take_rows(np.array(["a", "b"], dtype=dtype), 1)
+    assert isinstance(row, str)
+    assert row == "b"
+
+
 def split(cv, *, groups=None, random_state=None, y=y):
     return make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
 
