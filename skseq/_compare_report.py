@@ -1,6 +1,5 @@
 """The report of the command: what was compared, what came of it, what to do next."""
 
-import math
 from shlex import join
 
 from skseq._compare_script import write_script
@@ -77,13 +76,7 @@ def choose(comparison):
     if len(failed) == 1:
         return "lstm" if "tfidf" in failed else "tfidf"
     (difference,) = comparison.differences()
-    return difference.first if _is_lead(difference) else "tfidf"
-
-
-def _is_lead(difference):
-    """Whether the first is better, beyond chance or by the same in every fold."""
-    has_no_spread = math.isnan(difference.low) and difference.n_folds > 1
-    return difference.low > 0 or (has_no_spread and difference.mean > 0)
+    return difference.first if difference.is_clear else "tfidf"
 
 
 def _introduction(settings):
@@ -156,7 +149,7 @@ def _advice(comparison, choice):
         yield paragraph(
             "Take lstm: what the order of the words tells is worth its time."
         )
-    elif _is_lead(difference):
+    elif difference.is_clear:
         yield paragraph("Take tfidf: it is better here, and it is quick.")
     else:
         yield paragraph(

@@ -61,21 +61,36 @@ class Difference:
     mcnemar_p_value: float
     fit_ratio: float
 
+    @property
+    def is_clear(self):
+        """Whether the first is better beyond chance.
+
+        By the interval; where all folds have the same difference, which leaves no
+        spread to judge it by, by McNemar's test.
+        """
+        if self._has_no_spread():
+            return self.mean > 0 and self.mcnemar_p_value < 1 - self.confidence_level
+        return self.low > 0
+
     def __str__(self):
-        if self.low > 0:
+        if self.is_clear:
+            how_sure = "in each fold" if self._has_no_spread() else self._interval()
             return (
                 f"{self.first} is better than {self.second} by {self._amount()} "
-                f"({self._interval()}); its fit takes {_times(self.fit_ratio)}."
+                f"({how_sure}); its fit takes {_times(self.fit_ratio)}."
             )
         return (
             f"No difference between {self.first} and {self.second} can be told: "
             f"{self._evidence()}{self._cost()}."
         )
 
+    def _has_no_spread(self):
+        return self.n_folds > 1 and not np.isfinite(self.low)
+
     def _evidence(self):
         if np.isfinite(self.low):
             return f"{self._amount()} for {self.first} ({self._interval()})"
-        if self.n_folds > 1:
+        if self._has_no_spread():
             return (
                 f"{self._amount()} in each fold, which leaves no spread to judge it by"
             )
