@@ -16,7 +16,7 @@ class Architecture:
         Size of the state in each layer, the first one reading the sequence.
     n_outputs : int
         With 1, a sigmoid unit gives the probability of the second of two classes;
-        with more, a softmax gives that of each.
+        with more, a softmax gives that of each class.
     n_features : int or None
         Number of features of a step; None if a step is an id.
     vocabulary_size : int or None
@@ -31,6 +31,9 @@ class Architecture:
         Share of what the output sees that is hidden from it in training.
     freezes_embedding : bool
         Whether the vectors of ids stay as they are.
+    multilabel : bool
+        Whether a sequence has any number of labels, rather than one class: a sigmoid
+        unit gives the probability of each.
     """
 
     units: tuple
@@ -42,6 +45,12 @@ class Architecture:
     pooling: tuple = ("last",)
     output_dropout: float = 0.0
     freezes_embedding: bool = False
+    multilabel: bool = False
+
+    @property
+    def activation(self):
+        """What makes probabilities of the outputs, "sigmoid" or "softmax"."""
+        return "sigmoid" if self.multilabel or self.n_outputs == 1 else "softmax"
 
     @property
     def reads_ids(self):

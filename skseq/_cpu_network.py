@@ -105,7 +105,8 @@ class CpuNetwork:
         Score
         """
         logits = self.logits(rows, sequences, run)
-        return Score.of(logits, codes[rows], weights[rows])
+        activation = self.architecture.activation
+        return Score.of(logits, codes[rows], weights[rows], activation)
 
     @_quiet
     def gradients(self, rows, sequences, codes, weights, run, rng):
@@ -117,8 +118,8 @@ class CpuNetwork:
             The sequences of the batch.
         sequences : Sequences
             All sequences.
-        codes : ndarray of shape (n_sequences,)
-            The class of each sequence.
+        codes : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
+            The class of each sequence, or 1 for each label that it has.
         weights : ndarray of shape (n_sequences,)
             The weight of each sequence in the loss.
         run : callable
@@ -133,7 +134,7 @@ class CpuNetwork:
         gradients : list of ndarray
             In the layout of the kernel; zeros for what is not trained.
         """
-        layers = self._layers()
+        layers, activation = self._layers(), self.architecture.activation
         head_transposed = np.ascontiguousarray(self.arrays[-2].T)
 
         @_quiet
@@ -143,9 +144,10 @@ class CpuNetwork:
             kept = self._kept(len(group), rng)
             features = forward.features * kept
             logits = self._head(features)
-            score = Score.of(logits, codes[batch.rows], weights[batch.rows])
-            d_logits = log_loss_gradient(logits, codes[batch.rows])
-            d_logits *= (weights[batch.rows] / len(rows))[:, np.newaxis]
+            of_rows = codes[batch.rows], weights[batch.rows]
+            score = Score.of(logits, *of_rows, activation)
+            d_logits = log_loss_gradient(logits, of_rows[0], activation)
+            d_logits *= (of_rows[1] / len(rows))[:, np.newaxis]
             d_logits = KERNEL.padded_columns(d_logits)
             d_features = _product(d_logits, head_transposed) * kept
             gradients = [

@@ -86,7 +86,8 @@ def predict(network, sequences):
     cpu = CpuNetwork(network.architecture, network.weights)
     with worker_threads() as run:
         rows = np.arange(len(sequences))
-        return to_probabilities(cpu.logits(rows, sequences, run))
+        logits = cpu.logits(rows, sequences, run)
+        return to_probabilities(logits, network.architecture.activation)
 
 
 class _BestEpoch:

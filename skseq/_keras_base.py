@@ -6,7 +6,6 @@ that it could be replaced without a change elsewhere; each repair gives its reas
 
 from contextlib import contextmanager
 
-import numpy as np
 from scikeras.wrappers import KerasClassifier
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import ClassifierTags
@@ -15,8 +14,8 @@ from sklearn.utils import ClassifierTags
 class KerasClassifierBase(KerasClassifier):
     """A SciKeras classifier with an explicit signature and honest tags.
 
-    A subclass writes its own ``__init__``, ``fit``, ``partial_fit``, ``initialize`` and
-    ``predict_proba``; what SciKeras would do there is not called.
+    A subclass writes its own ``__init__``, ``fit``, ``partial_fit``, ``initialize``,
+    ``predict`` and ``predict_proba``; what SciKeras would do there is not called.
     """
 
     # SciKeras reads parameters off the instance and accepts any routed name: a
@@ -37,34 +36,6 @@ class KerasClassifierBase(KerasClassifier):
         tags.classifier_tags = ClassifierTags()
         tags.target_tags.required = True
         return tags
-
-    def predict(self, X):
-        """Predict the most probable class of each sequence.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_samples, length) or \
-                (n_samples, length, n_features), or iterable of array-likes of shape \
-                (length,) or (length, n_features)
-            The sequences, as in ``predict_proba``.
-
-        Returns
-        -------
-        ndarray of shape (n_samples,)
-            Labels, of the type that ``fit`` was given.
-
-        Raises
-        ------
-        NotFittedError
-            If ``fit`` was not called.
-        TypeError
-            As in ``predict_proba``.
-        ValueError
-            As in ``predict_proba``.
-        """
-        # SciKeras' decoder needs the one-hot target encoder that its fit makes.
-        probabilities = self.predict_proba(X)
-        return self.classes_[np.argmax(probabilities, axis=1)]
 
     @contextmanager
     def _unchanged_on_failure(self):

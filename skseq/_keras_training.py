@@ -116,15 +116,15 @@ def batches_dataset(steps, make_epoch, n_batches, *targets):
         Returns the sequences to read and the rows of each batch; called for each epoch.
     n_batches : int
         Number of batches of an epoch.
-    *targets : ndarray of shape (n_samples,)
-        What goes with each row: the class and the weight in training, nothing in
-        prediction.
+    *targets : ndarray of shape (n_samples,) or (n_samples, n_labels)
+        What goes with each row: the class, or the labels, and the weight in training,
+        nothing in prediction.
 
     Returns
     -------
     tf.data.Dataset
         Tuples of a padded batch of shape (n_rows, longest, ...) and the targets of its
-        rows, each of shape (n_rows,).
+        rows, each of shape (n_rows,) or (n_rows, n_labels).
     """
 
     def read():
@@ -140,7 +140,10 @@ def batches_dataset(steps, make_epoch, n_batches, *targets):
         read,
         output_signature=(
             tf.TensorSpec((None, None, *steps.shape[1:]), steps.dtype),
-            *(tf.TensorSpec((None,), target.dtype) for target in targets),
+            *(
+                tf.TensorSpec((None, *target.shape[1:]), target.dtype)
+                for target in targets
+            ),
         ),
     )
     # With autotuning, every fit and predict would wait at its end for a tf.data thread.

@@ -1,35 +1,48 @@
-"""What goes with each sequence in training: its label, and its weight in the loss."""
+"""What goes with each sequence in training: its labels, and its weight in the loss."""
 
 import numpy as np
+from scipy.sparse import issparse
 from sklearn.preprocessing import LabelEncoder
 from sklearn.utils import check_array
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
+# By whether an indicator matrix may come.
+REMEDY = {
+    True: "Where a sequence has several labels, make a matrix of 0 and 1 with "
+    "sklearn.preprocessing.MultiLabelBinarizer.",
+    False: "Take one label, or one column of labels, at a time.",
+}
 
-def check_labels(y, n_sequences, *, name, what="y"):
-    """Return y as an array of shape (n_sequences,).
+
+def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
+    """Return y as an array of one label for each sequence, or of several.
 
     Parameters
     ----------
-    y : array-like of shape (n_sequences,)
-        Labels of any type that sorts.
+    y : array-like of shape (n_sequences,), or array-like or sparse matrix of shape \
+            (n_sequences, n_labels)
+        Labels of any type that sorts; or, where a sequence may have several, an
+        indicator matrix: 1 for each label that a sequence has, 0 for the others.
     n_sequences : int
         How many labels are expected.
     name : str
         Who asks, for error messages.
     what : str, default="y"
         What y is called there.
+    n_dims : tuple of int, default=(1,)
+        How many dimensions it may have: 1, 2 or either.
 
     Returns
     -------
-    ndarray of shape (n_sequences,)
+    ndarray of shape (n_sequences,), or (n_sequences, n_labels), dtype int8
 
     Raises
     ------
     ValueError
-        If y is None, holds NaN or continuous numbers, or has another length.
+        If y is None, holds NaN or continuous numbers, or has another length or another
+        number of dimensions.
     """
     if y is None:
         raise ValueError(
@@ -37,11 +50,16 @@ def check_labels(y, n_sequences, *, name, what="y"):
         )
     # Some arrays can be converted and nothing else; a list keeps None and NaN apart.
     y = np.asarray(y) if hasattr(y, "__array__") else y
+    y = y.toarray() if issparse(y) else y
+    _check_no_rows_of_labels(y, n_dims, name, what)
     _check_none_missing(y, name, what)
-    y = column_or_1d(
-        check_array(y, ensure_2d=False, dtype=None, input_name=what), warn=True
-    )
+    y = check_array(y, ensure_2d=False, dtype=None, input_name=what)
+    if y.shape[1:] in [(), (1,)]:
+        y = column_or_1d(y, warn=True)
+    _check_n_dims(y, n_dims, name, what)
     _check_one_each(what, y, n_sequences, name)
+    if y.ndim == 2:
+        return _check_indicators(y, name, what)
     check_classification_targets(y)
     return y
 
@@ -49,10 +67,13 @@ def check_labels(y, n_sequences, *, name, what="y"):
 def encode_labels(y, classes, *, name, what="y"):
     """Turn labels into their places among the classes.
 
+    The columns of an indicator matrix are in their places: its classes are the numbers
+    of its columns.
+
     Parameters
     ----------
-    y : ndarray of shape (n_sequences,)
-        Labels.
+    y : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
+        Labels, as ``check_labels`` returns them.
     classes : array-like of shape (n_classes,) or None
         All labels there are; those of y if None.
     name : str
@@ -64,7 +85,7 @@ def encode_labels(y, classes, *, name, what="y"):
     -------
     classes : ndarray of shape (n_classes,)
         The labels, sorted.
-    codes : ndarray of shape (n_sequences,), dtype int32
+    codes : ndarray of shape (n_sequences,), dtype int32, or y
         The place of each label among the classes.
 
     Raises
@@ -72,11 +93,14 @@ def encode_labels(y, classes, *, name, what="y"):
     ValueError
         If there is one class only, or y holds a label that is not among the classes.
     """
+    if y.ndim == 2:
+        return _number_columns(y, classes, name, what), y
     encoder = LabelEncoder().fit(y if classes is None else classes)
     if len(encoder.classes_) < 2:
         raise ValueError(
             f"{name} expects at least 2 classes in y, got 1 class: "
-            f"{encoder.classes_.tolist()}."
+            f"{encoder.classes_.tolist()}. Give sequences of another class; where a "
+            "fold has none, stratify the folds, or make fewer."
         )
     try:
         return encoder.classes_, encoder.transform(y).astype(np.int32)
@@ -94,10 +118,10 @@ def check_weights(sample_weight, y, class_weight, *, name):
     ----------
     sample_weight : array-like of shape (n_sequences,) or None
         Weights of at least 0; 1 if None.
-    y : ndarray of shape (n_sequences,)
+    y : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
         Labels.
     class_weight : dict, "balanced" or None
-        Weight of each label, as scikit-learn has it.
+        Weight of each label, as scikit-learn has it. Only where a sequence has one.
     name : str
         Who asks, for error messages.
 
@@ -108,8 +132,15 @@ def check_weights(sample_weight, y, class_weight, *, name):
     Raises
     ------
     ValueError
-        If a weight is negative, NaN or infinite, or there are not as many as labels.
+        If a weight is negative, NaN or infinite, there are not as many as sequences,
+        or there is a ``class_weight`` with an indicator matrix.
     """
+    if y.ndim == 2 and class_weight is not None:
+        raise ValueError(
+            f"{name} expects class_weight=None where y is an indicator matrix, got "
+            f"class_weight={class_weight!r}: a sequence has no single label to be "
+            "weighed by. Weigh sequences with sample_weight."
+        )
     weights = np.ones(len(y))
     if sample_weight is not None:
         weights = check_array(
@@ -138,10 +169,12 @@ def check_weights(sample_weight, y, class_weight, *, name):
 def check_classes_have_weight(codes, weights, *, name):
     """Check that at least two classes have a sequence that counts.
 
+    Any sequence says yes or no to each column of an indicator matrix: one is enough.
+
     Parameters
     ----------
-    codes : ndarray of shape (n_sequences,)
-        The class of each sequence.
+    codes : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
+        The class of each sequence, or 1 for each label that it has.
     weights : ndarray of shape (n_sequences,)
         The weight of each sequence.
     name : str
@@ -150,14 +183,34 @@ def check_classes_have_weight(codes, weights, *, name):
     Raises
     ------
     ValueError
-        If all weights of all classes but one are zero.
+        If all weights of all classes but one are zero, or all weights are.
     """
+    if codes.ndim == 2:
+        if not weights.any():
+            raise ValueError(
+                f"{name} expects weights that are not all zero. Check sample_weight."
+            )
+        return
     n_counting = np.count_nonzero(np.bincount(codes, weights=weights))
     if n_counting < 2:
         raise ValueError(
             f"{name} expects at least 2 classes whose weights are not all zero, got "
             f"{n_counting} such class(es). Check sample_weight and class_weight."
         )
+
+
+def _check_no_rows_of_labels(y, n_dims, name, what):
+    """Refuse collections of labels: they are no matrix, though some look like one."""
+    try:
+        rows = y if np.ndim(y) == 1 else []
+    except ValueError:  # They differ in length.
+        rows = y
+    for index, labels in enumerate(rows):
+        if isinstance(labels, (list, tuple, set, frozenset, np.ndarray)):
+            raise ValueError(
+                f"{name} expects one label for each sequence; {what} of sequence "
+                f"{index} is {labels!r}. {REMEDY[2 in n_dims]}"
+            )
 
 
 def _check_none_missing(y, name, what):
@@ -171,6 +224,44 @@ def _check_none_missing(y, name, what):
                 f"Input {what} contains NaN: {name} expects a label for each sequence; "
                 f"that of sequence {index} is {label!r}. Drop or name missing labels."
             )
+
+
+def _check_indicators(y, name, what):
+    """Return a matrix of 0 and 1 with a byte for each."""
+    is_other = (y != 0) & (y != 1)
+    if is_other.any():
+        row, column = np.argwhere(is_other)[0]
+        raise ValueError(
+            f"{name} expects {what} of two dimensions to hold 0 and 1 alone, got shape "
+            f"{y.shape} with {y[row].tolist()[column]!r} in row {row}. Pass one label "
+            f"for each sequence, in one dimension. {REMEDY[True]}"
+        )
+    return y.astype(np.int8)
+
+
+def _check_n_dims(y, n_dims, name, what):
+    if y.ndim in n_dims:
+        return
+    if y.ndim == 2:
+        raise ValueError(
+            f"{name} expects one label for each sequence, got {what} of shape "
+            f"{y.shape}. {REMEDY[False]}"
+        )
+    raise ValueError(
+        f"{name} expects {what} with a column for each label, got shape {y.shape}. "
+        f"{REMEDY[True]}"
+    )
+
+
+def _number_columns(y, classes, name, what):
+    columns = np.arange(y.shape[1])
+    if classes is not None and not np.array_equal(np.unique(classes), columns):
+        raise ValueError(
+            f"{name} expects {what} to have a column for each of its classes "
+            f"{np.unique(classes).tolist()}, got shape {y.shape}. The classes of an "
+            "indicator matrix are the numbers of its columns."
+        )
+    return columns
 
 
 def _check_one_each(what, values, n_sequences, name):

@@ -17,43 +17,48 @@ class Score:
     ----------
     loss : float
         Sum of the weighted losses.
-    n_correct : int
-        Number of sequences whose most probable class is the true one.
+    n_correct : float
+        Number of sequences whose most probable class is the true one. Of several
+        labels, the share of those that are answered correctly counts.
     n_sequences : int
         Number of sequences.
     """
 
     loss: float = 0.0
-    n_correct: int = 0
+    n_correct: float = 0.0
     n_sequences: int = 0
 
     @classmethod
     @_quiet
-    def of(cls, logits, codes, weights):
+    def of(cls, logits, codes, weights, activation):
         """Score the outputs for some sequences.
 
         Parameters
         ----------
         logits : ndarray of shape (n_sequences, n_outputs)
-            What goes into the sigmoid, with one output, or the softmax.
-        codes : ndarray of shape (n_sequences,)
-            The true classes.
+            What goes into the activation.
+        codes : ndarray of shape (n_sequences,) or (n_sequences, n_outputs)
+            The true classes; of several labels, 1 for each that a sequence has.
         weights : ndarray of shape (n_sequences,)
             The weights of the sequences in the loss.
+        activation : {"sigmoid", "softmax"}
+            Whether each output is a probability of its own, or all add up to 1.
 
         Returns
         -------
         Score
         """
-        if logits.shape[1] == 1:
-            logits = logits[:, 0]
-            losses = np.logaddexp(0, logits) - codes * logits
-            is_correct = (logits > 0) == codes
+        if activation == "sigmoid":
+            codes = codes.reshape(logits.shape)
+            of_outputs = np.logaddexp(0, logits) - codes * logits
+            # The mean, as Keras has it: the loss is as large however many labels.
+            losses = of_outputs.mean(axis=1, dtype=np.float64)
+            correct = ((logits > 0) == codes).mean(axis=1)
         else:
             losses = -log_softmax(logits, axis=1)[np.arange(len(codes)), codes]
-            is_correct = logits.argmax(axis=1) == codes
+            correct = logits.argmax(axis=1) == codes
         loss = np.dot(weights.astype(np.float64), losses)
-        return cls(float(loss), int(is_correct.sum()), len(codes))
+        return cls(float(loss), float(correct.sum()), len(codes))
 
     def __add__(self, other):
         return Score(
@@ -70,39 +75,39 @@ class Score:
         }
 
 
-def to_probabilities(logits):
+def to_probabilities(logits, activation):
     """Turn the outputs for some sequences into probabilities.
 
     Parameters
     ----------
-    logits : ndarray of shape (n_sequences, n_outputs)
-        What goes into the sigmoid, with one output, or the softmax.
+    logits, activation
+        As in ``Score.of``.
 
     Returns
     -------
     ndarray of shape (n_sequences, n_outputs)
         With one output, the probability of the second class.
     """
-    return expit(logits) if logits.shape[1] == 1 else softmax(logits, axis=1)
+    return expit(logits) if activation == "sigmoid" else softmax(logits, axis=1)
 
 
 @_quiet
-def log_loss_gradient(logits, codes):
+def log_loss_gradient(logits, codes, activation):
     """Return the gradient of each sequence's loss by its outputs.
 
     Parameters
     ----------
-    logits : ndarray of shape (n_sequences, n_outputs)
-        As in ``to_probabilities``.
-    codes : ndarray of shape (n_sequences,)
-        The true classes.
+    logits, codes, activation
+        As in ``Score.of``.
 
     Returns
     -------
     ndarray of shape (n_sequences, n_outputs)
     """
-    gradient = to_probabilities(logits)
-    if logits.shape[1] == 1:
-        return gradient - codes[:, np.newaxis].astype(gradient.dtype)
+    gradient = to_probabilities(logits, activation)
+    if activation == "sigmoid":
+        gradient -= codes.reshape(logits.shape).astype(gradient.dtype)
+        gradient /= logits.shape[1]
+        return gradient
     gradient[np.arange(len(codes)), codes] -= 1
     return gradient

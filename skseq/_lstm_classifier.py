@@ -78,11 +78,12 @@ class LSTMClassifier(KerasClassifierBase):
         constant.
     class_weight : dict or "balanced", default=None
         Weight of each class, as ``{label: weight}``; "balanced" weighs a class by the
-        inverse of its frequency. It multiplies ``sample_weight``.
+        inverse of its frequency. It multiplies ``sample_weight``. Only where each
+        sequence has one class.
     early_stopping : bool, default=False
-        Whether to hold out a stratified part of the training data, to stop when its
-        loss has not fallen for ``n_iter_no_change`` epochs, and to keep the weights of
-        the epoch where it was lowest.
+        Whether to hold out a part of the training data, to stop when its loss has not
+        fallen for ``n_iter_no_change`` epochs, and to keep the weights of the epoch
+        where it was lowest. The part is stratified, where each sequence has one class.
     validation_fraction : float, default=0.1
         Share of the training data that ``early_stopping`` holds out.
     n_iter_no_change : int, default=10
@@ -101,12 +102,13 @@ class LSTMClassifier(KerasClassifierBase):
     Attributes
     ----------
     classes_ : ndarray of shape (n_classes,)
-        The labels, sorted.
+        The labels, sorted; the numbers of its columns, if y is an indicator matrix.
     model_ : keras.Model
         The network, from padded sequences to probabilities; with two classes, that of
         the second.
     history_ : dict of str to list of float
         Loss and accuracy of each epoch, with the prefix "val\\_" for the held-out part.
+        With an indicator matrix, both are means over the labels.
     n_features_in_ : int
         Number of columns of X in ``fit``, or of features of a step; not defined for
         ragged ids. Later sequences may have any length.
@@ -248,15 +250,19 @@ class LSTMClassifier(KerasClassifierBase):
                 (n_samples, length, n_features), or iterable of array-likes of shape \
                 (length,) or (length, n_features)
             Padded or ragged ids, or measurements.
-        y : array-like of shape (n_samples,)
-            Labels, of any type that sorts.
+        y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
+                (n_samples, n_labels)
+            One label for each sequence, of any type that sorts. Or, where a sequence
+            may have any number of labels, an indicator matrix: 1 for each that it has,
+            0 for the others. The loss is then the mean over the labels.
         sample_weight : array-like of shape (n_samples,), default=None
             Weight of each sequence in the loss; 1 if None.
         X_val : array-like or iterable of array-likes, default=None
             Sequences like X that are not trained on. ``early_stopping`` watches their
             loss and holds out nothing from X; without it, their loss and accuracy are
             only kept in ``history_``.
-        y_val : array-like of shape (n_val_samples,), default=None
+        y_val : array-like of shape (n_val_samples,), or array-like or sparse matrix \
+                of shape (n_val_samples, n_labels), default=None
             Labels of ``X_val``.
 
         Returns
@@ -270,8 +276,9 @@ class LSTMClassifier(KerasClassifierBase):
             If X does not hold numbers.
         ValueError
             If a parameter, X, y or ``sample_weight`` is not as described, y holds one
-            class only, ``X_val`` comes without ``y_val`` or with labels that are not
-            in y, or the loss is not finite.
+            class only, there is a ``class_weight`` with an indicator matrix, ``X_val``
+            comes without ``y_val`` or with labels that are not in y, or the loss is not
+            finite.
         """
         with self._unchanged_on_failure():
             resume = self.warm_start and hasattr(self, "_network")
@@ -296,10 +303,12 @@ class LSTMClassifier(KerasClassifierBase):
                 (length,) or (length, n_features)
             As in ``fit``. Where the first call cannot show the largest id, give
             ``vocabulary_size``.
-        y : array-like of shape (n_samples,)
-            Labels.
+        y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
+                (n_samples, n_labels)
+            Labels, as in ``fit``.
         classes : array-like of shape (n_classes,), default=None
-            All labels that will ever come; the labels of the first call if None.
+            All labels that will ever come; the labels of the first call if None. Those
+            of an indicator matrix are the numbers of its columns.
         sample_weight : array-like of shape (n_samples,), default=None
             Weight of each sequence in the loss; 1 if None.
 
@@ -334,8 +343,9 @@ class LSTMClassifier(KerasClassifierBase):
                 (n_samples, length, n_features), or iterable of array-likes of shape \
                 (length,) or (length, n_features)
             As in ``fit``.
-        y : array-like of shape (n_samples,)
-            Labels.
+        y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
+                (n_samples, n_labels)
+            Labels, as in ``fit``.
 
         Returns
         -------
@@ -353,6 +363,36 @@ class LSTMClassifier(KerasClassifierBase):
             self._fit(X, y, None, 0, "constant", resume=False)
         return self
 
+    def predict(self, X):
+        """Predict the most probable class, or all probable labels, of each sequence.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, length) or \
+                (n_samples, length, n_features), or iterable of array-likes of shape \
+                (length,) or (length, n_features)
+            The sequences, as in ``predict_proba``.
+
+        Returns
+        -------
+        ndarray of shape (n_samples,) or (n_samples, n_labels)
+            Labels, of the type that ``fit`` was given. If that was an indicator matrix,
+            another one, dense and of integers: 1 where the probability is above 0.5.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
+        TypeError
+            As in ``predict_proba``.
+        ValueError
+            As in ``predict_proba``.
+        """
+        probabilities = self.predict_proba(X)
+        if self._network.architecture.multilabel:
+            return (probabilities > 0.5).astype(int)
+        return self.classes_[np.argmax(probabilities, axis=1)]
+
     def predict_proba(self, X):
         """Predict the probability of each class.
 
@@ -366,7 +406,9 @@ class LSTMClassifier(KerasClassifierBase):
         Returns
         -------
         ndarray of shape (n_samples, n_classes), dtype float32
-            Probabilities, in the order of the rows and of ``classes_``.
+            Probabilities, in the order of the rows and of ``classes_``. Those of a row
+            add up to 1, unless ``fit`` was given an indicator matrix: then each is that
+            of its label alone.
 
         Raises
         ------
@@ -381,7 +423,7 @@ class LSTMClassifier(KerasClassifierBase):
         check_is_fitted(self)
         sequences = self._read(X, reset=False)
         probabilities = choose_engine().predict(self._network, sequences)
-        if len(self.classes_) == 2:
+        if probabilities.shape[1] == 1:
             return np.hstack([1 - probabilities, probabilities])
         return probabilities
 
@@ -402,20 +444,23 @@ class LSTMClassifier(KerasClassifierBase):
         embedding = self._check_embedding()
         sequences = self._read(X, reset=not resume, embedding=embedding)
         known = self.classes_ if resume else classes
-        y = check_labels(y, len(sequences), name="LSTMClassifier")
+        n_dims = (1, 2)
+        if resume:
+            n_dims = (2,) if self._network.architecture.multilabel else (1,)
+        y = check_labels(y, len(sequences), name="LSTMClassifier", n_dims=n_dims)
         self.classes_, codes = encode_labels(y, known, name="LSTMClassifier")
         weights = check_weights(
             sample_weight, y, self.class_weight, name="LSTMClassifier"
         )
         if known is None:
             check_classes_have_weight(codes, weights, name="LSTMClassifier")
-        held_out = self._read_validation(*validation)
+        held_out = self._read_validation(*validation, n_dims=(y.ndim,))
         if not resume:
             random_state = check_random_state(self.random_state)
             self._seed = int(random_state.randint(np.iinfo(np.int32).max))
             self.history_ = {}
             self._network = LSTMNetwork.with_random_weights(
-                self._architecture(embedding),
+                self._architecture(embedding, multilabel=y.ndim == 2),
                 self.learning_rate,
                 self._seed,
                 embedding,
@@ -443,13 +488,13 @@ class LSTMClassifier(KerasClassifierBase):
             del self.n_features_in_
         return sequences
 
-    def _architecture(self, embedding):
+    def _architecture(self, embedding, *, multilabel):
         reads_ids = self._reader.n_features is None
         n_classes = len(self.classes_)
         embedding_dim = self.embedding_dim if embedding is None else embedding.shape[1]
         return Architecture(
             units=check_units(self.units, name="LSTMClassifier"),
-            n_outputs=1 if n_classes == 2 else n_classes,
+            n_outputs=1 if n_classes == 2 and not multilabel else n_classes,
             n_features=self._reader.n_features,
             vocabulary_size=self._reader.vocabulary_size,
             embedding_dim=int(embedding_dim) if reads_ids else None,
@@ -457,6 +502,7 @@ class LSTMClassifier(KerasClassifierBase):
             pooling=check_pooling(self.pooling, name="LSTMClassifier"),
             output_dropout=float(self.output_dropout),
             freezes_embedding=bool(self.freeze_embedding),
+            multilabel=multilabel,
         )
 
     def _check_embedding(self):
@@ -490,7 +536,7 @@ class LSTMClassifier(KerasClassifierBase):
             )
         return StepReader(size, name="LSTMClassifier", remedy=remedy)
 
-    def _read_validation(self, X_val, y_val):
+    def _read_validation(self, X_val, y_val, *, n_dims):
         """Return sequences, classes and weights of what is watched; None if nothing."""
         if (X_val is None) != (y_val is None):
             raise ValueError(
@@ -501,7 +547,7 @@ class LSTMClassifier(KerasClassifierBase):
             return None
         sequences = self._read(X_val, reset=False)
         names = {"name": "LSTMClassifier", "what": "y_val"}
-        y_val = check_labels(y_val, len(sequences), **names)
+        y_val = check_labels(y_val, len(sequences), **names, n_dims=n_dims)
         _, codes = encode_labels(y_val, self.classes_, **names)
         weights = check_weights(None, y_val, self.class_weight, name="LSTMClassifier")
         return sequences, codes, weights
@@ -548,15 +594,16 @@ class LSTMClassifier(KerasClassifierBase):
             return train_test_split(
                 rows,
                 test_size=self.validation_fraction,
-                stratify=codes,
+                # Several labels make too many combinations for each to be in both.
+                stratify=self.classes_[codes] if codes.ndim == 1 else None,
                 random_state=self._seed,
             )
         except ValueError as error:
             raise ValueError(
                 f"LSTMClassifier cannot hold out {self.validation_fraction} of "
                 f"{len(rows)} sequences with each of {len(self.classes_)} classes in "
-                "both parts. Raise validation_fraction, give more data, or set "
-                f"early_stopping=False. ({error})"
+                "both parts. Raise validation_fraction, give more data, pass X_val and "
+                f"y_val, or set early_stopping=False. ({error})"
             ) from error
 
     def _check_callbacks(self):
@@ -589,6 +636,7 @@ class LSTMClassifier(KerasClassifierBase):
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
         # Ids, that is; measurements of any sign come in three dimensions.
         tags.input_tags.categorical = True
         tags.input_tags.positive_only = True

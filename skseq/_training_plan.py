@@ -20,8 +20,8 @@ class TrainingPlan:
     ----------
     sequences : Sequences
         All sequences, without steps that mean nothing.
-    codes : ndarray of shape (n_sequences,)
-        The class of each sequence.
+    codes : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
+        The class of each sequence, or 1 for each label that it has.
     weights : ndarray of shape (n_sequences,)
         The weight of each sequence in the loss.
     rows : ndarray of int

@@ -42,6 +42,15 @@ def test_what_the_output_sees():
     assert (one_way.n_inputs, both_ways.n_inputs) == (3, 6)
 
 
+@pytest.mark.parametrize(
+    ("n_outputs", "multilabel", "activation"),
+    [(1, False, "sigmoid"), (3, False, "softmax"), (3, True, "sigmoid")],
+)
+def test_only_classes_share_their_probabilities(n_outputs, multilabel, activation):
+    architecture = Architecture((4,), n_outputs, n_features=3, multilabel=multilabel)
+    assert architecture.activation == activation
+
+
 def test_only_vectors_of_ids_are_trained():
     ids = {"vocabulary_size": 9, "embedding_dim": 6}
     assert Architecture((4,), 1, **ids).trains_embedding

@@ -25,6 +25,7 @@ CASES = {
     "worked example": (Architecture((100,), 1, None, 50, 32), 64, 40),
     "many classes": (Architecture((5,), 17, None, 10, 9), 70, 15),
     "one row": (replace(IDS, units=(17,), n_outputs=3, embedding_dim=1), 1, 3),
+    "labels": (replace(IDS, n_outputs=5, multilabel=True), 40, 15),
     "measurements": (Architecture((33,), 4, n_features=3), 40, 20),
     "one feature": (Architecture((3,), 1, n_features=1), 40, 30),
     "both directions": (replace(IDS, bidirectional=True), 40, 20),
@@ -61,7 +62,10 @@ class Problem:
         sequences = check_sequences(rows, name="test")
         self.sequences = Sequences(sequences.values.astype(dtype), sequences.offsets)
         self.rows = np.arange(n_rows)
-        self.codes = rng.integers(0, max(2, sizes.n_outputs), size=n_rows)
+        if sizes.multilabel:
+            self.codes = rng.integers(0, 2, size=(n_rows, sizes.n_outputs))
+        else:
+            self.codes = rng.integers(0, max(2, sizes.n_outputs), size=n_rows)
         self.weights = rng.uniform(0, 2, size=n_rows).astype(np.float32)
         self.network = LSTMNetwork.with_random_weights(sizes, 0.01, seed=0)
         state = self.network.state
@@ -83,8 +87,8 @@ class Problem:
         )
         with tf.GradientTape() as tape:
             probabilities = model(padded)
-            if probabilities.shape[1] == 1:
-                codes = self.codes[:, np.newaxis].astype(np.float32)
+            if self.network.architecture.activation == "sigmoid":
+                codes = self.codes.reshape(probabilities.shape).astype(np.float32)
                 losses = keras.losses.binary_crossentropy(codes, probabilities)
             else:
                 losses = keras.losses.sparse_categorical_crossentropy(
@@ -109,7 +113,8 @@ def test_outputs_and_gradients_are_those_of_keras(monkeypatch, case, padding, le
     cpu = problem.cpu_network()
     probabilities, loss, expected = problem.keras_gradients(padding)
     logits = cpu.logits(problem.rows, problem.sequences, map)
-    assert_allclose(to_probabilities(logits), probabilities, atol=1e-6)
+    activation = cpu.architecture.activation
+    assert_allclose(to_probabilities(logits, activation), probabilities, atol=1e-6)
     score, gradients = cpu.gradients(problem.rows, *problem.data, map, RNG)
     assert_allclose(score.loss / len(problem.rows), loss, rtol=1e-5)
     for gradient, theirs in zip(cpu.layout.to_keras(gradients), expected, strict=True):
@@ -151,8 +156,10 @@ def test_gradients_by_vectors_add_up_to_those_of_ids(case):
     cpu, ids = problem.cpu_network(), problem.sequences.values
     shares = problem.weights[:, np.newaxis] / len(problem.rows)
     vectors = Sequences(cpu.weights[0][ids], problem.sequences.offsets)
+    activation = cpu.architecture.activation
     logits, gradients = cpu.vector_gradients(
-        vectors, lambda logits: shares * log_loss_gradient(logits, problem.codes)
+        vectors,
+        lambda logits: shares * log_loss_gradient(logits, problem.codes, activation),
     )
     expected = cpu.logits(problem.rows, problem.sequences, map)
     assert_allclose(logits, expected, rtol=1e-5, atol=1e-5)

@@ -19,10 +19,12 @@ KERAS_COPIES_AS_BEFORE_NUMPY_2 = pytest.mark.filterwarnings(
 RNG = np.random.default_rng(0)
 ROWS = [RNG.integers(1, 6, size=length) for length in 10 * [*range(10)]]
 SEQUENCES = check_ids(check_sequences(ROWS, name="test"), name="test")
+# Which of three symbols a sequence holds.
+LABELS = np.array([[id_ in ids for id_ in (1, 2, 3)] for ids in ROWS], dtype=np.int8)
 
 
-def make_network(n_outputs=1):
-    sizes = Architecture((8,), n_outputs, vocabulary_size=6, embedding_dim=4)
+def make_network(n_outputs=1, **kind):
+    sizes = Architecture((8,), n_outputs, None, 6, 4, **kind)
     return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=0)
 
 
@@ -55,13 +57,14 @@ def make_plan(n_outputs=1, **changes):
         (3, {"schedule": "constant"}),
         (1, {"step_dropout": 0.3}),
         (1, {"first_epoch": 5}),
+        (3, {"codes": LABELS, "held_out_rows": np.arange(80, 100)}),
     ],
 )
 def test_trains_as_keras_does(n_outputs, changes):
     plan = make_plan(n_outputs, **changes)
     histories, states, probabilities = [], [], []
     for engine in (cpu_training, keras_training):
-        network = make_network(n_outputs)
+        network = make_network(n_outputs, multilabel=plan.codes.ndim == 2)
         histories.append(engine.train(network, plan))
         states.append(network.state)
         probabilities.append(engine.predict(network, SEQUENCES))

@@ -45,6 +45,14 @@ def test_batch_size_never_changes_an_answer(classifier, monkeypatch, batch_size)
     assert_allclose(classifier.predict_proba(X), expected, atol=1e-5)
 
 
+def test_several_labels_are_learnt(classifier):
+    labels = np.array([[id_ in ids for id_ in (1, 2)] for ids in X], dtype=int)
+    predicted = classifier.set_params(batch_size=16).fit(X, labels).predict(X)
+    assert predicted.shape == labels.shape
+    assert (predicted == labels).mean() > 0.95
+    assert classifier.history_["accuracy"][-1] > 0.95
+
+
 def test_loss_that_is_not_finite_is_an_error(classifier):
     with pytest.raises(ValueError, match="loss of LSTMClassifier is (nan|inf) after"):
         classifier.fit(X, y, np.full(90, 3e38))

@@ -107,7 +107,8 @@ def test_missing_labels(y):
     [
         ([0.5, 1.5, 0.1], "Unknown label type: continuous"),
         ([1, np.inf, 2], "y contains infinity"),
-        ([[1, 0], [0, 1], [1, 1]], r"1d array, got an array of shape \(3, 2\)"),
+        ([[1, 0], [0, 1], [1, 1]], r"one label for each .* y of shape \(3, 2\). Take"),
+        ([["a"], ["a", "b"], []], r"one label for .* sequence 0 is \['a'\]. Take one"),
         ([], r"0 sample\(s\)"),
     ],
     ids=repr,

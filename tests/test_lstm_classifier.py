@@ -317,12 +317,12 @@ def test_early_stopping_keeps_the_best_epoch():
 
 
 def test_early_stopping_holds_out_each_class_in_proportion():
-    labels = ["rare"] * 20 + ["often"] * 80
+    codes = np.repeat([0, 1], [20, 80])
     classifier = make_classifier(early_stopping=True, validation_fraction=0.2)
-    classifier._seed = 0
-    rows, held_out = classifier._hold_out(labels)
+    classifier._seed, classifier.classes_ = 0, np.array(["rare", "often"])
+    rows, held_out = classifier._hold_out(codes)
     assert sorted([*rows, *held_out]) == list(range(100))
-    assert sum(labels[row] == "rare" for row in held_out) == 4
+    assert sum(codes[held_out] == 0) == 4
 
 
 def test_callbacks_are_called_and_keep_what_they_recorded():

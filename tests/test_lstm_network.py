@@ -13,9 +13,9 @@ from skseq._architecture import Architecture
 from skseq._lstm_network import LSTMNetwork
 
 
-def make_network(units=(3,), n_outputs=1, seed=0, **inputs):
+def make_network(units=(3,), n_outputs=1, seed=0, multilabel=False, **inputs):
     inputs = inputs or {"vocabulary_size": 10, "embedding_dim": 4}
-    sizes = Architecture(units, n_outputs, **inputs)
+    sizes = Architecture(units, n_outputs, multilabel=multilabel, **inputs)
     return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=seed)
 
 
@@ -37,6 +37,15 @@ def test_outputs_are_probabilities(n_outputs):
     assert ((outputs > 0) & (outputs < 1)).all()
     if n_outputs > 1:
         assert_allclose(outputs.sum(axis=1), 1, rtol=1e-6)
+
+
+def test_labels_have_probabilities_of_their_own():
+    network = make_network(n_outputs=3, multilabel=True)
+    outputs = network.model(np.array([[1, 2], [3, 0]])).numpy()
+    assert outputs.shape == (2, 3)
+    assert ((outputs > 0) & (outputs < 1)).all()
+    assert (abs(outputs.sum(axis=1) - 1) > 0.1).all()
+    assert network.model.loss == "binary_crossentropy"
 
 
 def test_sizes_are_those_asked_for():
