@@ -3,8 +3,13 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from multiprocessing import current_process
 
 from joblib import cpu_count
+
+# The trainings and predictions that run now, each as (process, itself). A forked process
+# has a copy, and must not count what only its parent runs.
+_running = set()
 
 
 @contextmanager
@@ -21,6 +26,9 @@ def worker_threads():
     """
     with ExitStack() as stack:
         pool = None
+        entry = os.getpid(), object()
+        _running.add(entry)
+        stack.callback(_running.discard, entry)
 
         def run(function, *lists):
             nonlocal pool
@@ -36,13 +44,19 @@ def worker_threads():
 def thread_count():
     """Return the number of threads to compute with.
 
-    That is ``OMP_NUM_THREADS`` where it is set, as it is by joblib in the worker
-    processes of a cross-validation or a grid search, and else the number of CPUs that
-    this process may use.
+    That is ``OMP_NUM_THREADS`` where it is set, as it is in the worker processes that
+    joblib, Dask and Ray start. It is 1 in a process of a ``multiprocessing.Pool``, which
+    tells its workers nothing. Else it is the number of CPUs that this process may use,
+    divided among the trainings and predictions that its threads run at this time.
 
     Returns
     -------
     int
     """
     given = os.environ.get("OMP_NUM_THREADS", "")
-    return max(1, int(given)) if given.isdecimal() else cpu_count()
+    if given.isdecimal():
+        return max(1, int(given))
+    if current_process().daemon:
+        return 1
+    n_running = sum(process == os.getpid() for process, _ in list(_running))
+    return max(1, cpu_count() // max(1, n_running))

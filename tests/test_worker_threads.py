@@ -1,6 +1,7 @@
 """How many threads there are, and that none outlives its work."""
 
 import threading
+from contextlib import ExitStack
 
 import joblib
 import pytest
@@ -26,6 +27,37 @@ def test_worker_process_shares_the_cpus(monkeypatch):
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     counts = joblib.Parallel(n_jobs=2)(joblib.delayed(thread_count)() for _ in range(2))
     assert counts == [max(1, joblib.cpu_count() // 2)] * 2
+
+
+def test_process_of_a_pool_computes_alone(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr("skseq._worker_threads.cpu_count", lambda: 8)
+    run = joblib.Parallel(n_jobs=2, backend="multiprocessing")
+    assert run(joblib.delayed(thread_count)() for _ in range(2)) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("given", "n_running", "expected"),
+    [(None, 1, 8), (None, 3, 2), (None, 9, 1), ("5", 3, 5)],
+)
+def test_threads_of_one_process_share_the_cpus(monkeypatch, given, n_running, expected):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("OMP_NUM_THREADS", given)
+    monkeypatch.setattr("skseq._worker_threads.cpu_count", lambda: 8)
+    with ExitStack() as stack:
+        for _ in range(n_running):
+            stack.enter_context(worker_threads())
+        assert thread_count() == expected
+    assert thread_count() == int(given or 8)
+
+
+def test_what_a_parent_runs_is_not_counted(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr("skseq._worker_threads.cpu_count", lambda: 8)
+    with worker_threads():
+        monkeypatch.setattr("os.getpid", lambda: -1)
+        assert thread_count() == 8
 
 
 @pytest.mark.parametrize("n_threads", [1, 3])
