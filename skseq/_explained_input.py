@@ -100,7 +100,7 @@ class ExplainedInput:
         Parameters
         ----------
         label : object
-            A class; the predicted one if None.
+            A class; the most probable one if None.
         name : str
             Who asks, for error messages.
 

@@ -49,7 +49,7 @@ def integrated_gradients(network, steps, code, *, tolerance):
     steps : ndarray of shape (n_steps,) or (n_steps, n_features)
         Ids or measurements, without those that mean nothing.
     code : int
-        The class.
+        The class, or the label where a sequence may have several.
     tolerance : float
         The panels with half of the error are halved until the attributions add up to
         the difference of the log-odds to within this, or ``MAX_POINTS`` points are
@@ -79,15 +79,17 @@ def integrated_gradients(network, steps, code, *, tolerance):
     return Integral(attributions, float(log_odds), float(base_log_odds))
 
 
-def log_odds_of(logits, code):
+def log_odds_of(logits, code, activation):
     """Return the logarithm of p / (1 - p), p being the probability of a class.
 
     Parameters
     ----------
     logits : ndarray of shape (n_sequences, n_outputs)
-        What goes into the sigmoid, with one output, or the softmax.
+        What goes into the activation.
     code : int
-        The class.
+        The class, or the label where a sequence may have several.
+    activation : {"sigmoid", "softmax"}
+        A single sigmoid unit tells two classes apart; several have a label each.
 
     Returns
     -------
@@ -96,16 +98,21 @@ def log_odds_of(logits, code):
     logits = logits.astype(np.float64)
     if logits.shape[1] == 1:
         return logits[:, 0] if code == 1 else -logits[:, 0]
+    if activation == "sigmoid":
+        return logits[:, code]
     return logits[:, code] - logsumexp(np.delete(logits, code, axis=1), axis=1)
 
 
-def log_odds_gradient(logits, code):
+def log_odds_gradient(logits, code, activation):
     """Return the gradient of :func:`log_odds_of` by the logits, of their shape."""
     if logits.shape[1] == 1:
         return np.full_like(logits, 1 if code == 1 else -1)
-    others = logits.copy()
-    others[:, code] = -np.inf
-    gradient = -softmax(others, axis=1)
+    if activation == "sigmoid":
+        gradient = np.zeros_like(logits)
+    else:
+        others = logits.copy()
+        others[:, code] = -np.inf
+        gradient = -softmax(others, axis=1)
     gradient[:, code] = 1
     return gradient
 
@@ -161,13 +168,14 @@ class _Path:
     def _at_group(self, points):
         n_points, (n_steps, n_inputs) = len(points), self._vectors.shape
         vectors = points.astype(np.float32)[:, np.newaxis, np.newaxis] * self._vectors
+        of = self._code, self._network.architecture.activation
         logits, gradients = self._network.vector_gradients(
             Sequences(vectors.reshape(-1, n_inputs), np.arange(n_points + 1) * n_steps),
-            lambda logits: log_odds_gradient(logits, self._code),
+            lambda logits: log_odds_gradient(logits, *of),
         )
         gradients = gradients.reshape(vectors.shape)
         slopes = np.einsum("psi,si->ps", gradients, self._vectors)
-        return log_odds_of(logits, self._code), slopes
+        return log_odds_of(logits, *of), slopes
 
 
 @dataclass(frozen=True, eq=False)

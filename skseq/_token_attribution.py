@@ -33,7 +33,7 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
         One text, or one sequence of symbols, ids or measurements.
     label : object, default=None
         The class whose log-odds are split, one of ``classes_``. If None, the one that
-        is predicted.
+        is predicted; where a sequence may have several labels, the most probable one.
     tolerance : float, default=1e-3
         How far the sum of the attributions may be from the change of the log-odds.
 
@@ -64,6 +64,8 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     The log-odds of a class, ``log(p / (1 - p))``, are split rather than its
     probability. Like the terms of a logistic regression they add up, and they do not
     saturate: where a review is sure, probabilities hardly move whatever a word says.
+    Where a sequence may have several labels, those of one label are split, whatever the
+    others are.
 
     The baseline is a sequence of as many tokens, each with a vector of zeros: tokens
     that say nothing, neither good nor bad. Their number stays, since it is no token's

@@ -75,7 +75,7 @@ class TokenAttributionDisplay:
         sequence : str or array-like of shape (length,) or (length, n_features)
             One text, or one sequence of symbols, ids or measurements.
         label : object, default=None
-            The class that is explained; the predicted one if None.
+            The class that is explained; the most probable one if None.
         tolerance : float, default=1e-3
             As in :func:`token_attribution`.
 

@@ -82,7 +82,7 @@ class TrajectoryDisplay:
         sequence : str or array-like of shape (length,) or (length, n_features)
             One text, or one sequence of symbols, ids or measurements.
         label : object, default=None
-            The class, one of ``classes_``; the predicted one if None.
+            The class, one of ``classes_``; the most probable one if None.
         ax : matplotlib.axes.Axes, default=None
             Where to draw; a new figure if None.
 

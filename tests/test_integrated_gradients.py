@@ -5,23 +5,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from scipy.special import logit, softmax
+from scipy.special import logit
 
 from skseq._architecture import Architecture
+from skseq._cpu_network import CpuNetwork
 from skseq._integrated_gradients import (
     MAX_POINTS,
     integrated_gradients,
     log_odds_gradient,
     log_odds_of,
 )
+from skseq._log_loss import to_probabilities
 from skseq._lstm_network import LSTMNetwork
+from skseq._sequences import check_sequences
 
 IDS = Architecture((8,), 1, vocabulary_size=10, embedding_dim=5)
-POOLINGS = [("last",), ("max",), ("mean",), ("max", "mean", "last")]
 SIZES = {
     "one layer": IDS,
     "many classes": replace(IDS, n_outputs=4),
     "both directions, two layers": replace(IDS, units=(9, 5), bidirectional=True),
+    "labels": replace(IDS, n_outputs=4, multilabel=True),
     "frozen": replace(IDS, freezes_embedding=True),
     "measurements": replace(
         IDS, n_features=3, vocabulary_size=None, embedding_dim=None, n_outputs=3
@@ -48,20 +51,36 @@ def steps_of(architecture, length):
     return rng.normal(size=(length, 3)).astype(np.float32)
 
 
-@pytest.mark.parametrize("pooling", POOLINGS)
-@pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
-@pytest.mark.parametrize("code", [0, 1])
-def test_attributions_are_complete(sizes, pooling, code):
-    network = network_of(replace(sizes, pooling=pooling))
-    steps = steps_of(network.architecture, 30)
-    result = integrated_gradients(network, steps, code, tolerance=1e-4)
-    change = result.log_odds - result.base_log_odds
-    assert abs(change) > 1e-3
-    assert_allclose(result.attributions.sum(), change, atol=1e-4)
+def probability_of(network, steps, code):
+    """Return what the Keras model says."""
     probabilities = network.model.predict_on_batch(steps[np.newaxis])[0]
     if len(probabilities) == 1:
-        probabilities = np.array([1 - probabilities[0], probabilities[0]])
-    assert_allclose(result.log_odds, logit(probabilities[code]), atol=1e-4)
+        return probabilities[0] if code else 1 - probabilities[0]
+    return probabilities[code]
+
+
+def assert_complete(result, tolerance):
+    change = result.log_odds - result.base_log_odds
+    assert abs(change) > 100 * tolerance
+    assert_allclose(result.attributions.sum(), change, atol=tolerance)
+
+
+@pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
+def test_attributions_are_complete(sizes):
+    network = network_of(replace(sizes, pooling=("max", "mean", "last")))
+    steps = steps_of(network.architecture, 12)
+    result = integrated_gradients(network, steps, 1, tolerance=1e-4)
+    assert_complete(result, 1e-4)
+    probability = probability_of(network, steps, 1)
+    assert_allclose(result.log_odds, logit(probability), atol=1e-4)
+
+
+@pytest.mark.parametrize("pooling", ["last", "max", "mean"])
+@pytest.mark.parametrize("code", [0, 1])
+def test_attributions_are_complete_whatever_is_pooled(pooling, code):
+    network = network_of(replace(IDS, pooling=(pooling,)))
+    steps = steps_of(IDS, 30)
+    assert_complete(integrated_gradients(network, steps, code, tolerance=1e-4), 1e-4)
 
 
 @pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
@@ -79,7 +98,7 @@ def test_attributions_are_integrals_of_slopes(sizes):
         None,
     )
     measured._state = replace(network.state, weights=network.weights[skipped:])
-    # A feature of a step at a time, so that a step of zeros never comes up.
+    # Between the ends of the grid: a step of zeros would be padding.
     points = (np.arange(n_points) + 0.5) / n_points
     result = integrated_gradients(network, steps, 1, tolerance=1e-5)
     for step, attribution in enumerate(result.attributions):
@@ -88,14 +107,12 @@ def test_attributions_are_integrals_of_slopes(sizes):
             rows = points[:, np.newaxis, np.newaxis] * vectors
             rows[:, step] += sign * nudge * vectors[step]
             nudged.append(outputs(measured, rows.astype(np.float32)))
-        slopes = (log_odds_of(nudged[1], 1) - log_odds_of(nudged[0], 1)) / (2 * nudge)
-        assert_allclose(attribution, slopes.mean(), atol=5e-3)
+        below, above = (log_odds_of(row, 1, sizes.activation) for row in nudged)
+        slopes = (above - below) / (2 * nudge)
+        assert_allclose(attribution, slopes.mean(), atol=2e-4)
 
 
 def outputs(network, rows):
-    from skseq._cpu_network import CpuNetwork
-    from skseq._sequences import check_sequences
-
     cpu = CpuNetwork(network.architecture, network.weights)
     return cpu.logits(np.arange(len(rows)), check_sequences(rows, name="test"), map)
 
@@ -110,8 +127,6 @@ def test_no_step():
 def test_effort_is_bounded(monkeypatch):
     calls = []
     network = network_of(IDS)
-    from skseq._cpu_network import CpuNetwork
-
     vector_gradients = CpuNetwork.vector_gradients
 
     def counted(self, sequences, differentiate):
@@ -132,18 +147,25 @@ def test_long_sequences_are_read_a_few_at_a_time(monkeypatch):
 
 
 @pytest.mark.parametrize("code", [0, 1])
-def test_log_odds_of_one_output(code):
+def test_log_odds_of_two_classes(code):
     logits = np.array([[-2.0], [0.5]])
     sign = 1 if code else -1
-    assert_allclose(log_odds_of(logits, code), sign * logits[:, 0])
-    assert_allclose(log_odds_gradient(logits, code), [[sign], [sign]])
+    assert_allclose(log_odds_of(logits, code, "sigmoid"), sign * logits[:, 0])
+    assert_allclose(log_odds_gradient(logits, code, "sigmoid"), [[sign], [sign]])
 
 
-def test_log_odds_of_many_classes():
+@pytest.mark.parametrize("activation", ["sigmoid", "softmax"])
+def test_log_odds_of_several_outputs(activation):
     logits = np.array([[1.0, -1.0, 0.3]])
-    assert_allclose(log_odds_of(logits, 2), logit(softmax(logits)[:, 2]))
+    probability = to_probabilities(logits, activation)[:, 2]
+    assert_allclose(log_odds_of(logits, 2, activation), logit(probability))
     gradient = [
-        (log_odds_of(logits + nudge, 2) - log_odds_of(logits - nudge, 2)) / 2e-4
+        log_odds_of(logits + nudge, 2, activation)
+        - log_odds_of(logits - nudge, 2, activation)
         for nudge in 1e-4 * np.eye(3)
     ]
-    assert_allclose(log_odds_gradient(logits, 2), np.transpose(gradient), atol=1e-6)
+    assert_allclose(
+        log_odds_gradient(logits, 2, activation),
+        np.transpose(gradient) / 2e-4,
+        atol=1e-6,
+    )

@@ -161,6 +161,27 @@ def test_many_classes_and_frozen_vectors():
         )
 
 
+def test_several_labels():
+    """Each has log-odds of its own, which add nothing to those of the others."""
+    texts = ["good film", "bad film", "good plot", "bad plot"] * 8
+    labels = [[word in text for word in ("good", "film")] for text in texts]
+    pipeline = make_pipeline(
+        TokenEncoder(),
+        LSTMClassifier(units=6, epochs=20, learning_rate=0.05, random_state=0),
+    ).fit(texts, np.array(labels, dtype=int))
+    good, film = (
+        token_attribution(pipeline, "good film", label=label) for label in (0, 1)
+    )
+    for attribution, term in [(good, "good"), (film, "film")]:
+        assert abs(attribution.completeness_error) < 1e-3
+        assert attribution.totals()[0][0] == term
+    probabilities = pipeline.predict_proba(["good film"])[0]
+    assert (probabilities > 0.5).all()
+    assert_allclose([good.probability, film.probability], probabilities, atol=1e-6)
+    most_probable = token_attribution(pipeline, "good film")
+    assert most_probable.label == probabilities.argmax()
+
+
 def test_measurements():
     X = np.random.default_rng(0).normal(size=(40, 6, 2))
     classifier = LSTMClassifier(units=4, epochs=3, random_state=0)
