@@ -145,6 +145,36 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         """
         return self._pad(self._fit(X))
 
+    def partial_fit(self, X, y=None):
+        """Learn the length from these sequences and those of the calls before.
+
+        Parameters
+        ----------
+        X : iterable of array-likes of shape (length,) or (length, n_features)
+            The sequences; the same kind in each call.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        SequencePadder
+            The transformer.
+
+        Raises
+        ------
+        TypeError
+            If X does not hold sequences of numbers.
+        ValueError
+            As in ``fit``, or if the steps have another number of features than before.
+        """
+        if not hasattr(self, "maxlen_"):
+            return self.fit(X)
+        self._validate_params()
+        sequences = self._read(X)
+        if self.maxlen is None:
+            self.maxlen_ = max(self.maxlen_, int(sequences.lengths.max()))
+        return self
+
     def transform(self, X):
         """Cut and pad sequences to ``maxlen_`` steps.
 

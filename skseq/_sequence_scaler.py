@@ -1,5 +1,6 @@
 """SequenceScaler: measurements over time to mean 0 and deviation 1."""
 
+from copy import deepcopy
 from numbers import Real
 
 import numpy as np
@@ -116,11 +117,44 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         sequences, is_measured, _ = self._read(X)
         steps = sequences.values[is_measured]
         _check_known(steps)
-        scaler = StandardScaler().fit(steps.astype(np.float64))
         validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
         self.n_features_in_ = sequences.n_features
-        self.mean_ = scaler.mean_
-        self.scale_ = scaler.scale_
+        self._learn(StandardScaler(), steps)
+        return self
+
+    def partial_fit(self, X, y=None):
+        """Learn mean and deviation from these sequences and those before.
+
+        Parameters
+        ----------
+        X : iterable of array-likes of shape (length, n_features) or (length,), or \
+                array-like of shape (n_samples, length, n_features) or \
+                (n_samples, length)
+            The sequences.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        SequenceScaler
+            The transformer.
+
+        Raises
+        ------
+        TypeError
+            If X does not hold sequences of numbers.
+        ValueError
+            As in ``fit``, of which only the first call has to know each feature; or if
+            the steps have another number of features than before.
+        """
+        if not hasattr(self, "mean_"):
+            return self.fit(X)
+        self._validate_params()
+        sequences, is_measured, _ = self._read(X)
+        sequences = self._check_n_features(sequences, self.n_features_in_)
+        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
+        if is_measured.any():
+            self._learn(deepcopy(self._scaler), sequences.values[is_measured])
         return self
 
     def transform(self, X):
@@ -255,6 +289,11 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             The scaler, unchanged.
         """
         return self
+
+    def _learn(self, scaler, steps):
+        self._scaler = scaler.partial_fit(steps.astype(np.float64))
+        self.mean_ = self._scaler.mean_
+        self.scale_ = self._scaler.scale_
 
     def _read(self, X):
         """Return sequences, which steps were measured, and their shape in an array."""

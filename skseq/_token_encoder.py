@@ -1,7 +1,6 @@
 """TokenEncoder: texts, or sequences of symbols, to ragged ids."""
 
 import warnings
-from collections import defaultdict
 from collections.abc import Collection
 from itertools import count, pairwise, repeat
 from numbers import Integral
@@ -13,7 +12,8 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._ngrams import merge_ids, ngrams
 from skseq._parameters import Interval, RealNotInt, StrOptions
 from skseq._sequences import check_ids, check_sequences, check_vocabulary
-from skseq._symbols import check_texts_or_symbols, check_tokens, places_in_order
+from skseq._symbols import check_texts_or_symbols, check_tokens
+from skseq._token_counts import TokenCounts
 from skseq._token_splitter import split_symbols, split_texts
 
 UNKNOWN = 1
@@ -96,6 +96,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         "ngram_range": [tuple, list],
     }
 
+    _counts = None  # What partial_fit has met; fit keeps nothing of it.
+
     def __init__(
         self,
         *,
@@ -165,23 +167,57 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         ValueError
             As in ``fit``.
         """
-        self._validate_params()
-        self._check_ngram_range()
-        rows = check_texts_or_symbols(X, name="TokenEncoder")
-        reads_texts = isinstance(rows[0], str)
+        rows, reads_texts = self._check(X)
         if self.vocabulary is None:
             vocabulary, encoded = self._learn(rows, reads_texts)
         else:
-            tokens = check_tokens(
-                self.vocabulary, first_id=FIRST_TOKEN, name="TokenEncoder"
-            )
-            if reads_texts and self.lowercase and not callable(self.analyzer):
-                _warn_of_capitals(tokens)
-            vocabulary = dict(zip(tokens, count(FIRST_TOKEN)))
+            vocabulary = self._given_vocabulary(reads_texts)
             encoded = self._encode(rows, reads_texts, vocabulary)
         self.vocabulary_ = vocabulary
         self._reads_texts = reads_texts
+        self._counts = None
         return encoded
+
+    def partial_fit(self, X, y=None):
+        """Learn the vocabulary from these texts or sequences and those before.
+
+        After the last call, the vocabulary is the one that ``fit`` would have learnt
+        from all of them at once. Until then, ids change from call to call: encode
+        nothing before all was met. What is kept between the calls grows with the number
+        of distinct tokens, not with that of rows.
+
+        Parameters
+        ----------
+        X : iterable of str, or iterable of iterables of hashable
+            Texts, or sequences of symbols; the same kind in each call.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        TokenEncoder
+            The encoder. Where no token passes ``min_df`` as yet, its vocabulary is
+            empty.
+
+        Raises
+        ------
+        TypeError
+            As in ``fit``, or if X is not of the kind of the first call.
+        ValueError
+            As in ``fit``, but that X may hold no token; or if ``fit`` was called
+            before, which keeps no counts.
+        """
+        rows, reads_texts = self._check(X)
+        counts, reads_texts = self._counts_so_far(reads_texts)
+        if self.vocabulary is None:
+            # As a list: rows that are refused must not be counted in part.
+            counts.add(list(self._split(rows, reads_texts)))
+            self.vocabulary_ = self._choose(counts)
+        else:
+            self.vocabulary_ = self._given_vocabulary(reads_texts)
+        self._reads_texts = reads_texts
+        self._counts = counts
+        return self
 
     def transform(self, X):
         """Encode texts or sequences with the vocabulary.
@@ -284,27 +320,49 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         """
         return self
 
+    def _check(self, X):
+        """Check everything, and return the rows and whether they are texts."""
+        self._validate_params()
+        self._check_ngram_range()
+        rows = check_texts_or_symbols(X, name="TokenEncoder")
+        return rows, isinstance(rows[0], str)
+
+    def _counts_so_far(self, reads_texts):
+        """Return the counts of the calls before, and whether those read texts."""
+        if not hasattr(self, "vocabulary_"):
+            return TokenCounts(), reads_texts
+        if self._counts is None:
+            raise ValueError(
+                "TokenEncoder.partial_fit cannot go on after fit, which keeps no "
+                "counts. Call partial_fit from the first rows on, or clone the encoder."
+            )
+        return self._counts, self._reads_texts
+
+    def _given_vocabulary(self, reads_texts):
+        tokens = check_tokens(
+            self.vocabulary, first_id=FIRST_TOKEN, name="TokenEncoder"
+        )
+        if reads_texts and self.lowercase and not callable(self.analyzer):
+            _warn_of_capitals(tokens)
+        return dict(zip(tokens, count(FIRST_TOKEN)))
+
     def _learn(self, rows, reads_texts):
         """Vocabulary of the rows, and their ids."""
-        # Each token is numbered when first met, without a Python-level loop.
-        numbers = defaultdict()
-        numbers.default_factory = numbers.__len__
-        encoded = [
-            [_ids(numbers.__getitem__, terms) for terms in parts]
-            for parts in self._split(rows, reads_texts)
-        ]
-        tokens = list(numbers)
-        kept = self._choose(tokens, [np.concatenate(parts) for parts in encoded])
-        if not len(kept):
+        counts = TokenCounts()
+        numbered = counts.add(self._split(rows, reads_texts))
+        vocabulary = self._choose(counts)
+        if not vocabulary:
             raise ValueError(
                 f"TokenEncoder found no token to keep in {len(rows)} rows: they are "
                 "empty, or no token passes token_pattern and min_df."
             )
-        ids = np.full(len(tokens), UNKNOWN, dtype=np.int32)
-        ids[kept] = np.arange(FIRST_TOKEN, FIRST_TOKEN + len(kept))
-        vocabulary = dict(zip((tokens[number] for number in kept), count(FIRST_TOKEN)))
-        ids_of_rows = ([ids[part] for part in parts] for parts in encoded)
+        ids = counts.ids_of(vocabulary, UNKNOWN)
+        ids_of_rows = ([ids[part] for part in parts] for parts in numbered)
         return vocabulary, self._merged(ids_of_rows, len(rows))
+
+    def _choose(self, counts):
+        tokens = counts.choose(max_tokens=self.max_tokens, min_df=self.min_df)
+        return dict(zip(tokens, count(FIRST_TOKEN)))
 
     def _encode(self, rows, reads_texts, vocabulary):
         ids_of_rows = (
@@ -337,22 +395,6 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         shortest, longest = self.ngram_range
         return range(shortest, longest + 1)
 
-    def _choose(self, tokens, encoded):
-        """Numbers of the tokens to keep, by falling frequency."""
-        counts = np.bincount(np.concatenate(encoded), minlength=len(tokens))
-        order = np.array(places_in_order(tokens), dtype=np.int64)
-        order = order[np.argsort(-counts[order], kind="stable")]
-        fewest = (
-            self.min_df
-            if isinstance(self.min_df, Integral)
-            else self.min_df * len(encoded)
-        )
-        if fewest > 1:
-            in_rows = np.concatenate([np.unique(row) for row in encoded])
-            rows_with = np.bincount(in_rows, minlength=len(tokens))
-            order = order[rows_with[order] >= fewest]
-        return order[: self.max_tokens]
-
     def _check_ngram_range(self):
         sizes = list(self.ngram_range)
         are_sizes = len(sizes) == 2 and all(isinstance(n, Integral) for n in sizes)
@@ -384,7 +426,7 @@ def _warn_of_capitals(tokens):
             f"TokenEncoder lowercases texts, so that {len(unmet)} of the {len(tokens)} "
             f"tokens in vocabulary are never met, such as {unmet[0]!r}. Set "
             "lowercase=False, or pass lowercased tokens.",
-            stacklevel=3,
+            stacklevel=4,
         )
 
 

@@ -24,6 +24,7 @@ ENCODER = {
     "check_methods_sample_order_invariance": RAGGED,
     "check_methods_subset_invariance": RAGGED,
     "check_fit_idempotent": RAGGED,
+    "check_fit_score_takes_y": "fit keeps no counts for partial_fit to go on from",
 }
 PIPELINE = {
     "check_estimators_overwrite_params": "a Pipeline replaces its steps in fit",

@@ -477,3 +477,21 @@ def test_dtype_of_no_numbers(dtype):
     message = f"expects dtype to be an integer or float type, got dtype={dtype!r}."
     with pytest.raises(ValueError, match=re.escape(message)):
         SequencePadder(dtype=dtype).fit([[1]])
+
+
+def test_partial_fit_keeps_the_longest():
+    padder = SequencePadder().partial_fit([[1, 2]]).partial_fit([[3], []])
+    assert padder.maxlen_ == 2
+    assert padder.partial_fit([[1, 2, 3]]).maxlen_ == 3
+
+
+def test_partial_fit_with_maxlen():
+    padder = SequencePadder(maxlen=2).partial_fit([[1]]).partial_fit([[1, 2, 3]])
+    assert padder.maxlen_ == 2
+
+
+def test_partial_fit_of_another_kind():
+    padder = SequencePadder().partial_fit([[1, 2]])
+    with pytest.raises(ValueError, match="SequencePadder"):
+        padder.partial_fit([[[1.0, 2.0]]])
+    assert padder.maxlen_ == 2

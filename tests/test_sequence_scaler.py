@@ -1,6 +1,7 @@
 """SequenceScaler: what it learns, what it fills in, and that padding stays padding."""
 
 import pickle
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -292,3 +293,24 @@ def test_unfitted():
     for method in ["transform", "inverse_transform"]:
         with pytest.raises(NotFittedError):
             getattr(SequenceScaler(), method)(RUNS)
+
+
+@pytest.mark.parametrize("cuts", [[1], [2, 3]], ids=str)
+def test_partial_fit_ends_where_fit_does(cuts):
+    rng = np.random.default_rng(0)
+    X = [rng.normal(5, [1, 9], size=(length, 2)) for length in (4, 1, 0, 7, 3)]
+    X[3][2, 1] = np.nan
+    whole = SequenceScaler(missing="mean").fit(X)
+    in_parts = SequenceScaler(missing="mean")
+    for start, stop in pairwise([0, *cuts, len(X)]):
+        assert in_parts.partial_fit(X[start:stop]) is in_parts
+    assert_allclose(in_parts.mean_, whole.mean_, rtol=1e-12)
+    assert_allclose(in_parts.scale_, whole.scale_, rtol=1e-12)
+    assert in_parts.n_features_in_ == 2
+
+
+def test_partial_fit_of_another_width():
+    scaler = SequenceScaler().partial_fit([[[1.0, 2.0]]])
+    with pytest.raises(ValueError, match="features"):
+        scaler.partial_fit([[[1.0, 2.0, 3.0]]])
+    assert_array_equal(scaler.mean_, [1, 2])
