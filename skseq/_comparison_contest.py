@@ -80,24 +80,43 @@ def run_contest(estimators, X, y, *, folds, scorer, score_names, n_jobs, verbose
     results = {name: [None] * len(folds) for name in estimators}
     total = len(tasks)
     with tqdm(total=total, unit="fit", dynamic_ncols=True, disable=not verbose) as bar:
-        # No task waits in a queue, so that the bar names one that has begun.
-        run = Parallel(
-            n_jobs=n_jobs, return_as="generator_unordered", pre_dispatch="n_jobs"
-        )
-        outcomes = run(
+        calls = (
             delayed(_run_task)(
                 (name, fold), estimators[name], X, y, folds[fold], scorer, score_names
             )
             for name, fold in _announce(tasks, bar)
         )
-        for (name, fold), outcome in outcomes:
+        outcomes = _parallel(n_jobs, bar)(calls)
+        for number, ((name, fold), outcome) in enumerate(outcomes, 1):
             results[name][fold] = outcome
             bar.set_postfix_str(f"last: {_describe(outcome)}", refresh=False)
-            bar.update()
+            bar.update(max(0, number - bar.n))
             if verbose > 1:
                 line = f"{tasks[name, fold]}: {_describe(outcome)}"
                 bar.write(line, file=sys.stderr)
     return results
+
+
+def _parallel(n_jobs, bar):
+    """Return what runs the tasks; their outcomes come as they end, where they can."""
+    # No task waits in a queue, so that the bar names one that has begun.
+    options = {"n_jobs": n_jobs, "pre_dispatch": "n_jobs"}
+    try:
+        return Parallel(return_as="generator_unordered", **options)
+    except ValueError:  # Ray and multiprocessing give all outcomes at the end.
+        return _CountingParallel(bar, **options)
+
+
+class _CountingParallel(Parallel):
+    """Moves a progress bar when a task ends, long before its outcome is seen."""
+
+    def __init__(self, bar, **options):
+        super().__init__(**options)
+        self._bar = bar
+
+    def print_progress(self):
+        """Do what joblib asks for after each task."""
+        self._bar.update(self.n_completed_tasks - self._bar.n)
 
 
 def _announce(tasks, bar):

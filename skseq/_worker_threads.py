@@ -7,8 +7,8 @@ from multiprocessing import current_process
 
 from joblib import cpu_count
 
-# The trainings and predictions that run now, each as (process, itself). A forked process
-# has a copy, and must not count what only its parent runs.
+# The trainings and predictions that run now, each as (process, itself): a process that
+# is forked has a copy, and must not count what only its parent runs.
 _running = set()
 
 
@@ -45,9 +45,9 @@ def thread_count():
     """Return the number of threads to compute with.
 
     That is ``OMP_NUM_THREADS`` where it is set, as it is in the worker processes that
-    joblib, Dask and Ray start. It is 1 in a process of a ``multiprocessing.Pool``, which
-    tells its workers nothing. Else it is the number of CPUs that this process may use,
-    divided among the trainings and predictions that its threads run at this time.
+    joblib, Dask and Ray start. It is 1 in a process of a ``multiprocessing.Pool``,
+    which tells its workers nothing. Else it is the number of CPUs that this process may
+    use, divided among the trainings and predictions that its threads run at this time.
 
     Returns
     -------

@@ -5,10 +5,12 @@ from time import sleep
 
 import numpy as np
 import pytest
+from joblib import parallel_config
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import GaussianNB
 from sklearn.svm import LinearSVC
+from tqdm.auto import tqdm
 
 from skseq._comparison_contest import run_contest
 from skseq._comparison_inputs import make_scorer_of_all
@@ -119,6 +121,31 @@ def test_outcomes_are_in_order_though_the_first_ends_last():
     for first, second in zip(one_by_one, together, strict=True):
         assert first.scores == second.scores
         assert_array_equal(first.predicted, second.predicted)
+
+
+@pytest.mark.parametrize("backend", ["loky", "multiprocessing", "threading"])
+def test_outcomes_are_the_same_through_any_backend(backend):
+    one_by_one = run(LogisticRegression())
+    with parallel_config(backend=backend, n_jobs=2):
+        together = run(LogisticRegression())
+    for first, second in zip(one_by_one, together, strict=True):
+        assert first.scores == second.scores
+        assert_array_equal(first.probabilities, second.probabilities)
+
+
+def test_progress_bar_moves_though_outcomes_come_at_the_end(monkeypatch):
+    class Bar(tqdm):
+        seen = []
+
+        def update(self, n=1):
+            super().update(n)
+            if n:
+                self.seen.append((self.n, self.postfix))
+
+    monkeypatch.setattr("skseq._comparison_contest.tqdm", Bar)
+    with parallel_config(backend="multiprocessing", n_jobs=2):
+        run(SlowStarter(), verbose=1)
+    assert Bar.seen == [(1, None), (2, None)]
 
 
 @pytest.mark.parametrize("n_jobs", [None, 2])
