@@ -35,27 +35,23 @@ def train(network, plan):
     optimizer = CpuOptimizer(cpu, state)
     hooks = _Hooks(network, optimizer, plan)
     best = _BestEpoch(plan.patience)
-    targets = plan.codes, plan.weights
     rate_factors = iter(plan.rate_factors)
     with worker_threads() as run, hooks:
         hooks.call("on_train_begin")
         for epoch in range(plan.first_epoch, plan.last_epoch):
             hooks.call("on_epoch_begin", epoch)
             score, rng = Score(), plan.dropout_rng(epoch)
-            sequences = plan.sequences_to_read(epoch)
-            for number, rows in enumerate(plan.batches(epoch)):
+            for number, batch in enumerate(plan.batches(epoch)):
                 hooks.call("on_train_batch_begin", number)
-                of_batch, gradients = cpu.gradients(rows, sequences, *targets, run, rng)
+                of_batch, gradients = cpu.gradients(*_arguments(batch), run, rng)
                 optimizer.step(gradients, next(rate_factors))
                 score += of_batch
                 hooks.call("on_train_batch_end", number, score.means())
             logs = score.means()
             check_loss(logs["loss"], epoch)
-            if plan.held_out_rows is not None:
+            if plan.held_out is not None:
                 hooks.call("on_test_begin")
-                held_out = cpu.score(
-                    plan.held_out_rows, plan.sequences, *targets, run
-                ).means()
+                held_out = cpu.score(*_arguments(plan.held_out), run).means()
                 hooks.call("on_test_end", held_out)
                 logs |= {f"val_{name}": value for name, value in held_out.items()}
                 best.see(held_out["loss"], cpu)
@@ -88,6 +84,10 @@ def predict(network, sequences):
         rows = np.arange(len(sequences))
         logits = cpu.logits(rows, sequences, run)
         return to_probabilities(logits, network.architecture.activation)
+
+
+def _arguments(part):
+    return part.rows, part.sequences, part.codes, part.weights
 
 
 class _BestEpoch:

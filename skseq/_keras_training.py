@@ -1,5 +1,6 @@
 """Training and prediction by Keras, where it has an accelerator."""
 
+from dataclasses import replace
 from functools import partial
 
 import keras
@@ -35,15 +36,17 @@ def train(network, plan):
     """
     epoch = _Epoch(plan.first_epoch)
     callbacks = [epoch, *plan.callbacks]
-    targets = plan.codes, plan.weights
+    steps, *targets = batch_specs(network.architecture)
     validation = None
-    steps = plan.sequences.values
-    if plan.held_out_rows is not None:
-        held_out = length_batches(
-            plan.sequences.lengths, PREDICT_BATCH_SIZE, plan.held_out_rows
-        )
+    if plan.held_out is not None:
+        held_out = plan.held_out
+        lengths, rows = held_out.sequences.lengths, held_out.rows
+        in_batches = [
+            replace(held_out, rows=batch)
+            for batch in length_batches(lengths, PREDICT_BATCH_SIZE, rows)
+        ]
         validation = batches_dataset(
-            steps, lambda: (plan.sequences, held_out), len(held_out), *targets
+            lambda: map(padded_part, in_batches), len(in_batches), steps, *targets
         )
         if plan.patience is not None:
             callbacks.append(
@@ -52,9 +55,9 @@ def train(network, plan):
                 )
             )
     training = batches_dataset(
-        steps,
-        lambda: (plan.sequences_to_read(epoch.number), plan.batches(epoch.number)),
+        lambda: map(padded_part, plan.batches(epoch.number)),
         plan.n_batches,
+        steps,
         *targets,
     )
     model, optimizer = network.model, network.model.optimizer
@@ -96,8 +99,11 @@ def predict(network, sequences):
     # on the order of the rows.
     rows = sequences.canonical_order()
     batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE, rows)
+    steps, *_ = batch_specs(network.architecture)
     dataset = batches_dataset(
-        sequences.values, lambda: (sequences, batches), len(batches)
+        lambda: ((_padded(sequences, batch),) for batch in batches),
+        len(batches),
+        steps,
     )
     in_batches = network.model.predict(dataset, verbose=0)
     outputs = np.empty_like(in_batches)
@@ -105,52 +111,72 @@ def predict(network, sequences):
     return outputs
 
 
-def batches_dataset(steps, make_epoch, n_batches, *targets):
-    """Feed batches of sequences to Keras.
+def batches_dataset(read, n_batches, *specs):
+    """Feed batches to Keras.
 
     Parameters
     ----------
-    steps : ndarray of shape (n_steps,) or (n_steps, n_features)
-        Steps of sequences like those to come.
-    make_epoch : callable
-        Returns the sequences to read and the rows of each batch; called for each epoch.
+    read : callable
+        Returns an iterable of tuples of arrays, one tuple a batch; called for each
+        epoch.
     n_batches : int
         Number of batches of an epoch.
-    *targets : ndarray of shape (n_samples,) or (n_samples, n_labels)
-        What goes with each row: the class, or the labels, and the weight in training,
-        nothing in prediction.
+    *specs : tf.TensorSpec
+        Type and shape of each of the arrays.
 
     Returns
     -------
     tf.data.Dataset
-        Tuples of a padded batch of shape (n_rows, longest, ...) and the targets of its
-        rows, each of shape (n_rows,) or (n_rows, n_labels).
+        The tuples.
     """
-
-    def read():
-        sequences, batches = make_epoch()
-        lengths = sequences.lengths
-        for rows in batches:
-            # A batch of empty rows keeps one step of padding: Keras takes no fewer.
-            longest = max(1, int(lengths[rows].max()))
-            padded = sequences.padded(longest, rows, padding="post")
-            yield padded, *(target[rows] for target in targets)
-
-    dataset = tf.data.Dataset.from_generator(
-        read,
-        output_signature=(
-            tf.TensorSpec((None, None, *steps.shape[1:]), steps.dtype),
-            *(
-                tf.TensorSpec((None, *target.shape[1:]), target.dtype)
-                for target in targets
-            ),
-        ),
-    )
+    dataset = tf.data.Dataset.from_generator(read, output_signature=specs)
     # With autotuning, every fit and predict would wait at its end for a tf.data thread.
     options = tf.data.Options()
     options.autotune.enabled = False
     dataset = dataset.apply(tf.data.experimental.assert_cardinality(n_batches))
     return dataset.with_options(options)
+
+
+def batch_specs(architecture):
+    """Say what a batch is.
+
+    Parameters
+    ----------
+    architecture : Architecture
+
+    Returns
+    -------
+    tuple of tf.TensorSpec
+        Of padded steps, classes and weights.
+    """
+    n_outputs = (architecture.n_outputs,) if architecture.multilabel else ()
+    steps = tf.TensorSpec((None, None), tf.int32)
+    if not architecture.reads_ids:
+        steps = tf.TensorSpec((None, None, architecture.n_features), tf.float32)
+    codes = tf.TensorSpec((None, *n_outputs), tf.int8 if n_outputs else tf.int32)
+    return steps, codes, tf.TensorSpec((None,), tf.float32)
+
+
+def padded_part(part):
+    """Bring the rows of a part into the form of a batch.
+
+    Parameters
+    ----------
+    part : TrainingPart
+
+    Returns
+    -------
+    tuple of ndarray
+        Padded steps, classes and weights.
+    """
+    rows = part.rows
+    return _padded(part.sequences, rows), part.codes[rows], part.weights[rows]
+
+
+def _padded(sequences, rows):
+    # A batch of empty rows keeps one step of padding: Keras takes no fewer.
+    longest = max(1, int(sequences.lengths[rows].max()))
+    return sequences.padded(longest, rows, padding="post")
 
 
 def _apply(optimizer, factors, first_update, gradients, variables):

@@ -1,5 +1,6 @@
 """LSTMClassifier: sequences to class probabilities."""
 
+from dataclasses import replace
 from numbers import Integral, Real
 
 import keras
@@ -21,7 +22,7 @@ from skseq._lstm_network import LSTMNetwork
 from skseq._parameters import Interval, StrOptions
 from skseq._sequences import check_sequences, show
 from skseq._step_reader import StepReader
-from skseq._training_plan import TrainingPlan
+from skseq._training_plan import TrainingPart, TrainingPlan
 
 
 class LSTMClassifier(KerasClassifierBase):
@@ -466,7 +467,10 @@ class LSTMClassifier(KerasClassifierBase):
                 embedding,
             )
         if epochs:
-            self._train([sequences, codes, weights], held_out, epochs, schedule)
+            part = TrainingPart(sequences, codes, weights, np.arange(len(codes)))
+            if held_out is None:
+                part, held_out = self._hold_out(part)
+            self._train(lambda: [part], (len(part.rows),), held_out, epochs, schedule)
 
     def _read(self, X, *, reset, embedding=None):
         """Check X, and return its sequences without the steps that mean nothing."""
@@ -537,7 +541,7 @@ class LSTMClassifier(KerasClassifierBase):
         return StepReader(size, name="LSTMClassifier", remedy=remedy)
 
     def _read_validation(self, X_val, y_val, *, n_dims):
-        """Return sequences, classes and weights of what is watched; None if nothing."""
+        """Return what is watched; None if nothing."""
         if (X_val is None) != (y_val is None):
             raise ValueError(
                 "LSTMClassifier expects X_val and y_val together, got only "
@@ -550,26 +554,13 @@ class LSTMClassifier(KerasClassifierBase):
         y_val = check_labels(y_val, len(sequences), **names, n_dims=n_dims)
         _, codes = encode_labels(y_val, self.classes_, **names)
         weights = check_weights(None, y_val, self.class_weight, name="LSTMClassifier")
-        return sequences, codes, weights
+        return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
-    def _train(self, training, held_out, epochs, schedule):
-        if held_out is None:
-            sequences, codes, weights = training
-            rows, held_out_rows = self._hold_out(codes)
-        else:
-            rows, held_out_rows = (
-                np.arange(len(part[1])) for part in (training, held_out)
-            )
-            held_out_rows += len(rows)
-            sequences = training[0].followed_by(held_out[0])
-            pairs = zip(training[1:], held_out[1:], strict=True)
-            codes, weights = map(np.concatenate, pairs)
+    def _train(self, read_parts, n_rows, held_out, epochs, schedule):
         plan = TrainingPlan(
-            sequences=sequences,
-            codes=codes,
-            weights=weights,
-            rows=rows,
-            held_out_rows=held_out_rows,
+            read_parts=read_parts,
+            n_rows=n_rows,
+            held_out=held_out,
             first_epoch=len(self.history_.get("loss", [])),
             epochs=epochs,
             batch_size=int(self.batch_size),
@@ -586,12 +577,13 @@ class LSTMClassifier(KerasClassifierBase):
             for name, values in history.items()
         }
 
-    def _hold_out(self, codes):
-        rows = np.arange(len(codes))
+    def _hold_out(self, part):
+        """Return what to train on, and what is held out of it; None if nothing."""
         if not self.early_stopping:
-            return rows, None
+            return part, None
+        rows, codes = part.rows, part.codes
         try:
-            return train_test_split(
+            training_rows, held_out_rows = train_test_split(
                 rows,
                 test_size=self.validation_fraction,
                 # Several labels make too many combinations for each to be in both.
@@ -605,6 +597,7 @@ class LSTMClassifier(KerasClassifierBase):
                 "both parts. Raise validation_fraction, give more data, pass X_val and "
                 f"y_val, or set early_stopping=False. ({error})"
             ) from error
+        return replace(part, rows=training_rows), replace(part, rows=held_out_rows)
 
     def _check_callbacks(self):
         for callback in self.callbacks or []:

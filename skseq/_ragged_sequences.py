@@ -60,13 +60,6 @@ class Sequences:
         places = np.flatnonzero(steps)
         return Sequences(self.values[places], np.searchsorted(places, self.offsets))
 
-    def followed_by(self, others):
-        """Return these sequences and then others of the same kind."""
-        return Sequences(
-            np.concatenate([self.values, others.values]),
-            np.concatenate([self.offsets, self.offsets[-1] + others.offsets[1:]]),
-        )
-
     def padded(
         self,
         maxlen,

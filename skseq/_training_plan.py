@@ -1,6 +1,7 @@
 """TrainingPlan: what to train on, for how long, and who is told."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,21 +14,40 @@ WARM_UP = 0.15
 
 
 @dataclass(frozen=True, eq=False)
-class TrainingPlan:
-    """One training of a network, whatever computes it.
+class TrainingPart:
+    """Labelled sequences that are in memory together.
 
     Parameters
     ----------
     sequences : Sequences
-        All sequences, without steps that mean nothing.
+        The sequences, without steps that mean nothing.
     codes : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
         The class of each sequence, or 1 for each label that it has.
     weights : ndarray of shape (n_sequences,)
         The weight of each sequence in the loss.
     rows : ndarray of int
-        The sequences to train on.
-    held_out_rows : ndarray of int or None
-        Sequences whose loss is watched.
+        Those of the sequences to read.
+    """
+
+    sequences: Sequences
+    codes: np.ndarray
+    weights: np.ndarray
+    rows: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingPlan:
+    """One training of a network, whatever computes it.
+
+    Parameters
+    ----------
+    read_parts : callable
+        Returns the parts to train on, one after the other, as an iterable of
+        TrainingPart; called in each epoch.
+    n_rows : tuple of int
+        Number of sequences to train on in each part.
+    held_out : TrainingPart or None
+        What is not trained on, and whose loss is watched.
     first_epoch : int
         Number of epochs that the network was trained for before.
     epochs : int
@@ -50,11 +70,9 @@ class TrainingPlan:
         0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
     """
 
-    sequences: Sequences
-    codes: np.ndarray
-    weights: np.ndarray
-    rows: np.ndarray
-    held_out_rows: np.ndarray | None
+    read_parts: Callable
+    n_rows: tuple
+    held_out: TrainingPart | None
     first_epoch: int
     epochs: int
     batch_size: int
@@ -73,41 +91,35 @@ class TrainingPlan:
     @property
     def n_batches(self):
         """Number of batches of an epoch."""
-        return -(-len(self.rows) // self.batch_size)
+        return sum(-(-n_rows // self.batch_size) for n_rows in self.n_rows)
 
     def batches(self, epoch):
-        """Return the rows of each batch of an epoch.
+        """Read what an epoch trains on, batch by batch.
 
         Parameters
         ----------
         epoch : int
             Number of the epoch.
 
-        Returns
-        -------
-        list of ndarray of int
+        Yields
+        ------
+        TrainingPart
+            A part, without the steps that the epoch drops, with the rows of a batch.
         """
-        lengths = self.sequences.lengths[self.rows]
-        drawn = training_batches(lengths, self.batch_size, [self.seed, epoch])
-        return [self.rows[batch] for batch in drawn]
+        for number, part in enumerate(self.read_parts()):
+            part = self._with_steps_dropped(part, epoch, number)
+            lengths = part.sequences.lengths[part.rows]
+            seed = [self.seed, epoch, 0, number]
+            for batch in training_batches(lengths, self.batch_size, seed):
+                yield replace(part, rows=part.rows[batch])
 
-    def sequences_to_read(self, epoch):
-        """Return the sequences without the steps that an epoch drops.
-
-        Parameters
-        ----------
-        epoch : int
-            Number of the epoch.
-
-        Returns
-        -------
-        Sequences
-        """
+    def _with_steps_dropped(self, part, epoch, number):
         if not self.step_dropout:
-            return self.sequences
-        rng = np.random.default_rng([self.seed, epoch, 1])
-        drawn = rng.random(len(self.sequences.values), np.float32)
-        return self.sequences.keep(drawn >= self.step_dropout)
+            return part
+        rng = np.random.default_rng([self.seed, epoch, 1, number])
+        drawn = rng.random(len(part.sequences.values), np.float32)
+        kept = part.sequences.keep(drawn >= self.step_dropout)
+        return replace(part, sequences=kept)
 
     def dropout_rng(self, epoch):
         """Return what draws the features that the batches of an epoch hide.

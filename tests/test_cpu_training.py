@@ -1,5 +1,7 @@
 """Training by the kernel: as Keras trains, and open to its callbacks."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ import skseq._keras_training as keras_training
 from skseq._architecture import Architecture
 from skseq._lstm_network import LSTMNetwork
 from skseq._sequences import check_ids, check_sequences
-from skseq._training_plan import TrainingPlan
+from skseq._training_plan import TrainingPart, TrainingPlan
 
 KERAS_COPIES_AS_BEFORE_NUMPY_2 = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy keyword"
@@ -28,14 +30,18 @@ def make_network(n_outputs=1, **kind):
     return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=0)
 
 
-def make_plan(n_outputs=1, **changes):
-    n_classes = max(2, n_outputs)
+CODES = np.array([sum(ids) for ids in ROWS], dtype=np.int32)
+WEIGHTS = RNG.uniform(0.5, 2, size=100).astype(np.float32)
+
+
+def make_plan(n_outputs=1, *, codes=None, weights=WEIGHTS, holds_out=False, **changes):
+    codes = CODES % max(2, n_outputs) if codes is None else codes
+    part = TrainingPart(SEQUENCES, codes, weights, np.arange(80))
+    held_out = replace(part, rows=np.arange(80, 100)) if holds_out else None
     parameters = {
-        "sequences": SEQUENCES,
-        "codes": np.array([sum(ids) % n_classes for ids in ROWS], dtype=np.int32),
-        "weights": RNG.uniform(0.5, 2, size=100).astype(np.float32),
-        "rows": np.arange(80),
-        "held_out_rows": None,
+        "read_parts": lambda: [part],
+        "n_rows": (80,),
+        "held_out": held_out,
         "first_epoch": 0,
         "epochs": 3,
         "batch_size": 16,
@@ -53,18 +59,18 @@ def make_plan(n_outputs=1, **changes):
     ("n_outputs", "changes"),
     [
         (1, {}),
-        (3, {"held_out_rows": np.arange(80, 100)}),
+        (3, {"holds_out": True}),
         (3, {"schedule": "constant"}),
         (1, {"step_dropout": 0.3}),
         (1, {"first_epoch": 5}),
-        (3, {"codes": LABELS, "held_out_rows": np.arange(80, 100)}),
+        (3, {"codes": LABELS, "holds_out": True}),
     ],
 )
 def test_trains_as_keras_does(n_outputs, changes):
     plan = make_plan(n_outputs, **changes)
     histories, states, probabilities = [], [], []
     for engine in (cpu_training, keras_training):
-        network = make_network(n_outputs, multilabel=plan.codes.ndim == 2)
+        network = make_network(n_outputs, multilabel="codes" in changes)
         histories.append(engine.train(network, plan))
         states.append(network.state)
         probabilities.append(engine.predict(network, SEQUENCES))
@@ -95,10 +101,10 @@ def test_number_of_threads_changes_no_bit(monkeypatch):
 
 def test_goes_on_where_it_stopped():
     whole, parts = make_network(), make_network()
-    shared = {"weights": make_plan().weights, "schedule": "constant"}
-    cpu_training.train(whole, make_plan(epochs=3, **shared))
-    cpu_training.train(parts, make_plan(epochs=2, **shared))
-    cpu_training.train(parts, make_plan(epochs=1, first_epoch=2, **shared))
+    constant = {"schedule": "constant"}
+    cpu_training.train(whole, make_plan(epochs=3, **constant))
+    cpu_training.train(parts, make_plan(epochs=2, **constant))
+    cpu_training.train(parts, make_plan(epochs=1, first_epoch=2, **constant))
     for weight, same in zip(whole.state.weights, parts.state.weights, strict=True):
         assert_array_equal(weight, same)
 
@@ -140,14 +146,12 @@ class BatchWitness(Witness):
 
 
 @pytest.mark.parametrize("witness_of", [Witness, BatchWitness])
-@pytest.mark.parametrize("held_out_rows", [None, np.arange(80, 100)])
-def test_hooks_are_called_as_keras_calls_them(witness_of, held_out_rows):
+@pytest.mark.parametrize("holds_out", [False, True])
+def test_hooks_are_called_as_keras_calls_them(witness_of, holds_out):
     witnesses = []
     for engine in (cpu_training, keras_training):
         witnesses.append(witness_of())
-        plan = make_plan(
-            held_out_rows=held_out_rows, epochs=2, callbacks=[witnesses[-1]]
-        )
+        plan = make_plan(holds_out=holds_out, epochs=2, callbacks=[witnesses[-1]])
         engine.train(make_network(), plan)
     ours, theirs = witnesses
     assert ours.calls == theirs.calls
@@ -161,7 +165,7 @@ def test_callbacks_see_the_weights_and_change_nothing_by_looking(witness_of):
     cpu_training.train(network, plan)
     witness = witness_of()
     watched = make_network()
-    cpu_training.train(watched, make_plan(weights=plan.weights, callbacks=[witness]))
+    cpu_training.train(watched, make_plan(callbacks=[witness]))
     assert not np.array_equal(witness.weights[0][0], witness.weights[1][0])
     for ours, seen, last in zip(
         network.state.weights, watched.state.weights, witness.weights[-1], strict=True
@@ -221,14 +225,12 @@ def test_best_epoch_is_kept_although_training_goes_on():
     # Nothing to be learnt: what is held out gets worse sooner or later.
     codes = np.random.default_rng(0).integers(0, 2, size=100).astype(np.int32)
     shared = {"codes": codes, "schedule": "constant"}
-    plan = make_plan(held_out_rows=np.arange(80, 100), epochs=30, **shared)
+    plan = make_plan(holds_out=True, epochs=30, **shared)
     network = make_network()
     history = cpu_training.train(network, plan)
     best = int(np.argmin(history["val_loss"]))
     assert best + 1 < len(history["val_loss"])
     again = make_network()
-    cpu_training.train(
-        again, make_plan(weights=plan.weights, epochs=best + 1, **shared)
-    )
+    cpu_training.train(again, make_plan(epochs=best + 1, **shared))
     for weight, same in zip(network.state.weights, again.state.weights, strict=True):
         assert_array_equal(weight, same)

@@ -1,13 +1,18 @@
 """Training by Keras: what it is fed, and that padding changes no answer there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import skseq._keras_training as keras_training
 from skseq import LSTMClassifier
-from skseq._sequences import check_sequences
+from skseq._architecture import Architecture
+from skseq._sequences import check_ids, check_sequences
+from skseq._training_plan import TrainingPart
 
+IDS = Architecture((8,), 1, vocabulary_size=20, embedding_dim=4)
 RNG = np.random.default_rng(0)
 X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]]
 y = [ids[0] < 3 for ids in X]
@@ -59,34 +64,34 @@ def test_loss_that_is_not_finite_is_an_error(classifier):
 
 
 def test_dataset_trims_each_batch_and_brings_the_targets_along():
-    sequences = check_sequences([[1], [2, 3], [4, 5, 6], []], name="test")
-    batches = [np.array([1, 0]), np.array([2, 3])]
-    codes = np.array([10, 11, 12, 13])
-    dataset = keras_training.batches_dataset(
-        sequences.values, lambda: (sequences, batches), 2, codes
+    part = TrainingPart(
+        sequences=check_ids(
+            check_sequences([[1], [2, 3], [4, 5, 6], []], name="test"), name="test"
+        ),
+        codes=np.array([10, 11, 12, 13], dtype=np.int32),
+        weights=np.ones(4, dtype=np.float32),
+        rows=np.arange(4),
     )
-    (first, codes_1), (second, codes_2) = dataset.as_numpy_iterator()
-    assert first.tolist() == [[2, 3], [1, 0]]
-    assert codes_1.tolist() == [11, 10]
-    assert second.tolist() == [[4, 5, 6], [0, 0, 0]]
-    assert codes_2.tolist() == [12, 13]
-    assert len(dataset) == 2
-
-
-def test_dataset_keeps_one_step_where_all_rows_are_empty():
-    sequences = check_sequences([[], [], [7]], name="test")
+    batches = [replace(part, rows=np.array(rows)) for rows in ([1, 0], [2, 3], [3])]
     dataset = keras_training.batches_dataset(
-        sequences.values, lambda: (sequences, [np.array([0, 1])]), n_batches=1
+        lambda: map(keras_training.padded_part, batches),
+        3,
+        *keras_training.batch_specs(IDS),
     )
-    assert [batch.tolist() for (batch,) in dataset.as_numpy_iterator()] == [[[0], [0]]]
+    first, second, third = dataset.as_numpy_iterator()
+    assert first[0].tolist() == [[2, 3], [1, 0]]
+    assert first[1].tolist() == [11, 10]
+    assert first[2].tolist() == [1, 1]
+    assert second[0].tolist() == [[4, 5, 6], [0, 0, 0]]
+    # One step of padding is kept where all rows are empty.
+    assert third[0].tolist() == [[0]]
+    assert len(dataset) == 3
 
 
-def test_dataset_asks_for_new_batches_each_epoch():
-    sequences = check_sequences([[1], [2]], name="test")
-    epochs = iter([[np.array([0, 1])], [np.array([1, 0])]])
-    dataset = keras_training.batches_dataset(
-        sequences.values, lambda: (sequences, next(epochs)), 1
-    )
+def test_dataset_is_read_anew_in_each_epoch():
+    steps, *_ = keras_training.batch_specs(IDS)
+    epochs = iter([[([[1], [2]],)], [([[2], [1]],)]])
+    dataset = keras_training.batches_dataset(lambda: next(epochs), 1, steps)
     read = [
         batch.tolist() for _ in range(2) for (batch,) in dataset.as_numpy_iterator()
     ]

@@ -10,6 +10,7 @@ import pytest
 from sklearn.exceptions import NotFittedError
 
 from skseq import LSTMClassifier
+from skseq._training_plan import TrainingPart
 
 RNG = np.random.default_rng(0)
 # The label is the first symbol: a task of order, with lengths from 1 to 9.
@@ -320,9 +321,10 @@ def test_early_stopping_holds_out_each_class_in_proportion():
     codes = np.repeat([0, 1], [20, 80])
     classifier = make_classifier(early_stopping=True, validation_fraction=0.2)
     classifier._seed, classifier.classes_ = 0, np.array(["rare", "often"])
-    rows, held_out = classifier._hold_out(codes)
-    assert sorted([*rows, *held_out]) == list(range(100))
-    assert sum(codes[held_out] == 0) == 4
+    part = TrainingPart(None, codes, np.ones(100), np.arange(100))
+    training, held_out = classifier._hold_out(part)
+    assert sorted([*training.rows, *held_out.rows]) == list(range(100))
+    assert sum(codes[held_out.rows] == 0) == 4
 
 
 def test_callbacks_are_called_and_keep_what_they_recorded():

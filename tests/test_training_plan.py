@@ -1,21 +1,28 @@
 """What an epoch reads, and at which rate it learns."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from skseq._sequences import check_sequences
-from skseq._training_plan import TrainingPlan, check_loss
+from skseq._training_plan import TrainingPart, TrainingPlan, check_loss
 
 ROWS = [np.arange(1, length + 1) for length in range(200)]
+
+PART = TrainingPart(
+    sequences=check_sequences(ROWS, name="test"),
+    codes=np.zeros(200, dtype=np.int32),
+    weights=np.ones(200, dtype=np.float32),
+    rows=np.arange(10, 200),
+)
 
 
 def make_plan(**changes):
     parameters = {
-        "sequences": check_sequences(ROWS, name="test"),
-        "codes": np.zeros(200, dtype=np.int32),
-        "weights": np.ones(200, dtype=np.float32),
-        "rows": np.arange(10, 200),
-        "held_out_rows": None,
+        "read_parts": lambda: [PART],
+        "n_rows": (190,),
+        "held_out": None,
         "first_epoch": 0,
         "epochs": 4,
         "batch_size": 19,
@@ -31,9 +38,27 @@ def make_plan(**changes):
 
 def test_every_row_is_in_one_batch_of_an_epoch():
     plan = make_plan()
-    batches = plan.batches(0)
+    batches = [batch.rows for batch in plan.batches(0)]
     assert len(batches) == plan.n_batches == 10
     assert sorted(np.concatenate(batches)) == list(range(10, 200))
+
+
+def test_parts_are_read_one_after_the_other():
+    parts = [replace(PART, rows=rows) for rows in np.split(PART.rows, [50, 51])]
+    plan = make_plan(read_parts=lambda: iter(parts), n_rows=(50, 1, 139))
+    batches = [batch.rows for batch in plan.batches(0)]
+    assert len(batches) == plan.n_batches == 3 + 1 + 8
+    assert sorted(np.concatenate(batches[:3])) == list(range(10, 60))
+    assert batches[3] == [60]
+    assert len(plan.rate_factors) == 4 * 12
+
+
+def test_first_part_is_drawn_like_the_only_one():
+    alone = [batch.rows.tolist() for batch in make_plan().batches(1)]
+    plan = make_plan(read_parts=lambda: [PART, PART], n_rows=(190, 190))
+    both = [batch.rows.tolist() for batch in plan.batches(1)]
+    assert both[:10] == alone
+    assert both[10:] != alone
 
 
 def test_cosine_rises_and_falls_over_the_whole_training():
@@ -47,9 +72,9 @@ def test_cosine_rises_and_falls_over_the_whole_training():
     assert 0 < factors.min() < 0.01
 
 
-@pytest.mark.parametrize("rows", [[10], [10, 11]])
-def test_a_single_update_has_a_rate(rows):
-    factors = make_plan(rows=np.array(rows), epochs=1).rate_factors
+@pytest.mark.parametrize("n_rows", [1, 2])
+def test_a_single_update_has_a_rate(n_rows):
+    factors = make_plan(n_rows=(n_rows,), epochs=1).rate_factors
     assert len(factors) == 1
     assert factors[0] > 0
 
@@ -59,19 +84,22 @@ def test_constant_rate():
 
 
 def test_nothing_is_dropped_unless_asked():
-    plan = make_plan()
-    assert plan.sequences_to_read(0) is plan.sequences
+    (first, *_) = make_plan().batches(0)
+    assert first.sequences is PART.sequences
+
+
+def sequences_of(epoch, **changes):
+    (first, *_) = make_plan(step_dropout=0.25, **changes).batches(epoch)
+    return first.sequences
 
 
 def test_steps_are_dropped_anew_in_each_epoch():
-    plan = make_plan(step_dropout=0.25)
-    first, second = plan.sequences_to_read(0), plan.sequences_to_read(1)
+    first, second = sequences_of(0), sequences_of(1)
     assert len(first) == 200
-    n_steps = len(plan.sequences.values)
+    n_steps = len(PART.sequences.values)
     assert len(first.values) == pytest.approx(0.75 * n_steps, rel=0.03)
     assert not np.array_equal(first.values[:100], second.values[:100])
-    again = make_plan(step_dropout=0.25).sequences_to_read(0)
-    assert np.array_equal(first.values, again.values)
+    assert np.array_equal(first.values, sequences_of(0).values)
     # What is left of a sequence is in its order.
     last = first.values[first.offsets[-2] :]
     assert (np.diff(last) > 0).all()
