@@ -27,7 +27,7 @@ class LengthScores:
         The sequences as the classifier meets them.
     uncut : Sequences
         The same, before the padder.
-    y : ndarray of shape (n_samples,)
+    y : ndarray of shape (n_samples,) or (n_samples, n_labels)
         Their labels.
     name : str
         Who asks, for error messages.

@@ -40,7 +40,8 @@ def order_importance(
         - In one array of numbers, 0 is padding and stays where it is, and the others
           change places. A step of several numbers is moved as one.
         - In rows of steps of several numbers, a step of zeros is padding, and stays.
-    y : array-like of shape (n_samples,)
+    y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
+            (n_samples, n_labels)
         Their labels.
     scoring : str, callable or None, default="accuracy"
         The score, as in scikit-learn: greater is better. If None, that of
@@ -112,7 +113,7 @@ def order_importance(
     _check_n_repeats(n_repeats)
     score_name, scorer = _make_scorer(estimator, scoring)
     sequences = _list_sequences(X)
-    y = check_labels(y, len(sequences), name=NAME)
+    y = check_labels(y, len(sequences), name=NAME, n_dims=(1, 2))
     random_state = check_random_state(random_state)
     score = scorer(estimator, sequences, y)
     shuffled_scores = [

@@ -36,7 +36,8 @@ def truncation_report(estimator, X, y=None, *, scoring="accuracy", n_bins=5):
             (n_samples, length, n_features)
         The sequences, in whatever form it takes them. Scores are honest on those that
         it was not trained on.
-    y : array-like of shape (n_samples,), default=None
+    y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
+            (n_samples, n_labels), default=None
         Their labels; without them, nothing is scored.
     scoring : str, callable or None, default="accuracy"
         The score, as in scikit-learn: greater is better. If None, that of the
@@ -108,7 +109,7 @@ def truncation_report(estimator, X, y=None, *, scoring="accuracy", n_bins=5):
     check_any_token(lengths, name=NAME)
     scores = None
     if y is not None:
-        y = check_labels(y, len(sequences), name=NAME)
+        y = check_labels(y, len(sequences), name=NAME, n_dims=(1, 2))
         cut = padder.transform(encoded)
         scores = LengthScores(after, scoring, cut, sequences, y, name=NAME)
     bins = tuple(
