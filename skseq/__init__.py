@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from skseq._order_importance import order_importance
     from skseq._order_importance_display import OrderImportanceDisplay
     from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+    from skseq._saving import load, save
     from skseq._sequence_padder import SequencePadder
     from skseq._sequence_scaler import SequenceScaler
     from skseq._show_versions import show_versions
@@ -46,9 +47,11 @@ __all__ = [
     "TruncationReport",
     "compare_classifiers",
     "datasets",
+    "load",
     "make_lstm_pipeline",
     "make_tfidf_pipeline",
     "order_importance",
+    "save",
     "show_versions",
     "suggest_maxlen",
     "token_attribution",
@@ -69,9 +72,11 @@ _HOME = {
     "TruncationDisplay": "skseq._truncation_display",
     "TruncationReport": "skseq._truncation_report",
     "compare_classifiers": "skseq._compare_classifiers",
+    "load": "skseq._saving",
     "make_lstm_pipeline": "skseq._pipelines",
     "make_tfidf_pipeline": "skseq._pipelines",
     "order_importance": "skseq._order_importance",
+    "save": "skseq._saving",
     "show_versions": "skseq._show_versions",
     "suggest_maxlen": "skseq._suggest_maxlen",
     "token_attribution": "skseq._token_attribution",

@@ -106,7 +106,12 @@ ALLOWED = {
     "_whole_file": set(),
     "_saved_values": {"_sequences"},
     "_saved_archive": set(),
-    "_saved_learnt": {"_architecture", "_lstm_network", "_token_encoder"},
+    "_saved_learnt": {
+        "_architecture",
+        "_lstm_network",
+        "_token_counts",
+        "_token_encoder",
+    },
     "_saved_estimators": {
         "_lstm_classifier",
         "_saved_learnt",
