@@ -72,7 +72,8 @@ class TrajectoryDisplay:
         """Predict the sequence up to each of its tokens, and draw.
 
         Tokens that the pipeline cuts are not read; it begins after them, or ends before
-        them. Of more than 500 tokens, 500 places are computed.
+        them. Of more than 500 tokens, 500 places are computed, and a step over several
+        tokens is named by the last one, after an ellipsis.
 
         Parameters
         ----------
@@ -166,18 +167,15 @@ class TrajectoryDisplay:
         for point in sorted(_largest_steps(n_read, values, n_labels)):
             # Where the line has not been: above a rise, below a fall.
             is_above = values[point] > values[point - 1]
-            share = n_read[point] / n_read[-1]
+            is_single = n_read[point] - n_read[point - 1] == 1
+            term = _literal(self.terms[n_read[point] - 1])
             self.annotations_.append(
                 ax.annotate(
-                    _literal(self.terms[n_read[point] - 1]),
+                    term if is_single else f"… {term}",
                     (n_read[point], values[point]),
                     xytext=(0, 14 if is_above else -14),
                     textcoords="offset points",
-                    ha="left"
-                    if share < ROOM
-                    else "right"
-                    if share > 1 - ROOM
-                    else "center",
+                    ha=_alignment(n_read[point] / n_read[-1]),
                     va="bottom" if is_above else "top",
                     fontsize="small",
                     arrowprops={"arrowstyle": "-", "color": "0.5", "shrinkB": 2},
@@ -194,6 +192,13 @@ def _largest_steps(n_read, values, n_labels):
         if len(chosen) < n_labels and has_room and sizes[point] > sizes.max() / 10:
             chosen.append(int(point))
     return chosen
+
+
+def _alignment(share):
+    """Return how a name at a share of the width stands, to stay inside the axes."""
+    if share < ROOM:
+        return "left"
+    return "right" if share > 1 - ROOM else "center"
 
 
 def _literal(term):
