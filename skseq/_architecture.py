@@ -53,6 +53,11 @@ class Architecture:
         return "sigmoid" if self.multilabel or self.n_outputs == 1 else "softmax"
 
     @property
+    def n_losses(self):
+        """Number of log losses that the loss of a sequence is the mean of."""
+        return self.n_outputs if self.activation == "sigmoid" else 1
+
+    @property
     def reads_ids(self):
         """Whether a step is an id."""
         return self.n_features is None

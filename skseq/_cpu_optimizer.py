@@ -55,13 +55,14 @@ class CpuOptimizer:
         """
         self._n_updates += 1
         mean_part, square_part = (1 - beta**self._n_updates for beta in BETAS)
+        clipnorm = CLIPNORM / self._network.architecture.n_losses
         rate = self._learning_rate * rate_factor * square_part**0.5 / mean_part
         for arrays in zip(
             self._network.arrays, gradients, self._means, self._squares, strict=True
         ):
             KERNEL.adam(
                 *arrays,
-                clipnorm=CLIPNORM,
+                clipnorm=clipnorm,
                 rate=rate,
                 betas=BETAS,
                 epsilon=EPSILON,

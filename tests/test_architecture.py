@@ -43,12 +43,19 @@ def test_what_the_output_sees():
 
 
 @pytest.mark.parametrize(
-    ("n_outputs", "multilabel", "activation"),
-    [(1, False, "sigmoid"), (3, False, "softmax"), (3, True, "sigmoid")],
+    ("n_outputs", "multilabel", "activation", "n_losses"),
+    [
+        (1, False, "sigmoid", 1),
+        (3, False, "softmax", 1),
+        (3, True, "sigmoid", 3),
+    ],
 )
-def test_only_classes_share_their_probabilities(n_outputs, multilabel, activation):
+def test_classes_share_what_labels_have_each(
+    n_outputs, multilabel, activation, n_losses
+):
     architecture = Architecture((4,), n_outputs, n_features=3, multilabel=multilabel)
     assert architecture.activation == activation
+    assert architecture.n_losses == n_losses
 
 
 def test_only_vectors_of_ids_are_trained():

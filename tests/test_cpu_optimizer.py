@@ -13,6 +13,7 @@ from skseq._lstm_network import LSTMNetwork, NetworkState
 SIZES = {
     "ids": Architecture((13,), 3, vocabulary_size=10, embedding_dim=5),
     "vectors are full": Architecture((8,), 8, vocabulary_size=10, embedding_dim=8),
+    "labels": Architecture((13,), 5, n_features=3, multilabel=True),
     "measurements": Architecture((13,), 1, n_features=3),
 }
 
