@@ -107,11 +107,11 @@ class TrainingPlan:
             A part, without the steps that the epoch drops, with the rows of a batch.
         """
         for number, part in enumerate(self.read_parts()):
-            part = self._with_steps_dropped(part, epoch, number)
             lengths = part.sequences.lengths[part.rows]
             seed = [self.seed, epoch, 0, number]
+            read = self._with_steps_dropped(part, epoch, number)
             for batch in training_batches(lengths, self.batch_size, seed):
-                yield replace(part, rows=part.rows[batch])
+                yield replace(read, rows=part.rows[batch])
 
     def _with_steps_dropped(self, part, epoch, number):
         if not self.step_dropout:
