@@ -1,5 +1,7 @@
 """Training and prediction on the processor, by the compiled kernel."""
 
+from copy import copy
+
 import keras
 import numpy as np
 
@@ -39,6 +41,7 @@ def train(network, plan):
     with worker_threads() as run, hooks:
         hooks.call("on_train_begin")
         for epoch in range(plan.first_epoch, plan.last_epoch):
+            plan.begin_epoch()
             hooks.call("on_epoch_begin", epoch)
             score, rng = Score(), plan.dropout_rng(epoch)
             for number, batch in enumerate(plan.batches(epoch)):
@@ -56,7 +59,8 @@ def train(network, plan):
                 logs |= {f"val_{name}": value for name, value in held_out.items()}
                 best.see(held_out["loss"], cpu)
             hooks.call("on_epoch_end", epoch, logs)
-            if best.is_long_ago or hooks.stop_training:
+            ends = plan.end_epoch(lambda: _with_state(network, optimizer.state))
+            if ends or best.is_long_ago or hooks.stop_training:
                 break
         best.restore(cpu)
         hooks.call("on_train_end", logs)
@@ -88,6 +92,13 @@ def predict(network, sequences):
 
 def _arguments(part):
     return part.rows, part.sequences, part.codes, part.weights
+
+
+def _with_state(network, state):
+    """Return a copy that has another state."""
+    copied = copy(network)
+    copied.state = state
+    return copied
 
 
 class _BestEpoch:

@@ -1,5 +1,6 @@
 """Training and prediction by Keras, where it has an accelerator."""
 
+from copy import copy
 from dataclasses import replace
 from functools import partial
 
@@ -71,7 +72,7 @@ def train(network, plan):
             validation_data=validation,
             initial_epoch=plan.first_epoch,
             epochs=plan.last_epoch,
-            callbacks=callbacks,
+            callbacks=[*callbacks, _SklearnCallbacks(network, plan)],
             shuffle=False,
             verbose=plan.verbose,
         ).history
@@ -192,6 +193,22 @@ def _apply(optimizer, factors, first_update, gradients, variables):
     rate.assign(given * factors[optimizer.iterations.value - first_update])
     type(optimizer).apply(optimizer, gradients, variables)
     rate.assign(given)
+
+
+class _SklearnCallbacks(keras.callbacks.Callback):
+    """Tells the callbacks of scikit-learn of each epoch."""
+
+    def __init__(self, network, plan):
+        super().__init__()
+        self._network = network
+        self._plan = plan
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._plan.begin_epoch()
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self._plan.end_epoch(lambda: copy(self._network)):
+            self.model.stop_training = True
 
 
 class _Epoch(keras.callbacks.Callback):

@@ -5,6 +5,7 @@ from numbers import Integral, Real
 
 import keras
 import numpy as np
+from sklearn.callback import CallbackSupportMixin, with_callbacks
 from sklearn.model_selection import train_test_split
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -21,11 +22,12 @@ from skseq._labels_and_weights import (
 from skseq._lstm_network import LSTMNetwork
 from skseq._parameters import Interval, StrOptions
 from skseq._sequences import check_sequences, show
+from skseq._sklearn_callbacks import EpochTasks
 from skseq._step_reader import StepReader
 from skseq._training_plan import TrainingPart, TrainingPlan
 
 
-class LSTMClassifier(KerasClassifierBase):
+class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     """Classify sequences with a long short-term memory network.
 
     Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors
@@ -92,7 +94,9 @@ class LSTMClassifier(KerasClassifierBase):
     warm_start : bool, default=False
         Whether ``fit`` goes on from the weights of the fit before.
     callbacks : list of keras.callbacks.Callback, default=None
-        Called during ``fit`` and ``partial_fit``, as Keras calls them.
+        Called during ``fit`` and ``partial_fit``, as Keras calls them. Those of
+        :mod:`sklearn.callback` come by ``set_callbacks``; to them, each epoch of
+        ``fit`` is a task.
     random_state : int or RandomState, default=None
         Seed of the initial weights, the batches and the held-out part. With an int,
         every fit on the same data and machine gives the same network. No global random
@@ -236,6 +240,7 @@ class LSTMClassifier(KerasClassifierBase):
         check_is_fitted(self)
         return self._network.model
 
+    @with_callbacks
     def fit(self, X, y, sample_weight=None, *, X_val=None, y_val=None):
         """Train the network.
 
@@ -281,6 +286,7 @@ class LSTMClassifier(KerasClassifierBase):
             comes without ``y_val`` or with labels that are not in y, or the loss is not
             finite.
         """
+        tasks = EpochTasks(self, self.epochs, X=X, y=y, sample_weight=sample_weight)
         with self._unchanged_on_failure():
             resume = self.warm_start and hasattr(self, "_network")
             self._fit(
@@ -291,7 +297,9 @@ class LSTMClassifier(KerasClassifierBase):
                 self.learning_rate_schedule,
                 resume=resume,
                 validation=(X_val, y_val),
+                tasks=tasks,
             )
+            tasks.end()
         return self
 
     def partial_fit(self, X, y, classes=None, sample_weight=None):
@@ -439,6 +447,7 @@ class LSTMClassifier(KerasClassifierBase):
         resume,
         classes=None,
         validation=(None, None),
+        tasks=None,
     ):
         self._validate_params()
         self._check_callbacks()
@@ -470,7 +479,9 @@ class LSTMClassifier(KerasClassifierBase):
             part = TrainingPart(sequences, codes, weights, np.arange(len(codes)))
             if held_out is None:
                 part, held_out = self._hold_out(part)
-            self._train(lambda: [part], (len(part.rows),), held_out, epochs, schedule)
+            self._train(
+                lambda: [part], (len(part.rows),), held_out, epochs, schedule, tasks
+            )
 
     def _read(self, X, *, reset, embedding=None):
         """Check X, and return its sequences without the steps that mean nothing."""
@@ -556,7 +567,7 @@ class LSTMClassifier(KerasClassifierBase):
         weights = check_weights(None, y_val, self.class_weight, name="LSTMClassifier")
         return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
-    def _train(self, read_parts, n_rows, held_out, epochs, schedule):
+    def _train(self, read_parts, n_rows, held_out, epochs, schedule, tasks):
         plan = TrainingPlan(
             read_parts=read_parts,
             n_rows=n_rows,
@@ -570,6 +581,7 @@ class LSTMClassifier(KerasClassifierBase):
             patience=self.n_iter_no_change if self.early_stopping else None,
             callbacks=self.callbacks or [],
             verbose=min(int(self.verbose), 2),
+            tasks=tasks,
         )
         history = choose_engine().train(self._network, plan)
         self.history_ = {

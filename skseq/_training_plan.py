@@ -8,6 +8,7 @@ import numpy as np
 
 from skseq._length_batches import training_batches
 from skseq._sequences import Sequences
+from skseq._sklearn_callbacks import EpochTasks
 
 # Share of the steps over which the learning rate rises, before it falls like a cosine.
 WARM_UP = 0.15
@@ -68,6 +69,8 @@ class TrainingPlan:
         Called as Keras calls them.
     verbose : int
         0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
+    tasks : EpochTasks, default=None
+        What tells the callbacks of scikit-learn.
     """
 
     read_parts: Callable
@@ -82,6 +85,7 @@ class TrainingPlan:
     patience: int | None
     callbacks: list
     verbose: int
+    tasks: EpochTasks | None = None
 
     @property
     def last_epoch(self):
@@ -143,6 +147,26 @@ class TrainingPlan:
             return np.ones(n_updates)
         progress = np.arange(1, n_updates + 1) / (n_updates + 1)
         return np.minimum(1, progress / WARM_UP) * (1 + np.cos(np.pi * progress)) / 2
+
+    def begin_epoch(self):
+        """Tell the callbacks of scikit-learn that an epoch begins."""
+        if self.tasks is not None:
+            self.tasks.begin_epoch()
+
+    def end_epoch(self, make_network):
+        """Tell the callbacks of scikit-learn that an epoch has ended.
+
+        Parameters
+        ----------
+        make_network : callable
+            Returns a network with the weights of now, and no part in what comes.
+
+        Returns
+        -------
+        bool
+            Whether one of them wants the training to end.
+        """
+        return self.tasks is not None and self.tasks.end_epoch(make_network)
 
     def release_callbacks(self):
         """Take the model from the callbacks: a clone would copy it with them."""
