@@ -4,11 +4,12 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from multiprocessing import current_process
+from threading import get_ident
 
 from joblib import cpu_count
 
-# The trainings and predictions that run now, each as (process, itself): a process that
-# is forked has a copy, and must not count what only its parent runs.
+# The trainings and predictions that run now, each as (process, thread, itself): a
+# process that is forked has a copy, and must not count what only its parent runs.
 _running = set()
 
 
@@ -26,7 +27,7 @@ def worker_threads():
     """
     with ExitStack() as stack:
         pool = None
-        entry = os.getpid(), object()
+        entry = os.getpid(), get_ident(), object()
         _running.add(entry)
         stack.callback(_running.discard, entry)
 
@@ -47,7 +48,7 @@ def thread_count():
     That is ``OMP_NUM_THREADS`` where it is set, as it is in the worker processes that
     joblib, Dask and Ray start. It is 1 in a process of a ``multiprocessing.Pool``,
     which tells its workers nothing. Else it is the number of CPUs that this process may
-    use, divided among the trainings and predictions that its threads run at this time.
+    use, divided among those of its threads that train or predict at this time.
 
     Returns
     -------
@@ -58,5 +59,7 @@ def thread_count():
         return max(1, int(given))
     if current_process().daemon:
         return 1
-    n_running = sum(process == os.getpid() for process, _ in list(_running))
-    return max(1, cpu_count() // max(1, n_running))
+    threads = {
+        thread for process, thread, _ in list(_running) if process == os.getpid()
+    }
+    return max(1, cpu_count() // max(1, len(threads)))

@@ -1,7 +1,7 @@
 """How many threads there are, and that none outlives its work."""
 
 import threading
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 
 import joblib
 import pytest
@@ -45,11 +45,28 @@ def test_threads_of_one_process_share_the_cpus(monkeypatch, given, n_running, ex
     if given is not None:
         monkeypatch.setenv("OMP_NUM_THREADS", given)
     monkeypatch.setattr("skseq._worker_threads.cpu_count", lambda: 8)
-    with ExitStack() as stack:
-        for _ in range(n_running):
-            stack.enter_context(worker_threads())
-        assert thread_count() == expected
+    all_run = threading.Barrier(n_running)
+
+    def count():
+        with worker_threads():
+            all_run.wait(10)
+            counted = thread_count()
+            all_run.wait(10)
+        return counted
+
+    with ThreadPoolExecutor(n_running) as pool:
+        counts = [pool.submit(count) for _ in range(n_running)]
+    assert [each.result() for each in counts] == [expected] * n_running
     assert thread_count() == int(given or 8)
+
+
+def test_prediction_during_a_training_has_its_threads(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr("skseq._worker_threads.cpu_count", lambda: 8)
+    with worker_threads():
+        with worker_threads():
+            assert thread_count() == 8
+        assert thread_count() == 8
 
 
 def test_what_a_parent_runs_is_not_counted(monkeypatch):
