@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from skseq._compare_classifiers import compare_classifiers
     from skseq._comparison import Comparison
     from skseq._comparison_display import ComparisonDisplay
+    from skseq._fit_chunks import fit_chunks
     from skseq._history_display import HistoryDisplay
     from skseq._lstm_classifier import LSTMClassifier
     from skseq._order_importance import order_importance
@@ -47,6 +48,7 @@ __all__ = [
     "TruncationReport",
     "compare_classifiers",
     "datasets",
+    "fit_chunks",
     "load",
     "make_lstm_pipeline",
     "make_tfidf_pipeline",
@@ -73,6 +75,7 @@ _HOME = {
     "TruncationReport": "skseq._truncation_report",
     "compare_classifiers": "skseq._compare_classifiers",
     "load": "skseq._saving",
+    "fit_chunks": "skseq._fit_chunks",
     "make_lstm_pipeline": "skseq._pipelines",
     "make_tfidf_pipeline": "skseq._pipelines",
     "order_importance": "skseq._order_importance",

@@ -24,6 +24,7 @@ from skseq._parameters import Interval, StrOptions
 from skseq._sequences import check_sequences, show
 from skseq._sklearn_callbacks import EpochTasks
 from skseq._step_reader import StepReader
+from skseq._training_chunks import TrainingChunks
 from skseq._training_plan import TrainingPart, TrainingPlan
 
 
@@ -343,6 +344,50 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             )
         return self
 
+    def fit_chunks(self, read_chunks, *, classes=None, X_val=None, y_val=None):
+        """Train the network on data that come in chunks, one held at a time.
+
+        It is trained as by ``fit``, but that it shuffles the sequences within each
+        chunk only; with a single chunk, the result is the same. A fit that fails leaves
+        the classifier as it was.
+
+        Parameters
+        ----------
+        read_chunks : callable
+            Called without arguments for each reading, and returns an iterable of
+            ``(X, y)`` or ``(X, y, sample_weight)``, as ``fit`` takes them; a generator
+            function will do. There is a reading to count, and one an epoch; each must
+            give the same.
+        classes : array-like of shape (n_classes,), default=None
+            All labels; those of the chunks if None.
+        X_val : array-like or iterable of array-likes, default=None
+            As in ``fit``. ``early_stopping`` needs it here.
+        y_val : array-like of shape (n_val_samples,), default=None
+            Labels of ``X_val``.
+
+        Returns
+        -------
+        LSTMClassifier
+            The fitted classifier.
+
+        Raises
+        ------
+        TypeError
+            If ``read_chunks`` is no function, a chunk is no tuple, or X does not hold
+            numbers.
+        ValueError
+            As in ``fit``; if there is no chunk, readings differ, or ``early_stopping``
+            comes without ``X_val``.
+
+        See Also
+        --------
+        fit_chunks : The same for a whole pipeline.
+        """
+        chunks = TrainingChunks(read_chunks, name="LSTMClassifier.fit_chunks")
+        with self._unchanged_on_failure():
+            self._fit_chunks(chunks, classes, (X_val, y_val))
+        return self
+
     def initialize(self, X, y):
         """Build the network for these sequences and labels without training it.
 
@@ -454,9 +499,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         embedding = self._check_embedding()
         sequences = self._read(X, reset=not resume, embedding=embedding)
         known = self.classes_ if resume else classes
-        n_dims = (1, 2)
-        if resume:
-            n_dims = (2,) if self._network.architecture.multilabel else (1,)
+        n_dims = self._label_dims(resume)
         y = check_labels(y, len(sequences), name="LSTMClassifier", n_dims=n_dims)
         self.classes_, codes = encode_labels(y, known, name="LSTMClassifier")
         weights = check_weights(
@@ -466,15 +509,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             check_classes_have_weight(codes, weights, name="LSTMClassifier")
         held_out = self._read_validation(*validation, n_dims=(y.ndim,))
         if not resume:
-            random_state = check_random_state(self.random_state)
-            self._seed = int(random_state.randint(np.iinfo(np.int32).max))
-            self.history_ = {}
-            self._network = LSTMNetwork.with_random_weights(
-                self._architecture(embedding, multilabel=y.ndim == 2),
-                self.learning_rate,
-                self._seed,
-                embedding,
-            )
+            self._begin(embedding, multilabel=y.ndim == 2)
         if epochs:
             part = TrainingPart(sequences, codes, weights, np.arange(len(codes)))
             if held_out is None:
@@ -483,10 +518,74 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                 lambda: [part], (len(part.rows),), held_out, epochs, schedule, tasks
             )
 
-    def _read(self, X, *, reset, embedding=None):
+    def _fit_chunks(self, chunks, classes, validation):
+        self._validate_params()
+        self._check_callbacks()
+        embedding = self._check_embedding()
+        resume = self.warm_start and hasattr(self, "_network")
+        known = self.classes_ if resume else classes
+        n_dims, is_first = self._label_dims(resume), not resume
+        for X, y, _ in chunks.read():
+            sequences = self._read(
+                X, reset=is_first, embedding=embedding, widen=not resume
+            )
+            y = check_labels(y, len(sequences), name="LSTMClassifier", n_dims=n_dims)
+            chunks.survey(y)
+            n_dims, is_first = (y.ndim,), False
+        self.classes_, _ = encode_labels(chunks.labels, known, name="LSTMClassifier")
+        class_weight = chunks.class_weight(self.class_weight, self.classes_)
+        held_out = self._read_validation(*validation, n_dims=n_dims)
+        if self.early_stopping and held_out is None:
+            raise ValueError(
+                "LSTMClassifier(early_stopping=True) holds nothing out of chunks. Pass "
+                "X_val and y_val to fit_chunks, or set early_stopping=False."
+            )
+        if not resume:
+            self._begin(embedding, multilabel=n_dims == (2,))
+
+        def read_parts():
+            number = -1
+            for number, (X, y, sample_weight) in enumerate(chunks.read()):
+                part = self._part(X, y, sample_weight, class_weight, n_dims)
+                chunks.check_number(number, len(part.rows))
+                yield part
+            chunks.check_number(number + 1)
+
+        schedule, n_rows = self.learning_rate_schedule, tuple(chunks.n_rows)
+        self._train(read_parts, n_rows, held_out, self.epochs, schedule)
+
+    def _part(self, X, y, sample_weight, class_weight, n_dims):
+        sequences = self._read(X, reset=False)
+        names = {"name": "LSTMClassifier"}
+        y = check_labels(y, len(sequences), **names, n_dims=n_dims)
+        _, codes = encode_labels(y, self.classes_, **names)
+        weights = check_weights(sample_weight, y, class_weight, **names)
+        return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
+
+    def _label_dims(self, resume):
+        """Return how many dimensions y may have."""
+        if not resume:
+            return (1, 2)
+        return (2,) if self._network.architecture.multilabel else (1,)
+
+    def _begin(self, embedding, *, multilabel):
+        """Make the network, with random weights."""
+        random_state = check_random_state(self.random_state)
+        self._seed = int(random_state.randint(np.iinfo(np.int32).max))
+        self.history_ = {}
+        self._network = LSTMNetwork.with_random_weights(
+            self._architecture(embedding, multilabel=multilabel),
+            self.learning_rate,
+            self._seed,
+            embedding,
+        )
+
+    def _read(self, X, *, reset, embedding=None, widen=False):
         """Check X, and return its sequences without the steps that mean nothing."""
         sequences = check_sequences(X, name="LSTMClassifier")
         validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
+        if not reset and widen:
+            self._reader.widen(sequences)
         if not reset:
             return self._reader.read(sequences)
         self._reader = self._new_reader(embedding)
@@ -567,7 +666,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         weights = check_weights(None, y_val, self.class_weight, name="LSTMClassifier")
         return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
-    def _train(self, read_parts, n_rows, held_out, epochs, schedule, tasks):
+    def _train(self, read_parts, n_rows, held_out, epochs, schedule, tasks=None):
         plan = TrainingPlan(
             read_parts=read_parts,
             n_rows=n_rows,

@@ -59,6 +59,24 @@ class StepReader:
             self.vocabulary_size = 1 + int(sequences.values.max(initial=0))
         return self._kept(sequences)
 
+    def widen(self, sequences):
+        """Learn of more sequences before any is read: there may be larger ids.
+
+        Parameters
+        ----------
+        sequences : Sequences
+
+        Raises
+        ------
+        ValueError
+            As in ``read``.
+        """
+        check_n_features(sequences, self.n_features, name=self._name)
+        sequences = self._checked(sequences)
+        if self.n_features is None and self._skips_larger_ids:
+            largest = int(sequences.values.max(initial=0))
+            self.vocabulary_size = max(self.vocabulary_size, 1 + largest)
+
     def read(self, sequences):
         """Read sequences.
 

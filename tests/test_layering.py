@@ -39,6 +39,7 @@ ALLOWED = {
     "_length_batches": set(),
     "_sklearn_callbacks": set(),
     "_training_plan": {"_length_batches", "_sequences", "_sklearn_callbacks"},
+    "_training_chunks": {"_sequences"},
     "_architecture": set(),
     "_lstm_network": set(),
     "_keras_training": {"_length_batches", "_training_plan"},
@@ -74,8 +75,10 @@ ALLOWED = {
         "_sequences",
         "_sklearn_callbacks",
         "_step_reader",
+        "_training_chunks",
         "_training_plan",
     },
+    "_fit_chunks": {"_sequences", "_training_chunks"},
     "_sequence_tfidf_vectorizer": {"_symbols"},
     "_pipelines": {
         "_lstm_classifier",

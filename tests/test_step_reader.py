@@ -57,3 +57,21 @@ def test_kind_of_step_is_that_of_fit():
 def test_bad_ids_are_refused(bad):
     with pytest.raises(ValueError, match="Test"):
         StepReader(None, name="Test").fit_read(sequences(bad))
+
+
+def test_widened_before_it_reads():
+    reader = StepReader(None, name="test")
+    reader.fit_read(check_sequences([[1, 2]], name="test"))
+    reader.widen(check_sequences([[7], [3]], name="test"))
+    reader.widen(check_sequences([[5], []], name="test"))
+    assert reader.vocabulary_size == 8
+    kept = reader.read(check_sequences([[7, 8, 1]], name="test"))
+    assert kept.values.tolist() == [7, 1]
+
+
+def test_given_size_is_not_widened():
+    reader = StepReader(5, name="test")
+    reader.fit_read(check_sequences([[1, 2]], name="test"))
+    with pytest.raises(ValueError, match="test expects ids less than 5"):
+        reader.widen(check_sequences([[7]], name="test"))
+    assert reader.vocabulary_size == 5
