@@ -185,6 +185,8 @@ def _check_infos(infos, n_bytes):
     names = {info.filename for info in infos}
     if len(names) != len(infos) or not names >= {_MANIFEST, _CONTENT}:
         raise ValueError("it lacks a part, or has one twice")
+    if infos[0].header_offset != 0:
+        raise ValueError("something else stands before it")
     for info in infos:
         is_stored = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1
         if not is_stored or info.file_size != info.compress_size:

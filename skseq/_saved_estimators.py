@@ -175,6 +175,9 @@ def read_estimator(written, arrays, *, depth=0):
     known = set(estimator.get_params(deep=False)) - set(kind.never_set)
     if not set(parameters) <= known:
         raise ValueError(f"its {name} has parameters that this version does not know")
+    # A type can be called, and is no more than a dtype may be.
+    if any(isinstance(parameters[each], type) for each in set(parameters) - {"dtype"}):
+        raise ValueError(f"its {name} has a type where none may be")
     estimator.set_params(**parameters)
     estimator._validate_params()
     kind.read(estimator, learnt)

@@ -133,6 +133,11 @@ def test_compressed_member():
         read_archive(bomb)
 
 
+def test_something_before_the_archive():
+    with pytest.raises(ValueError, match="something else stands before it"):
+        read_archive(b"#!/bin/sh\n" + DATA)
+
+
 def test_member_that_comes_twice():
     members = [*members_of(DATA).items()]
     with pytest.warns(UserWarning, match="Duplicate name"):
