@@ -97,7 +97,7 @@ def test_copies_are_those_of_shorter_fits(use, engine):
     use(cpu_training)  # Both give the same results.
     for copied, epochs in zip(recorder.copies, [1, 2, 2], strict=True):
         shorter = make_classifier(epochs=epochs).fit(X, y)
-        assert_allclose(copied.predict_proba(X), shorter.predict_proba(X), atol=1e-6)
+        assert_allclose(copied.predict_proba(X), shorter.predict_proba(X), atol=1e-4)
 
 
 def test_callbacks_change_no_fit():
