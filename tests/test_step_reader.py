@@ -60,18 +60,17 @@ def test_bad_ids_are_refused(bad):
 
 
 def test_widened_before_it_reads():
-    reader = StepReader(None, name="test")
-    reader.fit_read(check_sequences([[1, 2]], name="test"))
-    reader.widen(check_sequences([[7], [3]], name="test"))
-    reader.widen(check_sequences([[5], []], name="test"))
+    reader = StepReader(None, name="Test")
+    reader.fit_read(sequences([[1, 2]]))
+    reader.widen(sequences([[7], [3]]))
+    reader.widen(sequences([[5], []]))
     assert reader.vocabulary_size == 8
-    kept = reader.read(check_sequences([[7, 8, 1]], name="test"))
-    assert kept.values.tolist() == [7, 1]
+    assert rows_of(reader.read(sequences([[7, 8, 1]]))) == [[7, 1]]
 
 
-def test_given_size_is_not_widened():
-    reader = StepReader(5, name="test")
-    reader.fit_read(check_sequences([[1, 2]], name="test"))
-    with pytest.raises(ValueError, match="test expects ids less than 5"):
-        reader.widen(check_sequences([[7]], name="test"))
+def test_given_vocabulary_is_not_widened():
+    reader = StepReader(5, name="Test")
+    reader.fit_read(sequences([[1, 2]]))
+    with pytest.raises(ValueError, match="Test expects ids less than 5"):
+        reader.widen(sequences([[7]]))
     assert reader.vocabulary_size == 5
