@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 
-from skseq._compare_report import SCORES, compare_report
+from skseq._compare_report import SCORES, choose, compare_report
 from skseq._labelled_texts import check_folds, read_labelled_texts
 from skseq._quiet_start import quiet_start
 from skseq._show_versions import show_versions
@@ -106,7 +106,13 @@ def _make_parser():
         help="where the report goes (%(default)s)",
     )
     compare.add_argument(
-        "--force", action="store_true", help="write over a report that is there"
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="fit the one to take on all rows, and save it here, as in model.skseq",
+    )
+    compare.add_argument(
+        "--force", action="store_true", help="write over files that are there"
     )
     return parser
 
@@ -129,11 +135,12 @@ def _integer_from(least):
 
 def _compare(settings, command):
     try:
-        _check_output(settings.output, may_replace=settings.force)
+        _check_output(settings)
         _check_matplotlib()
         data, n_drawn, facts = _read(settings)
         print(*facts, "Now lstm and tfidf learn from them.", "", sep="\n", flush=True)
-        comparison = _run(settings, data)
+        contestants = _make_contestants(settings)
+        comparison = _run(contestants, data, settings)
     except (ImportError, OSError, ValueError) as error:
         return _refuse(error)
     print(f"{comparison}\n")
@@ -151,7 +158,9 @@ def _compare(settings, command):
     except OSError as error:
         return _refuse(f"{settings.output} cannot be written: {error.strerror}.")
     print(f"The report is in {settings.output}. Open it in a browser.")
-    return 0
+    return (
+        0 if settings.save is None else _save(contestants, comparison, data, settings)
+    )
 
 
 def _refuse(error):
@@ -160,23 +169,34 @@ def _refuse(error):
     return REFUSED
 
 
-def _check_output(path, *, may_replace):
+def _check_output(settings):
+    path = settings.output
     if path.suffix.lower() not in (".html", ".htm"):
         raise ValueError(
             f"The report is a page of HTML, and {path} does not end in .html. Name "
             "another file with --output."
         )
+    _check_may_write(path, "--output", may_replace=settings.force)
+    if settings.save is not None:
+        _check_may_write(settings.save, "--save", may_replace=settings.force)
+        if settings.save.resolve() in (path.resolve(), settings.file.resolve()):
+            raise ValueError(
+                f"{settings.save} is a file of its own. Name another one with --save."
+            )
+
+
+def _check_may_write(path, option, *, may_replace):
     if not path.parent.is_dir():
         raise ValueError(
             f"The folder {path.parent} does not exist. Make it, or name another file "
-            "with --output."
+            f"with {option}."
         )
     if path.is_dir():
-        raise ValueError(f"{path} is a folder. Name a file with --output.")
+        raise ValueError(f"{path} is a folder. Name a file with {option}.")
     if path.exists() and not may_replace:
         raise ValueError(
             f"{path} is there already. Write over it with --force, or name another "
-            "file with --output."
+            f"file with {option}."
         )
 
 
@@ -210,19 +230,23 @@ def _read(settings):
     return data, n_drawn, facts
 
 
-def _run(settings, data):
+def _make_contestants(settings):
     # These take seconds to load: not before the input is known to do.
     with quiet_start():
-        from sklearn.exceptions import FitFailedWarning
-
-        from skseq._compare_classifiers import compare_classifiers
         from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
 
     seed = settings.seed
-    contestants = {
+    return {
         "lstm": make_lstm_pipeline(maxlen=settings.maxlen, random_state=seed),
         "tfidf": make_tfidf_pipeline(random_state=seed),
     }
+
+
+def _run(contestants, data, settings):
+    from sklearn.exceptions import FitFailedWarning
+
+    from skseq._compare_classifiers import compare_classifiers
+
     with warnings.catch_warnings():
         # The comparison says it, too.
         warnings.simplefilter("ignore", FitFailedWarning)
@@ -232,9 +256,29 @@ def _run(settings, data):
             data.labels,
             cv=settings.folds,
             scoring=settings.scoring,
-            random_state=seed,
+            random_state=settings.seed,
             verbose=1,
         )
+
+
+def _save(contestants, comparison, data, settings):
+    """Fit the contestant that the report advises to take to all rows, and save it."""
+    from skseq._saving import save
+
+    choice, path = choose(comparison), settings.save
+    print(f"Now {choice} learns from all {len(data.texts):,} rows.", flush=True)
+    try:
+        save(contestants[choice].fit(data.texts, data.labels), path)
+    except KeyboardInterrupt:
+        print(f"Interrupted. {path} was not written.", file=sys.stderr)
+        return INTERRUPTED
+    except (OSError, ValueError) as error:
+        return _refuse(f"{path} cannot be written: {error}")
+    print(
+        f"It is saved in {path}. In Python, skseq.load({str(path)!r}) makes it ready "
+        "to predict."
+    )
+    return 0
 
 
 def _versions():

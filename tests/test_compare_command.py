@@ -1,5 +1,6 @@
 """The command, from a file to a report, and a sentence for each thing that is wrong."""
 
+import html
 import json
 import os
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import skseq._compare_command as command
-from skseq import make_tfidf_pipeline
+from skseq import load, make_tfidf_pipeline
 from skseq._compare_command import main
 
 COUNTS = (
@@ -94,6 +95,76 @@ def test_maxlen_reaches_the_lstm(capsys):
     assert run("--folds", "2", "--maxlen", "1") == 0
     assert "Of 32 texts, the LSTM reads the last 1 words" in capsys.readouterr().out
     assert "maxlen=1, random_state=0" in Path("report.html").read_text("utf-8")
+
+
+def test_saved_pipeline(capsys):
+    assert run("--folds", "2", "--save", "model.skseq") == 0
+    shown = capsys.readouterr().out.splitlines()
+    # On 32 rows, no LSTM is better for sure.
+    assert shown[-2:] == [
+        "Now tfidf learns from all 32 rows.",
+        "It is saved in model.skseq. In Python, skseq.load('model.skseq') makes it "
+        "ready to predict.",
+    ]
+    assert load("model.skseq").predict(["good film", "bad"]).tolist() == ["up", "down"]
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert 'classifier = contestants["tfidf"]' in html.unescape(page)
+
+
+def test_saved_pipeline_is_the_one_to_take(monkeypatch):
+    monkeypatch.setattr(command, "choose", lambda comparison: "lstm")
+    assert run("--folds", "2", "--maxlen", "3", "--save", "model.skseq") == 0
+    loaded = load("model.skseq")
+    assert loaded["sequencepadder"].maxlen == 3
+    assert loaded["lstmclassifier"].random_state == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "no/model",
+            "The folder no does not exist. Make it, or name another file with",
+        ),
+        ("folder", "folder is a folder. Name a file with --save."),
+        (
+            "taken",
+            "taken is there already. Write over it with --force, or name another",
+        ),
+        ("report.html", "report.html is a file of its own. Name another one with"),
+    ],
+)
+def test_refused_place_to_save(capsys, name, message):
+    Path("folder").mkdir()
+    Path("taken").touch()
+    assert run("--save", name) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_rows_are_not_written_over(capsys):
+    assert run("--save", "reviews.csv", "--force") == 2
+    assert "reviews.csv is a file of its own" in capsys.readouterr().err
+
+
+def test_save_that_fails_leaves_the_report(capsys, quick, monkeypatch):
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert run("--folds", "2", "--save", "model.skseq") == 2
+    assert "model.skseq cannot be written: [Errno 28]" in capsys.readouterr().err
+    assert sorted(os.listdir()) == ["report.html", "reviews.csv"]
+
+
+def test_interrupted_save(capsys, quick, monkeypatch):
+    def interrupt(descriptor):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    assert run("--folds", "2", "--save", "model.skseq") == 130
+    error = capsys.readouterr().err
+    assert error.endswith("Interrupted. model.skseq was not written.\n")
+    assert sorted(os.listdir()) == ["report.html", "reviews.csv"]
 
 
 def test_half_a_character_in_a_text(capsys, quick):

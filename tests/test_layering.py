@@ -141,6 +141,7 @@ ALLOWED = {
         "_labelled_texts",
         "_pipelines",
         "_quiet_start",
+        "_saving",
         "_show_versions",
         "_text_facts",
     },
