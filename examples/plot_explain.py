@@ -43,8 +43,8 @@ TokenAttributionDisplay(attribution=attribution)
 
 # %%
 # Much of what is shaded makes sense. To a network that counts more than it reads, "no"
-# and "non" are words of disliked reviews, though here they are praise. Words as plain
-# as "somewhere" stand out, too: the colours tell what this network does, not what it
+# and "non" are words of disliked reviews, though here they belong to the praise. Words
+# as plain as "and" stand out, too: the colours tell what this network does, not what it
 # should do.
 
 # %%
@@ -76,15 +76,16 @@ for old, new in [
     print(f"{pipeline.predict_proba([rewritten])[0, 1]:.2f} with {new}")
 
 # %%
-# So the classifier was not misled by a word, but lacked some. A larger ``max_tokens``,
-# and more reviews to meet them in, would help.
+# Without the "no" it doubts a little less, and with praise that it knows, no more. A
+# larger ``max_tokens``, and more reviews to meet rare words in, would help.
 
 # %%
 # Word by word
 # ------------
-# An LSTM can be asked after each word what it would say if the text ended there. Read
-# "could have been" first, and it is plain that praise is to be discounted. The network
-# takes each word as it comes.
+# An LSTM can be asked after each word what it would say if the text ended there. A step
+# up is a word that speaks for a liked film, to a reader who does not know what follows.
+# "Could have been" lets the line fall, praise lifts it, "boring" brings it down again.
+# A reader knew from the third word on where this was going.
 
 from skseq import TrajectoryDisplay
 

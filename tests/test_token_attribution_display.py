@@ -263,6 +263,7 @@ HOSTILE = '<script>alert("1")</script> & <img src=x onerror=y>'
         with_words("script", "alert", "img", text=HOSTILE),
         with_words("<script>", '"><img src=x>', text=None),
         with_words("elsewhere", text=HOSTILE),
+        replace(ATTRIBUTION, words=("<img src=x>", *WORDS[1:]), text=None),
         replace(ATTRIBUTION, label="<b onclick=x>"),
         replace(ATTRIBUTION, text=f"{ATTRIBUTION.text} {HOSTILE}"),
         replace(with_words(), spans=np.zeros((0, 2), int), text=HOSTILE),

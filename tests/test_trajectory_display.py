@@ -137,7 +137,7 @@ def test_names_stand_apart():
     ]
 
 
-def test_names_do_not_cover_each_other_or_leave_the_figure():
+def test_names_do_not_cover_each_other_or_leave_the_axes():
     steps = [(1, -0.45), (11, 0.4), (21, 0.4), (31, -0.4), (90, 0.3), (100, 0.2)]
     data = long(steps=steps)
     data["terms"] = [f"{term} of it" for term in data["terms"]]
@@ -145,7 +145,7 @@ def test_names_do_not_cover_each_other_or_leave_the_figure():
     display.figure_.canvas.draw()
     boxes = [annotation.get_window_extent() for annotation in display.annotations_]
     assert len(boxes) == len(steps)
-    inside = display.figure_.bbox
+    inside = display.ax_.bbox
     for number, box in enumerate(boxes):
         assert inside.x0 <= box.x0 < box.x1 <= inside.x1
         assert inside.y0 <= box.y0 < box.y1 <= inside.y1
