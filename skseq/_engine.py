@@ -15,9 +15,19 @@ def choose_engine():
     -------
     module
     """
-    if keras.distribution.list_devices("gpu"):
+    if _sees_gpu():
         # It loads TensorFlow, whatever the backend, to feed the batches.
         import skseq._keras_training as keras_training
 
         return keras_training
     return cpu_training
+
+
+def _sees_gpu():
+    if keras.backend.backend() != "tensorflow":
+        return bool(keras.distribution.list_devices("gpu"))
+    import tensorflow as tf
+
+    # Keras would start TensorFlow to list its devices, and no process that is forked
+    # later could use Keras: neither ours nor anybody else's model.
+    return bool(tf.config.get_visible_devices("GPU"))

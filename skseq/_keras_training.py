@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from skseq._forked_process import check_not_forked
 from skseq._length_batches import length_batches
 from skseq._training_plan import check_loss
 
@@ -32,9 +33,12 @@ def train(network, plan):
 
     Raises
     ------
+    RuntimeError
+        If the process was forked after TensorFlow had started.
     ValueError
         If the loss is not finite after an epoch.
     """
+    check_not_forked()
     epoch = _Epoch(plan.first_epoch)
     callbacks = [epoch, *plan.callbacks]
     steps, *targets = batch_specs(network.architecture)
@@ -96,6 +100,7 @@ def predict(network, sequences):
     ndarray of shape (n_sequences, n_outputs)
         In the order of the rows.
     """
+    check_not_forked()
     # An output depends on the batch in its last bits, so the batches must not depend
     # on the order of the rows.
     rows = sequences.canonical_order()

@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._architecture import POOLINGS, Architecture, check_pooling, check_units
 from skseq._engine import choose_engine
+from skseq._forked_process import warn_if_forked
 from skseq._keras_base import KerasClassifierBase
 from skseq._labels_and_weights import (
     check_classes_have_weight,
@@ -239,6 +240,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             If ``fit`` was not called.
         """
         check_is_fitted(self)
+        warn_if_forked()
         return self._network.model
 
     @with_callbacks

@@ -6,6 +6,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from skseq._forked_process import note_start
+
 # On film reviews, a run without ended at 58 %, two with at 82 and 87 %. A mean over
 # labels is as many times flatter, and so is the clipping: for 30 labels, that took F1
 # after 5 epochs from 0.24 and 0.31 to 0.39 and 0.50.
@@ -96,6 +98,7 @@ class LSTMNetwork:
     def model(self):
         """The compiled Keras model, made when it is first asked for."""
         if self._model is None:
+            note_start()
             model = _build_model(self.architecture)
             _load(model, self._state)
             self._model = model

@@ -11,5 +11,14 @@ from skseq._engine import choose_engine
     ("devices", "engine"), [([], cpu_training), (["gpu:0"], keras_training)]
 )
 def test_choice(monkeypatch, devices, engine):
+    monkeypatch.setattr("tensorflow.config.get_visible_devices", lambda kind: devices)
+    assert choose_engine() is engine
+
+
+@pytest.mark.parametrize(
+    ("devices", "engine"), [([], cpu_training), (["gpu:0"], keras_training)]
+)
+def test_choice_with_another_backend(monkeypatch, devices, engine):
+    monkeypatch.setattr("keras.backend.backend", lambda: "jax")
     monkeypatch.setattr("keras.distribution.list_devices", lambda kind: devices)
     assert choose_engine() is engine
