@@ -152,19 +152,19 @@ print(comparison)
 # %%
 # Train, save, load
 # -----------------
-# The pipeline is one object, with its events, its length and its network. ``joblib``
-# saves all of it. Load only files that you trust: a pickle can run any code.
+# The pipeline is one object, with its events, its length and its network. All of it
+# goes into one file, which, other than a pickle, cannot run code.
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import joblib
+from skseq import load, save
 
 lstm.fit(X, y)
 with TemporaryDirectory() as folder:
-    path = Path(folder) / "lstm.joblib"
-    joblib.dump(lstm, path)
-    loaded = joblib.load(path)
+    path = Path(folder) / "lstm.skseq"
+    save(lstm, path)
+    loaded = load(path)
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
 
 # %%

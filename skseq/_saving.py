@@ -88,8 +88,8 @@ def load(path):
 
     Nothing in the file is run, and nothing is imported because the file names it: only
     the estimators that :func:`save` lists can come out. A file that is damaged, or made
-    to harm, is refused. Whom you got it from still matters: what it predicts, its
-    author decides.
+    to harm, is refused. Whom you got it from still matters: what it predicts, and how
+    long that takes, its author decides.
 
     Parameters
     ----------

@@ -393,10 +393,11 @@ ON_PURPOSE = [
 
 
 def can_answer(estimator):
-    """Whether its length is small: any is allowed, and takes its memory."""
+    """Whether its lengths are small: any is allowed, and takes time and memory."""
     steps = dict(getattr(estimator, "steps", [("it", estimator)]))
     lengths = [getattr(step, "maxlen_", 0) for step in steps.values()]
-    return all(length < 1000 for length in lengths)
+    sizes = [max(getattr(step, "ngram_range", [0])) for step in steps.values()]
+    return all(length < 1000 for length in lengths + sizes)
 
 
 def try_file(path, X, expected, *, watch, is_accident):
