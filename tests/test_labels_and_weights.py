@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+import scipy.sparse
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import DataConversionWarning
 from sklearn.utils.class_weight import compute_sample_weight
@@ -225,3 +226,112 @@ def test_classes_without_weight(codes, weights, n_counting):
         match=f"Reader expects at least 2 classes .* got {n_counting} such",
     ):
         check_classes_have_weight(np.array(codes), np.array(weights), name="Reader")
+
+
+MATRIX = [[1, 0], [0, 0], [1, 1]]
+
+
+@pytest.mark.parametrize(
+    "container",
+    [
+        list,
+        np.array,
+        lambda rows: np.array(rows, dtype=bool),
+        lambda rows: np.array(rows, dtype=float),
+        lambda rows: np.array(rows, dtype=object),
+        pd.DataFrame,
+        lambda rows: pl.DataFrame(rows, orient="row"),
+        scipy.sparse.csr_matrix,
+        scipy.sparse.coo_array,
+    ],
+    ids=[
+        "list",
+        "int",
+        "bool",
+        "float",
+        "object",
+        "pandas",
+        "polars",
+        "sparse-matrix",
+        "sparse-array",
+    ],
+)
+def test_indicator_matrix(container):
+    y = check_labels(container(MATRIX), 3, name="Reader", n_dims=(1, 2))
+    assert_array_equal(y, np.array(MATRIX, dtype="int8"), strict=True)
+
+
+@pytest.mark.parametrize("n_dims", [(1,), (1, 2)], ids=str)
+def test_sparse_column_is_one_label_each(n_dims):
+    column = scipy.sparse.csr_array([[2], [0], [2]])
+    with pytest.warns(DataConversionWarning, match="column-vector y was passed"):
+        assert check_labels(column, 3, name="Reader", n_dims=n_dims).shape == (3,)
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        (
+            [[1, 0], [0, 2], [1, 1]],
+            r"0 and 1 alone, got shape \(3, 2\) with 2 in row 1",
+        ),
+        ([[1, 0], [0, -1], [1, 1]], "with -1 in row 1"),
+        ([[1, 0.5], [0, 1], [1, 1]], "with 0.5 in row 0"),
+        (
+            [["a", "b"], ["a", "c"], ["b", "c"]],
+            "with 'a' in row 0.*MultiLabelBinarizer",
+        ),
+        ([["a"], ["a", "b"], []], r"sequence 0 is \['a'\].*MultiLabelBinarizer"),
+        ([{"a"}, {"a", "b"}, {"c"}], r"sequence 0 is \{'a'\}.*MultiLabelBinarizer"),
+        (pd.Series([("a",), ("a", "b"), ()]), "sequence 0 is .*MultiLabelBinarizer"),
+        ([[1, np.nan], [0, 1], [1, 1]], "y contains NaN"),
+        (MATRIX[:2], "one entry of y for each sequence, got 2 for 3"),
+        (np.zeros((3, 2, 2)), "dim 3"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_indicator_matrix(y, message):
+    with pytest.raises(ValueError, match=message):
+        check_labels(y, 3, name="Reader", n_dims=(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("y", "n_dims", "message"),
+    [
+        (MATRIX, (1,), r"Reader expects one label for each sequence, got y of shape"),
+        (["a", "b", "a"], (2,), r"Reader expects y with a column for each label, got"),
+    ],
+)
+def test_other_number_of_dimensions(y, n_dims, message):
+    with pytest.raises(ValueError, match=message):
+        check_labels(y, 3, name="Reader", n_dims=n_dims)
+
+
+def test_classes_of_a_matrix_are_the_numbers_of_its_columns():
+    y = np.array(MATRIX, dtype="int8")
+    for given in (None, [0, 1]):
+        classes, codes = encode_labels(y, given, name="Reader")
+        assert classes.tolist() == [0, 1]
+        assert codes is y
+
+
+@pytest.mark.parametrize("classes", [[0, 1, 2], [1, 2], ["a", "b"]], ids=repr)
+def test_other_columns(classes):
+    with pytest.raises(ValueError, match=r"column for each of its classes .*\(3, 2\)"):
+        encode_labels(np.array(MATRIX), classes, name="Reader")
+
+
+@pytest.mark.parametrize("class_weight", ["balanced", {0: 2}], ids=repr)
+def test_several_labels_have_no_class_weight(class_weight):
+    with pytest.raises(ValueError, match="Reader expects class_weight=None .* matrix"):
+        weights_of(None, MATRIX, class_weight)
+
+
+def test_weights_of_sequences_with_several_labels():
+    assert weights_of([1, 0, 2], MATRIX).tolist() == [1, 0, 2]
+
+
+def test_several_labels_need_one_sequence_that_counts():
+    check_classes_have_weight(np.array(MATRIX), np.array([0, 0, 1]), name="Reader")
+    with pytest.raises(ValueError, match="Reader expects weights .* not all zero"):
+        check_classes_have_weight(np.array(MATRIX), np.zeros(3), name="Reader")
