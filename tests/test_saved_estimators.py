@@ -2,7 +2,10 @@
 
 import copy
 import json
+import pickle
+from io import BytesIO
 
+import joblib
 import numpy as np
 import pytest
 from sklearn.exceptions import NotFittedError
@@ -17,6 +20,7 @@ from skseq import (
     SequencePadder,
     SequenceScaler,
     TokenEncoder,
+    fit_chunks,
     make_lstm_pipeline,
     make_tfidf_pipeline,
 )
@@ -155,6 +159,23 @@ def test_everything_is_as_it_was(case):
     assert_equal(there_and_back(estimator), estimator)
 
 
+def through_joblib(estimator):
+    file = BytesIO()
+    joblib.dump(estimator, file)
+    file.seek(0)
+    return joblib.load(file)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [lambda each: pickle.loads(pickle.dumps(each)), through_joblib, copy.deepcopy],
+    ids=["pickle", "joblib", "deepcopy"],
+)
+def test_other_ways_of_copying_lose_nothing_either(case, way):
+    estimator, _ = case
+    assert_equal(way(estimator), estimator)
+
+
 def test_predictions_are_equal_to_the_bit(case):
     estimator, X = case
     again = there_and_back(estimator)
@@ -197,6 +218,11 @@ def test_training_goes_on_as_it_would_have():
     for each in (fitted, again):
         each.fit(IDS, LABELS).partial_fit(IDS, LABELS)
     assert_equal(again, fitted)
+
+
+def test_pipeline_that_was_fitted_in_chunks():
+    fitted = fit_chunks(lstm_pipeline(), lambda: [(TEXTS, LABELS)] * 2)
+    assert_equal(there_and_back(fitted), fitted)
 
 
 @pytest.mark.parametrize(
