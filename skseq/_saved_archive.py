@@ -17,16 +17,17 @@ import numpy as np
 
 FORMAT = "skseq"
 FORMAT_VERSION = 1
+ARCHIVE_START = b"PK\3\4"
+MOST_BYTES = 2**31 - 1  # Past it, zipfile writes an extended archive.
 
 _MANIFEST = "manifest.json"
 _CONTENT = "estimator.json"
 _MOST_MEMBERS = 4096
 # Values take up to 30 times the memory of their JSON.
 _MOST_JSON_BYTES = 2**25
-_MOST_BYTES = 2**32 - 2**25
 
 # Where the directory of a zip archive begins is told in the last bytes, if there is no
-# comment; before them may stand what directs to another directory, of more than 4 GB.
+# comment; before them may stand what directs to another directory, of more than 2 GB.
 _END = struct.Struct("<4s4H2LH")
 _END_MARK, _LARGE_MARK = b"PK\5\6", b"PK\6\7"
 
@@ -71,17 +72,14 @@ def write_archive(content, arrays, *, written_by):
         "sha256": {name: _sha256(data) for name, data in members.items()},
     }
     members = {_MANIFEST: _to_json(manifest), **members}
-    if len(members) > _MOST_MEMBERS or sum(map(len, members.values())) > _MOST_BYTES:
+    # With some bytes for the directory.
+    n_bytes = sum(512 + len(data) for data in members.values())
+    if len(members) > _MOST_MEMBERS or n_bytes > MOST_BYTES:
         raise ValueError(
-            f"skseq.save writes at most {_MOST_MEMBERS} arrays and 4 GB, and this "
+            f"skseq.save writes at most {_MOST_MEMBERS} arrays and 2 GB, and this "
             "estimator has more."
         )
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in members.items():
-            # Without a time, the same estimator gives the same file.
-            archive.writestr(zipfile.ZipInfo(name), data)
-    return file.getvalue()
+    return _zip(members)
 
 
 def read_archive(data):
@@ -119,6 +117,15 @@ def read_archive(data):
     return content, {
         place: _from_npy(members[name], name) for place, name in enumerate(names)
     }
+
+
+def _zip(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in members.items():
+            # Without a time, the same estimator gives the same file.
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return file.getvalue()
 
 
 def _array_name(place):

@@ -173,6 +173,10 @@ def read_vectorizer(vectorizer, learnt):
     terms = _number(learnt["terms"], first=0)
     if not all(type(term) is str for term in terms):
         raise ValueError("a term is no string")
+    # To scikit-learn, any tuple will do until it is used.
+    sizes = vectorizer.ngram_range
+    if len(sizes) != 2 or not all(isinstance(size, Integral) for size in sizes):
+        raise ValueError("ngram_range is no pair of integers")
     tfidf = TfidfTransformer()
     _check_names(_check(learnt, "weighting", dict), set(tfidf.get_params()))
     tfidf.set_params(**learnt["weighting"])._validate_params()

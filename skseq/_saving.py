@@ -6,7 +6,7 @@ import stat
 from importlib.metadata import version
 from pathlib import Path
 
-from skseq._saved_archive import read_archive, write_archive
+from skseq._saved_archive import ARCHIVE_START, MOST_BYTES, read_archive, write_archive
 from skseq._saved_estimators import read_estimator, write_estimator
 from skseq._whole_file import write_whole
 
@@ -42,7 +42,7 @@ def save(estimator, path):
         another kind, a function, callbacks, a ``random_state`` that is no integer, a
         token or label that is neither string nor number, nor a tuple of such.
     ValueError
-        If the file would be larger than 4 GB, or hold more than 32 MB of vocabulary
+        If the file would be larger than 2 GB, or hold more than 32 MB of vocabulary
         and parameters.
     OSError
         If the file cannot be written.
@@ -133,20 +133,26 @@ def load(path):
     except (RecursionError, TypeError, ValueError) as error:
         raise ValueError(
             f"skseq.load cannot read {path}: {_in_one_line(error)}."
-        ) from (error)
+        ) from error
     return estimator
 
 
 def _read_file(path):
     # Some files have no end, and opening others waits for somebody to write.
-    mode = os.stat(path).st_mode
-    if stat.S_ISDIR(mode):
+    status = os.stat(path)
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(f"{path} is a folder. Name a file in it.")
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         raise ValueError(
             f"skseq.load expects a file, and {path} is a device or a pipe."
         )
-    return path.read_bytes()
+    # Of a large file of another kind, no more than the beginning is read.
+    with open(path, "rb") as file:
+        start = file.read(len(ARCHIVE_START))
+        if start != ARCHIVE_START or status.st_size > MOST_BYTES:
+            return start
+        file.seek(0)
+        return file.read()
 
 
 def _in_one_line(error):

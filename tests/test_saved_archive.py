@@ -264,7 +264,7 @@ def test_too_much_to_write(monkeypatch):
         ValueError, match="at most 1 MB of vocabulary .* has 2 MB. Keep"
     ):
         write_archive(["a" * 2**21], [], written_by={})
-    with pytest.raises(ValueError, match="at most 4096 arrays and 4 GB"):
+    with pytest.raises(ValueError, match="at most 4096 arrays and 2 GB"):
         write_archive([], [np.zeros(1)] * 5000, written_by={})
 
 

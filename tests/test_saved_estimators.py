@@ -419,6 +419,8 @@ def set_to(name, value):
         step(0, "parameters", "unknown", 1),
         step(0, "parameters", "analyzer", "none"),
         step(0, "parameters", "analyzer", {"type": "<f4"}),
+        step(0, "parameters", "ngram_range", {"tuple": [1, "2"]}),
+        step(0, "parameters", "ngram_range", {"tuple": [1]}),
         step(0, "learnt", "terms", ["a"]),
         step(0, "learnt", "terms", ["a", "a", "b", "c"]),
         step(0, "learnt", "terms", [1, 2, 3, 4]),

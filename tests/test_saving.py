@@ -148,6 +148,16 @@ def test_file_of_another_kind_is_not_run(tmp_path, capsys, dump):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows would write the zeros.")
+@pytest.mark.parametrize("start", [b"", b"PK\3\4"])
+def test_file_larger_than_the_memory(tmp_path, start):
+    with open(tmp_path / "large", "wb") as file:
+        file.write(start)
+        file.truncate(2**40)
+    with pytest.raises(ValueError, match="it is no archive of skseq.save"):
+        skseq.load(tmp_path / "large")
+
+
 def test_archive_of_another_kind(tmp_path):
     np.savez(tmp_path / "arrays.npz", a=np.zeros(3))
     with pytest.raises(ValueError, match="skseq.load cannot read .*: it lacks a part"):
