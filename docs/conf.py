@@ -41,6 +41,7 @@ sphinx_gallery_conf = {
         ]
     ),
     "download_all_examples": False,
+    "remove_config_comments": True,
 }
 
 html_theme = "pydata_sphinx_theme"

@@ -90,12 +90,11 @@ for old, new in [
 from skseq import TrajectoryDisplay
 
 # sphinx_gallery_thumbnail_number = 2
-TrajectoryDisplay.from_estimator(
-    pipeline,
-    "This could have been a great film, with a wonderful cast, but it is boring from "
-    "beginning to end.",
-    label=1,
+sentence = (
+    "This could have been a great film, with a wonderful cast, "
+    "but it is boring from beginning to end."
 )
+TrajectoryDisplay.from_estimator(pipeline, sentence, label=1)
 plt.show()
 
 # %%

@@ -124,25 +124,33 @@ def test_no_step():
     assert result.log_odds == result.base_log_odds
 
 
-def test_effort_is_bounded(monkeypatch):
+@pytest.fixture
+def calls(monkeypatch):
+    """The number of sequences, and of steps, that each call of the network reads."""
     calls = []
-    network = network_of(IDS)
     vector_gradients = CpuNetwork.vector_gradients
 
     def counted(self, sequences, differentiate):
-        calls.append(len(sequences))
+        calls.append((len(sequences), len(sequences.values)))
         return vector_gradients(self, sequences, differentiate)
 
     monkeypatch.setattr(CpuNetwork, "vector_gradients", counted)
-    integrated_gradients(network, steps_of(IDS, 5), 1, tolerance=1e-300)
-    assert MAX_POINTS <= sum(calls) < 2 * MAX_POINTS
+    return calls
 
 
-def test_long_sequences_are_read_a_few_at_a_time(monkeypatch):
+def test_effort_is_bounded(calls):
+    integrated_gradients(network_of(IDS), steps_of(IDS, 5), 1, tolerance=1e-300)
+    n_points = sum(n_sequences for n_sequences, _ in calls)
+    assert MAX_POINTS <= n_points < 2 * MAX_POINTS
+
+
+def test_long_sequences_are_read_a_few_at_a_time(monkeypatch, calls):
     network, steps = network_of(IDS), steps_of(IDS, 50)
     expected = integrated_gradients(network, steps, 1, tolerance=1e-3)
+    calls.clear()
     monkeypatch.setattr("skseq._integrated_gradients.MAX_STEPS", 100)
     found = integrated_gradients(network, steps, 1, tolerance=1e-3)
+    assert max(n_steps for _, n_steps in calls) == 100
     assert_allclose(found.attributions, expected.attributions, atol=1e-5)
 
 
