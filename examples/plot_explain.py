@@ -60,10 +60,10 @@ plt.show()
 # %%
 # What it did not read
 # --------------------
-# The cause may be in what has no colour. Words in italics are not among the 5,000 that
-# the encoder keeps: the network knows only that there was a word. "Rocked" is one of
-# them, the highest praise in this review. That is an idea, and it can be tested: say
-# the same in words that the network knows, and ask again.
+# The cause may be in what has hardly any colour. Words in italics are not among the
+# 5,000 that the encoder keeps: the network knows only that there was a word. "Rocked"
+# is one of them, the highest praise in this review. That is an idea, and it can be
+# tested: say the same in words that the network knows, and ask again.
 
 rewritten = review
 print(f"{pipeline.predict_proba([rewritten])[0, 1]:.2f} as it was written")
@@ -106,5 +106,5 @@ plt.show()
 #   predict again, as above.
 # - Another seed gives another network, as good as this one, which may give other
 #   reasons. Look at several before you tell a story.
-# - Look at what is pale or in italics as well: what is cut, and what is not known,
-#   cannot have been a reason.
+# - Look at what is pale or in italics as well. What is cut cannot have been a reason;
+#   of what is not known, only that it was there.
