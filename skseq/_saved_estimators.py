@@ -26,6 +26,7 @@ from skseq._saved_learnt import (
     write_vectorizer,
 )
 from skseq._saved_values import pack, unpack
+from skseq._sequences import show
 
 _MOST_NESTED = 8
 
@@ -122,17 +123,17 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
         value = parameters.pop(parameter)
         if value != only:
             raise TypeError(
-                f"skseq.save cannot write {parameter} of {name}, got {value!r:.60}. "
+                f"skseq.save cannot write {parameter} of {name}, got {show(value)}. "
                 f"{remedy}"
             )
     return {
         "class": name,
         "parameters": {
-            parameter: pack(value, arrays, where=f"{parameter} of {name}")
+            parameter: pack(value, arrays, where=f"the {parameter} of {name}")
             for parameter, value in parameters.items()
         },
         "learnt": {
-            attribute: pack(value, arrays, where=f"{attribute} of {name}")
+            attribute: pack(value, arrays, where=f"the {attribute} of {name}")
             for attribute, value in kind.write(estimator).items()
         },
     }
@@ -203,7 +204,7 @@ def _write_pipeline(pipeline, arrays, where):
         "class": "Pipeline",
         "steps": steps,
         "transform_input": pack(
-            pipeline.transform_input, arrays, where="transform_input of Pipeline"
+            pipeline.transform_input, arrays, where="the transform_input of Pipeline"
         ),
         "verbose": bool(pipeline.verbose),
     }

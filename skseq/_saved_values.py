@@ -61,9 +61,8 @@ def pack(value, arrays, *, where):
     if type(value) is np.ndarray:
         return _pack_array(value, arrays, where)
     raise TypeError(
-        f"skseq.save writes no code and no objects of other types, but {where} is, or "
-        f"holds, {show(value)}. Use None, booleans, numbers, strings, and tuples, "
-        "lists, dicts and arrays of them."
+        f"skseq.save writes plain values only, and met {show(value)} in {where}. Use "
+        "None, booleans, numbers, strings, and tuples, lists, dicts and arrays of them."
     )
 
 
@@ -115,9 +114,8 @@ def _pack_array(array, arrays, where):
     if array.ndim == 1 and array.dtype.kind == "O":
         return {"objects": [pack(item, arrays, where=where) for item in array]}
     raise TypeError(
-        f"skseq.save writes arrays of numbers, and columns of strings or booleans, but "
-        f"{where} is, or holds, an array of {array.dtype} of shape {array.shape}. "
-        "Convert it to such an array."
+        "skseq.save writes arrays of numbers, and columns of strings or booleans, and "
+        f"met an array of {array.dtype} of shape {array.shape} in {where}. Convert it."
     )
 
 

@@ -123,6 +123,7 @@ ALLOWED = {
         "_lstm_classifier",
         "_saved_learnt",
         "_saved_values",
+        "_sequences",
         "_sequence_padder",
         "_sequence_scaler",
         "_sequence_tfidf_vectorizer",
