@@ -36,11 +36,13 @@ def train(network, plan):
     cpu = CpuNetwork(network.architecture, state.weights)
     optimizer = CpuOptimizer(cpu, state)
     hooks = _Hooks(network, optimizer, plan)
-    best = _BestEpoch(plan.patience)
+    best, logs = _BestEpoch(plan), {}
     rate_factors = iter(plan.rate_factors)
     with worker_threads() as run, hooks:
         hooks.call("on_train_begin")
-        for epoch in range(plan.first_epoch, plan.last_epoch):
+        for epoch in range(plan.next_epoch, plan.last_epoch):
+            if best.is_long_ago:
+                break
             plan.begin_epoch()
             hooks.call("on_epoch_begin", epoch)
             score, rng = Score(), plan.dropout_rng(epoch)
@@ -59,8 +61,10 @@ def train(network, plan):
                 logs |= {f"val_{name}": value for name, value in held_out.items()}
                 best.see(held_out["loss"], cpu)
             hooks.call("on_epoch_end", epoch, logs)
+            if plan.checkpoint is not None:
+                plan.keep(epoch, optimizer.state, hooks.history, **best.kept)
             ends = plan.end_epoch(lambda: _with_state(network, optimizer.state))
-            if ends or best.is_long_ago or hooks.stop_training:
+            if ends or hooks.stop_training:
                 break
         best.restore(cpu)
         hooks.call("on_train_end", logs)
@@ -104,19 +108,31 @@ def _with_state(network, state):
 class _BestEpoch:
     """Keeps the weights of the epoch with the lowest loss on what is held out."""
 
-    def __init__(self, patience):
-        self.patience = patience
-        self.loss = np.inf
+    def __init__(self, plan):
+        self.patience = plan.patience
+        self.loss = None
         self.n_worse = 0
         self.weights = None
+        if plan.progress is not None:
+            self.loss = plan.progress.best_loss
+            self.n_worse = plan.progress.n_worse
+            self.weights = plan.progress.best_weights
 
     def see(self, loss, cpu):
         if self.patience is None:
             return
-        if self.weights is None or loss < self.loss:
+        if self.loss is None or loss < self.loss:
             self.loss, self.n_worse, self.weights = loss, 0, cpu.weights
         else:
             self.n_worse += 1
+
+    @property
+    def kept(self):
+        return {
+            "best_loss": self.loss,
+            "n_worse": self.n_worse,
+            "best_weights": self.weights,
+        }
 
     @property
     def is_long_ago(self):

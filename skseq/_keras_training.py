@@ -36,10 +36,16 @@ def train(network, plan):
     RuntimeError
         If the process was forked after TensorFlow had started.
     ValueError
-        If the loss is not finite after an epoch.
+        If the loss is not finite after an epoch, or early stopping is to be kept in a
+        checkpoint: Keras tells nobody how far it has come.
     """
     check_not_forked()
-    epoch = _Epoch(plan.first_epoch)
+    if plan.checkpoint is not None and plan.patience is not None:
+        raise ValueError(
+            "LSTMClassifier keeps no checkpoint of early stopping where Keras has an "
+            "accelerator. Set checkpoint=None or early_stopping=False."
+        )
+    epoch = _Epoch(plan.next_epoch)
     callbacks = [epoch, *plan.callbacks]
     steps, *targets = batch_specs(network.architecture)
     validation = None
@@ -74,9 +80,13 @@ def train(network, plan):
         return model.fit(
             training,
             validation_data=validation,
-            initial_epoch=plan.first_epoch,
+            initial_epoch=plan.next_epoch,
             epochs=plan.last_epoch,
-            callbacks=[*callbacks, _SklearnCallbacks(network, plan)],
+            callbacks=[
+                *callbacks,
+                _Keeper(network, plan),
+                _SklearnCallbacks(network, plan),
+            ],
             shuffle=False,
             verbose=plan.verbose,
         ).history
@@ -198,6 +208,22 @@ def _apply(optimizer, factors, first_update, gradients, variables):
     rate.assign(given * factors[optimizer.iterations.value - first_update])
     type(optimizer).apply(optimizer, gradients, variables)
     rate.assign(given)
+
+
+class _Keeper(keras.callbacks.Callback):
+    """Keeps what the training needs to go on after each epoch."""
+
+    def __init__(self, network, plan):
+        super().__init__()
+        self._network = network
+        self._plan = plan
+        self._history = {}
+
+    def on_epoch_end(self, epoch, logs=None):
+        for name, value in logs.items():
+            self._history.setdefault(name, []).append(value)
+        if self._plan.checkpoint is not None:
+            self._plan.keep(epoch, self._network.state, self._history)
 
 
 class _SklearnCallbacks(keras.callbacks.Callback):

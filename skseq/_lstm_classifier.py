@@ -1,7 +1,9 @@
 """LSTMClassifier: sequences to class probabilities."""
 
 from dataclasses import replace
+from itertools import chain
 from numbers import Integral, Real
+from os import PathLike
 
 import keras
 import numpy as np
@@ -25,6 +27,7 @@ from skseq._parameters import Interval, StrOptions
 from skseq._sequences import check_sequences, show
 from skseq._sklearn_callbacks import EpochTasks
 from skseq._step_reader import StepReader
+from skseq._training_checkpoint import TrainingCheckpoint, fingerprint_of
 from skseq._training_chunks import TrainingChunks
 from skseq._training_plan import TrainingPart, TrainingPlan
 
@@ -99,6 +102,12 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         Called during ``fit`` and ``partial_fit``, as Keras calls them. Those of
         :mod:`sklearn.callback` come by ``set_callbacks``; to them, each epoch of
         ``fit`` is a task.
+    checkpoint : str or path-like, default=None
+        A file that each epoch of ``fit`` leaves, in one step, and that is deleted at
+        the end. If it is there when ``fit`` begins, with the same data and parameters,
+        an earlier ``fit`` was cut off: this one goes on after its last full epoch, and
+        comes to the same weights. Needs an integer ``random_state``. What ``callbacks``
+        have seen is not kept.
     random_state : int or RandomState, default=None
         Seed of the initial weights, the batches and the held-out part. With an int,
         every fit on the same data and machine gives the same network. No global random
@@ -179,6 +188,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
         "warm_start": ["boolean"],
         "callbacks": [list, None],
+        "checkpoint": [str, PathLike, None],
         "random_state": ["random_state"],
         "verbose": ["verbose"],
     }
@@ -205,6 +215,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         n_iter_no_change=10,
         warm_start=False,
         callbacks=None,
+        checkpoint=None,
         random_state=None,
         verbose=0,
     ):
@@ -227,6 +238,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         self.n_iter_no_change = n_iter_no_change
         self.warm_start = warm_start
         self.callbacks = callbacks
+        self.checkpoint = checkpoint
         self.random_state = random_state
         self.verbose = verbose
 
@@ -301,6 +313,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                 resume=resume,
                 validation=(X_val, y_val),
                 tasks=tasks,
+                keeps_checkpoint=True,
             )
             tasks.end()
         return self
@@ -495,9 +508,11 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         classes=None,
         validation=(None, None),
         tasks=None,
+        keeps_checkpoint=False,
     ):
         self._validate_params()
         self._check_callbacks()
+        self._check_checkpoint()
         embedding = self._check_embedding()
         sequences = self._read(X, reset=not resume, embedding=embedding)
         known = self.classes_ if resume else classes
@@ -517,12 +532,19 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             if held_out is None:
                 part, held_out = self._hold_out(part)
             self._train(
-                lambda: [part], (len(part.rows),), held_out, epochs, schedule, tasks
+                lambda: [part],
+                (len(part.rows),),
+                held_out,
+                epochs,
+                schedule,
+                tasks,
+                keeps_checkpoint=keeps_checkpoint,
             )
 
     def _fit_chunks(self, chunks, classes, validation):
         self._validate_params()
         self._check_callbacks()
+        self._check_checkpoint()
         embedding = self._check_embedding()
         resume = self.warm_start and hasattr(self, "_network")
         known = self.classes_ if resume else classes
@@ -553,8 +575,14 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                 yield part
             chunks.check_number(number + 1)
 
-        schedule, n_rows = self.learning_rate_schedule, tuple(chunks.n_rows)
-        self._train(read_parts, n_rows, held_out, self.epochs, schedule)
+        self._train(
+            read_parts,
+            tuple(chunks.n_rows),
+            held_out,
+            self.epochs,
+            self.learning_rate_schedule,
+            keeps_checkpoint=True,
+        )
 
     def _part(self, X, y, sample_weight, class_weight, n_dims):
         sequences = self._read(X, reset=False)
@@ -668,7 +696,17 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         weights = check_weights(None, y_val, self.class_weight, name="LSTMClassifier")
         return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
-    def _train(self, read_parts, n_rows, held_out, epochs, schedule, tasks=None):
+    def _train(
+        self,
+        read_parts,
+        n_rows,
+        held_out,
+        epochs,
+        schedule,
+        tasks=None,
+        *,
+        keeps_checkpoint,
+    ):
         plan = TrainingPlan(
             read_parts=read_parts,
             n_rows=n_rows,
@@ -684,11 +722,41 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             verbose=min(int(self.verbose), 2),
             tasks=tasks,
         )
+        if keeps_checkpoint and self.checkpoint is not None:
+            plan = self._with_checkpoint(plan)
         history = choose_engine().train(self._network, plan)
         self.history_ = {
-            name: [*self.history_.get(name, []), *map(float, values)]
-            for name, values in history.items()
+            name: [*self.history_.get(name, []), *values]
+            for name, values in plan.joined_history(history).items()
         }
+        if plan.checkpoint is not None:
+            plan.checkpoint.remove()
+
+    def _with_checkpoint(self, plan):
+        """Let the plan go on where a fit that was cut off has stopped."""
+        fingerprint = fingerprint_of(self._what_decides(), self._data_of(plan))
+        checkpoint = TrainingCheckpoint(self.checkpoint, fingerprint)
+        progress = checkpoint.read()
+        if progress is not None:
+            self._network.state = progress.state
+        return replace(plan, checkpoint=checkpoint, progress=progress)
+
+    def _what_decides(self):
+        """Return the parameters, and more, that the weights depend on."""
+        unimportant = {"callbacks", "checkpoint", "embedding", "verbose", "warm_start"}
+        parameters = self.get_params()
+        return {
+            **{name: repr(parameters[name]) for name in set(parameters) - unimportant},
+            "architecture": repr(self._network.architecture),
+            "classes": repr(self.classes_.tolist()),
+        }
+
+    def _data_of(self, plan):
+        yield from self._network.state.weights
+        parts = [] if plan.held_out is None else [plan.held_out]
+        for part in chain(parts, plan.read_parts()):
+            yield from (part.sequences.values, part.sequences.offsets)
+            yield from (part.codes, part.weights, part.rows)
 
     def _hold_out(self, part):
         """Return what to train on, and what is held out of it; None if nothing."""
@@ -711,6 +779,15 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                 f"y_val, or set early_stopping=False. ({error})"
             ) from error
         return replace(part, rows=training_rows), replace(part, rows=held_out_rows)
+
+    def _check_checkpoint(self):
+        is_seeded = isinstance(self.random_state, Integral)
+        if self.checkpoint is not None and not is_seeded:
+            raise ValueError(
+                "LSTMClassifier expects an integer random_state with a checkpoint, so "
+                "that a fit that goes on draws the same batches, got "
+                f"random_state={self.random_state!r}."
+            )
 
     def _check_callbacks(self):
         for callback in self.callbacks or []:

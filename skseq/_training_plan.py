@@ -9,6 +9,7 @@ import numpy as np
 from skseq._length_batches import training_batches
 from skseq._sequences import Sequences
 from skseq._sklearn_callbacks import EpochTasks
+from skseq._training_checkpoint import TrainingCheckpoint, TrainingProgress
 
 # Share of the steps over which the learning rate rises, before it falls like a cosine.
 WARM_UP = 0.15
@@ -71,6 +72,10 @@ class TrainingPlan:
         0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
     tasks : EpochTasks, default=None
         What tells the callbacks of scikit-learn.
+    checkpoint : TrainingCheckpoint, default=None
+        Where each epoch leaves what the training needs to go on.
+    progress : TrainingProgress, default=None
+        What a training that was cut off has left.
     """
 
     read_parts: Callable
@@ -86,6 +91,18 @@ class TrainingPlan:
     callbacks: list
     verbose: int
     tasks: EpochTasks | None = None
+    checkpoint: TrainingCheckpoint | None = None
+    progress: TrainingProgress | None = None
+
+    @property
+    def n_epochs_over(self):
+        """Number of epochs of this training that are over."""
+        return 0 if self.progress is None else self.progress.n_epochs
+
+    @property
+    def next_epoch(self):
+        """The number of the epoch to begin with."""
+        return self.first_epoch + self.n_epochs_over
 
     @property
     def last_epoch(self):
@@ -141,12 +158,49 @@ class TrainingPlan:
 
     @cached_property
     def rate_factors(self):
-        """What the learning rate is multiplied by for each batch of the training."""
+        """What the learning rate is multiplied by for each batch that is left."""
         n_updates = self.epochs * self.n_batches
+        updates = np.arange(self.n_epochs_over * self.n_batches, n_updates)
         if self.schedule == "constant":
-            return np.ones(n_updates)
-        progress = np.arange(1, n_updates + 1) / (n_updates + 1)
+            return np.ones(len(updates))
+        progress = (updates + 1) / (n_updates + 1)
         return np.minimum(1, progress / WARM_UP) * (1 + np.cos(np.pi * progress)) / 2
+
+    def keep(self, epoch, state, history, **best):
+        """Leave in the checkpoint what the training needs to go on after an epoch.
+
+        Parameters
+        ----------
+        epoch : int
+            Number of the epoch.
+        state : NetworkState
+            The numbers of the network.
+        history : dict of str to list of float
+            Loss and accuracy of the epochs that this process has run.
+        **best
+            ``best_loss``, ``n_worse`` and ``best_weights`` of a TrainingProgress.
+        """
+        n_epochs = epoch + 1 - self.first_epoch
+        history = self.joined_history(history)
+        self.checkpoint.write(TrainingProgress(n_epochs, state, history, **best))
+
+    def joined_history(self, history):
+        """Return the history of the whole training.
+
+        Parameters
+        ----------
+        history : dict of str to list of float
+            That of the epochs that this process has run.
+
+        Returns
+        -------
+        dict of str to list of float
+        """
+        before = {} if self.progress is None else self.progress.history
+        return {
+            name: [*before.get(name, []), *map(float, history.get(name, []))]
+            for name in before | history
+        }
 
     def begin_epoch(self):
         """Tell the callbacks of scikit-learn that an epoch begins."""

@@ -21,7 +21,7 @@ y = [ids[0] < 3 for ids in X]
 @pytest.fixture
 def classifier(monkeypatch):
     """A classifier that takes this machine for one with an accelerator."""
-    monkeypatch.setattr("keras.distribution.list_devices", lambda kind: ["gpu:0"])
+    monkeypatch.setattr("tensorflow.config.get_visible_devices", lambda kind: ["gpu"])
     return LSTMClassifier(
         units=8, embedding_dim=4, epochs=30, learning_rate=0.05, random_state=0
     )
