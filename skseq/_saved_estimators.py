@@ -45,12 +45,15 @@ class _Kind:
         Estimator with its parameters, and that dict unchecked, to a fitted estimator.
     never_set : dict
         Parameters that stay at these values, each with what else to do.
+    left_out : tuple of str
+        Parameters that stay behind: of use on this machine alone.
     """
 
     home: str
     write: Callable
     read: Callable
     never_set: dict
+    left_out: tuple = ()
 
     def load_class(self, name):
         return getattr(import_module(self.home), name)
@@ -66,6 +69,8 @@ KINDS = {
         write_classifier,
         read_classifier,
         {"callbacks": (None, "They count in fit alone: set callbacks=None.")},
+        # A path that fit writes to: a file from elsewhere must not choose it.
+        left_out=("checkpoint",),
     ),
     "SequenceTfidfVectorizer": _Kind(
         "skseq._sequence_tfidf_vectorizer",
@@ -119,6 +124,8 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
         )
     check_is_fitted(estimator)
     parameters = estimator.get_params(deep=False)
+    for parameter in kind.left_out:
+        parameters.pop(parameter, None)
     for parameter, (only, remedy) in kind.never_set.items():
         value = parameters.pop(parameter)
         if value != only:
@@ -173,8 +180,8 @@ def read_estimator(written, arrays, *, depth=0):
     kind = KINDS[name]
     estimator = kind.load_class(name)()
     # Parameters that a later version has, too, keep their defaults.
-    known = set(estimator.get_params(deep=False)) - set(kind.never_set)
-    if not set(parameters) <= known:
+    known = set(estimator.get_params(deep=False))
+    if not set(parameters) <= known - {*kind.never_set, *kind.left_out}:
         raise ValueError(f"its {name} has parameters that this version does not know")
     # A type can be called, and is no more than a dtype may be.
     if any(isinstance(parameters[each], type) for each in set(parameters) - {"dtype"}):

@@ -53,8 +53,8 @@ def save(estimator, path):
 
     Notes
     -----
-    Requests of metadata, such as those of ``set_fit_request``, are not saved: they
-    count in ``fit`` alone.
+    What counts in ``fit`` alone stays behind: requests of metadata, such as those of
+    ``set_fit_request``, what ``set_callbacks`` was given, and the path of a checkpoint.
 
     Examples
     --------

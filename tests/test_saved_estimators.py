@@ -459,6 +459,14 @@ def test_content_that_is_not_read(tfidf, change):
         read_estimator(*changed(tfidf, change))
 
 
+@pytest.mark.parametrize("name", ["callbacks", "checkpoint", "model"])
+def test_parameter_that_no_file_may_set(name):
+    content, arrays = written(classifier().fit(IDS, LABELS))
+    content["parameters"][name] = "/etc/passwd"
+    with pytest.raises(ValueError, match="parameters that this version does not know"):
+        read_estimator(content, dict(enumerate(arrays)))
+
+
 def test_pipelines_too_deep_in_one_another(tfidf):
     content, arrays = changed(tfidf, lambda content: None)
     for _ in range(9):
