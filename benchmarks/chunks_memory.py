@@ -74,7 +74,9 @@ def _fit(how, path):
     from skseq import fit_chunks, make_lstm_pipeline
 
     def read_chunks():
-        for batch in pq.ParquetFile(path).iter_batches(CHUNK_SIZE):
+        # PyArrow's threads would read ahead, and keep what they have read for a while.
+        file = pq.ParquetFile(path, pre_buffer=False)
+        for batch in file.iter_batches(CHUNK_SIZE, use_threads=False):
             yield batch["text"].to_pylist(), batch["label"].to_pylist()
 
     parameters = {"lstmclassifier__units": 32, "lstmclassifier__epochs": 1}
