@@ -57,6 +57,7 @@ html_sidebars = {
         "quickstart",
         "user_guide",
         "coming_from",
+        "policy",
         "results",
         "benchmarks",
         "changelog",
