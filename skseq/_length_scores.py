@@ -6,9 +6,9 @@ import numpy as np
 from scipy.stats import binomtest
 from sklearn.base import is_classifier
 from sklearn.exceptions import UndefinedMetricWarning
-from sklearn.metrics import check_scoring
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._scorer import make_scorer
 from skseq._sequences import show
 
 CONFIDENCE_LEVEL = 0.95
@@ -41,7 +41,7 @@ class LengthScores:
     """
 
     def __init__(self, classifier, scoring, cut, uncut, y, *, name):
-        self.score_name, self._scorer = _make_scorer(classifier, scoring, name)
+        self.score_name, self._scorer = make_scorer(classifier, scoring, name=name)
         self._classifier = classifier
         self.reads_any_length = _reads_any_length(classifier)
         self._cut = cut
@@ -111,23 +111,6 @@ def check_classifier(classifier, *, name):
             f"labels, got {show(classifier[-1])}. Leave y out to count alone."
         )
     check_is_fitted(classifier)
-
-
-def _make_scorer(classifier, scoring, name):
-    if scoring is not None and not isinstance(scoring, str) and not callable(scoring):
-        raise TypeError(
-            f"{name} expects scoring as the name of one score, a scorer or None, got "
-            f'{show(scoring)}. Try scoring="accuracy".'
-        )
-    try:
-        scorer = check_scoring(classifier, scoring)
-    except (TypeError, ValueError) as error:
-        raise type(error)(
-            f"{name} expects scoring as scikit-learn has it, got {scoring!r}. {error}"
-        ) from error
-    if isinstance(scoring, str):
-        return scoring, scorer
-    return getattr(scoring, "__name__", "score"), scorer
 
 
 def _reads_any_length(classifier):

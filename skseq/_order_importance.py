@@ -5,12 +5,12 @@ from numbers import Integral
 
 import numpy as np
 from sklearn.base import is_classifier
-from sklearn.metrics import check_scoring
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from skseq._comparison_report import IN_POINTS
 from skseq._labels_and_weights import check_labels
+from skseq._scorer import make_scorer
 from skseq._sequences import NUMERIC_KINDS, check_rows, show
 
 NAME = "order_importance"
@@ -111,7 +111,7 @@ def order_importance(
     """
     _check_estimator(estimator)
     _check_n_repeats(n_repeats)
-    score_name, scorer = _make_scorer(estimator, scoring)
+    score_name, scorer = make_scorer(estimator, scoring, name=NAME)
     sequences = _list_sequences(X)
     y = check_labels(y, len(sequences), name=NAME, n_dims=(1, 2))
     random_state = check_random_state(random_state)
@@ -200,24 +200,6 @@ def _check_n_repeats(n_repeats):
             f"{NAME} expects n_repeats as an integer of at least 1, got "
             f"{show(n_repeats)}. The default is 5."
         )
-
-
-def _make_scorer(estimator, scoring):
-    """Return the name of the score, "score" if it has none, and its scorer."""
-    if scoring is not None and not isinstance(scoring, str) and not callable(scoring):
-        raise TypeError(
-            f"{NAME} expects scoring as the name of one score, a scorer or None, got "
-            f'{show(scoring)}. Try scoring="accuracy".'
-        )
-    try:
-        scorer = check_scoring(estimator, scoring)
-    except (TypeError, ValueError) as error:
-        raise type(error)(
-            f"{NAME} expects scoring as scikit-learn has it, got {scoring!r}. {error}"
-        ) from error
-    if isinstance(scoring, str):
-        return scoring, scorer
-    return getattr(scoring, "__name__", "score"), scorer
 
 
 def _list_sequences(X):

@@ -117,7 +117,13 @@ ALLOWED = {
         "_comparison_report",
         "_labels_and_weights",
     },
-    "_order_importance": {"_comparison_report", "_labels_and_weights", "_sequences"},
+    "_scorer": {"_sequences"},
+    "_order_importance": {
+        "_comparison_report",
+        "_labels_and_weights",
+        "_scorer",
+        "_sequences",
+    },
     "_order_importance_display": {"_axes", "_order_importance"},
     "_saved_values": {"_sequences"},
     "_saved_learnt": {
@@ -160,7 +166,7 @@ ALLOWED = {
     "_padding_steps": {"_sequence_padder", "_sequences"},
     "_suggest_maxlen": {"_padding_steps", "_sequence_lengths", "_sequences"},
     "_length_bins": set(),
-    "_length_scores": {"_lstm_classifier", "_sequences"},
+    "_length_scores": {"_lstm_classifier", "_scorer", "_sequences"},
     "_truncation_report": {"_comparison_report", "_sequence_lengths"},
     "_truncation": {
         "_labels_and_weights",
