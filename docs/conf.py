@@ -35,6 +35,7 @@ sphinx_gallery_conf = {
             "plot_comparison.py",
             "plot_order.py",
             "plot_own_data.py",
+            "plot_columns.py",
             "plot_grid_search.py",
             "*",
             "plot_padding.py",

@@ -9,19 +9,23 @@ import random
 import subprocess
 import sys
 from io import BytesIO
+from operator import itemgetter
 
 import joblib
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import loguniform, randint
 from sklearn import config_context
 from sklearn.base import clone, is_classifier
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import StackingClassifier, VotingClassifier
 from sklearn.exceptions import NotFittedError, UnsetMetadataPassedError
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score, log_loss, roc_auc_score
 from sklearn.model_selection import (
     GridSearchCV,
@@ -36,12 +40,15 @@ from sklearn.model_selection import (
 )
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
+from sklearn.pipeline import make_pipeline as in_a_row
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 from tensorflow.python.framework.config import is_op_determinism_enabled
 
 from skseq import (
     LSTMClassifier,
     SequencePadder,
+    SequenceScaler,
     TokenEncoder,
     make_lstm_pipeline,
     make_tfidf_pipeline,
@@ -703,3 +710,49 @@ def test_data_of_the_caller_stay_as_they_were(kind):
     make_classifier(class_weight="balanced", epochs=1).fit(*given).predict_proba(X)
     for array, copied in zip(given, copies, strict=True):
         assert_array_equal(array, copied)
+
+
+def test_columns_of_several_kinds():
+    rng = np.random.default_rng(0)
+    labels = np.arange(60) % 2
+    frame = pd.DataFrame(
+        {
+            "note": ["good film" if label else "bad film" for label in labels],
+            "run": [rng.normal(label, 1, (5 + label, 2)) for label in labels],
+            "age": rng.normal(labels, 1),
+        }
+    )
+    small = {"units": 4, "epochs": 2, "batch_size": 16, "random_state": 0}
+    stack = StackingClassifier(
+        [
+            (
+                "note",
+                in_a_row(
+                    FunctionTransformer(itemgetter("note")),
+                    TokenEncoder(),
+                    LSTMClassifier(**small),
+                ),
+            ),
+            (
+                "run",
+                in_a_row(
+                    FunctionTransformer(itemgetter("run")),
+                    SequenceScaler(),
+                    LSTMClassifier(**small),
+                ),
+            ),
+            (
+                "columns",
+                in_a_row(
+                    ColumnTransformer([("age", StandardScaler(), ["age"])]),
+                    LogisticRegression(),
+                ),
+            ),
+        ],
+        cv=2,
+    )
+    clones = [clone(stack).fit(frame, labels) for _ in range(2)]
+    assert clones[0].transform(frame).shape == (60, 3)
+    first, second = (each.predict_proba(frame.iloc[::-1]) for each in clones)
+    assert_array_equal(first, second)
+    assert clones[0].score(frame, labels) > 0.9
