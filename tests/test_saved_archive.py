@@ -183,7 +183,7 @@ def test_parts_that_lie_over_one_another():
         directory += struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, *sizes)
         directory += name
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 52, 52, len(directory), len(data), 0)
-    with pytest.raises(ValueError, match="larger than itself|damaged archive"):
+    with pytest.raises(ValueError, match="its parts are larger than itself"):
         read_archive(data + directory + end)
 
 

@@ -371,6 +371,11 @@ def test_callbacks():
     there_and_back(fitted.set_params(callbacks=None))
 
 
+def test_path_of_a_checkpoint_stays_behind(tmp_path):
+    fitted = classifier(checkpoint=tmp_path / "checkpoint").fit(IDS, LABELS)
+    assert there_and_back(fitted).checkpoint is None
+
+
 def test_vectorizer_that_opens_files(tmp_path):
     (tmp_path / "a.txt").write_text("good film")
     pipeline = make_tfidf_pipeline().set_params(tfidfvectorizer__input="filename")

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
+from skseq._architecture import Architecture
 from skseq._saved_learnt import (
+    _weight_shapes,
     read_classifier,
     read_encoder,
     read_padder,
@@ -93,6 +95,21 @@ def test_architecture_that_does_not_fit(network, changes):
     learnt = network | {"architecture": network["architecture"] | changes}
     with pytest.raises(ValueError, match=r"architecture|network has"):
         read_classifier(LSTMClassifier(), learnt)
+
+
+@pytest.mark.parametrize("size", ["vocabulary_size", "embedding_dim", "n_features"])
+def test_architecture_of_no_size(network, size):
+    """Arrays without numbers have such shapes."""
+    architecture = network["architecture"]
+    if architecture[size] is not None:
+        architecture = architecture | {size: 0}
+        shapes = _weight_shapes(Architecture(**architecture))
+        empty = [np.zeros(shape, np.float32) for shape in shapes]
+        numbers = dict.fromkeys(["weights", "means", "squares"], empty)
+        with pytest.raises(ValueError, match="architecture do not fit together"):
+            read_classifier(
+                LSTMClassifier(), network | numbers | {"architecture": architecture}
+            )
 
 
 def test_architecture_that_is_none(network):

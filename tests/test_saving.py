@@ -15,6 +15,8 @@ from sklearn.exceptions import NotFittedError
 
 import skseq
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
+from skseq._saved_archive import write_archive
+from skseq._saved_estimators import write_estimator
 
 SAVED_FILES = Path(__file__).parent / "saved_files"
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
@@ -162,6 +164,15 @@ def test_archive_of_another_kind(tmp_path):
     np.savez(tmp_path / "arrays.npz", a=np.zeros(3))
     with pytest.raises(ValueError, match="skseq.load cannot read .*: it lacks a part"):
         skseq.load(tmp_path / "arrays.npz")
+
+
+def test_array_that_belongs_to_nothing(tfidf, tmp_path):
+    arrays = []
+    content = write_estimator(tfidf, arrays)
+    path = tmp_path / "model.skseq"
+    path.write_bytes(write_archive(content, [*arrays, np.zeros(3)], written_by={}))
+    with pytest.raises(ValueError, match="it holds arrays that belong to nothing"):
+        skseq.load(path)
 
 
 @pytest.mark.parametrize("name", ["lstm", "tfidf"])
