@@ -722,7 +722,7 @@ def test_columns_of_several_kinds():
             "age": rng.normal(labels, 1),
         }
     )
-    small = {"units": 4, "epochs": 2, "batch_size": 16, "random_state": 0}
+    small = {"units": 4, "epochs": 20, "batch_size": 8, "random_state": 0}
     stack = StackingClassifier(
         [
             (
