@@ -8,16 +8,19 @@ BIN := .venv/bin
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs lint bench clean
+.PHONY: help demo test test-oldest docs lint bench clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/examples.stamp  ## Run the IMDB example
 	MPLBACKEND=Agg $(BIN)/python examples/plot_imdb.py
 
 test: .venv/test.stamp  ## Run the tests
 	$(BIN)/python -m pytest
+
+test-oldest: .venv-oldest/test.stamp  ## Run the tests with the oldest dependencies allowed
+	.venv-oldest/bin/python -m pytest
 
 docs: .venv/docs.stamp  ## Build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
@@ -30,7 +33,7 @@ bench: .venv/examples.stamp  ## Measure speed and accuracy beside other librarie
 	$(BIN)/python -m benchmarks
 
 clean:  ## Remove everything that make has made
-	rm -rf .venv .venv-peers .venv-aeon skseq/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
+	rm -rf .venv .venv-oldest .venv-peers .venv-aeon skseq/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
 	rm -rf dist imdb.png examples/*.png .coverage .hypothesis .pytest_cache .ruff_cache
 
 # One stamp for each extra; __init__.py holds the version, the C files are compiled.
@@ -40,6 +43,13 @@ SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/*.[c
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
 	@touch $@
 
+.venv-oldest/%.stamp: $(SOURCES) .ci/oldest_versions.py | .venv-oldest/bin/pip
+	@echo "Installing skseq[$*] with its oldest dependencies into .venv-oldest."
+	.venv-oldest/bin/python .ci/oldest_versions.py > .venv-oldest/constraints.txt
+	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint .venv-oldest/constraints.txt --editable ".[$*]"
+	@touch $@
+
 # venv makes pip last: it is there once all is.
-$(BIN)/pip:
-	$(PYTHON) -m venv .venv
+$(BIN)/pip .venv-oldest/bin/pip: %/bin/pip:
+	$(PYTHON) -m venv $*
