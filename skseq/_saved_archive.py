@@ -23,8 +23,9 @@ MOST_BYTES = 2**31 - 1  # Past it, zipfile writes an extended archive.
 _MANIFEST = "manifest.json"
 _CONTENT = "estimator.json"
 _MOST_MEMBERS = 4096
-# Values take up to 30 times the memory of their JSON.
+# Strings take up to 12 times the memory of their JSON, lists and dicts up to 30 times.
 _MOST_JSON_BYTES = 2**25
+_MOST_BRACKETS = 2**21
 
 # Where the directory of a zip archive begins is told in the last bytes, if there is no
 # comment; before them may stand what directs to another directory, of more than 2 GB.
@@ -140,7 +141,7 @@ def _to_json(value):
     # A token may hold half a character, which UTF-8 alone cannot.
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
     data = text.encode("utf-8", "surrogatepass")
-    if len(data) > _MOST_JSON_BYTES:
+    if _is_large(data):
         raise ValueError(
             f"skseq.save writes at most {_MOST_JSON_BYTES >> 20} MB of vocabulary and "
             f"parameters, and this estimator has {len(data) >> 20} MB. Keep fewer "
@@ -222,7 +223,7 @@ def _check_manifest(manifest):
 
 
 def _from_json(data):
-    if len(data) > _MOST_JSON_BYTES:
+    if _is_large(data):
         raise ValueError("its JSON is larger than skseq.save writes")
     try:
         return json.loads(
@@ -233,6 +234,11 @@ def _from_json(data):
         )
     except (ValueError, RecursionError) as error:
         raise ValueError(f"its JSON is damaged ({_short(str(error))})") from error
+
+
+def _is_large(data):
+    n_brackets = data.count(b"[") + data.count(b"{")
+    return len(data) > _MOST_JSON_BYTES or n_brackets > _MOST_BRACKETS
 
 
 def _unique_keys(pairs):

@@ -156,4 +156,5 @@ def _read_file(path):
 
 
 def _in_one_line(error):
-    return " ".join(str(error).split()).rstrip(".")
+    text = " ".join(str(error).split()).rstrip(".")
+    return text if len(text) <= 300 else f"{text[:297]}..."

@@ -268,6 +268,13 @@ def test_too_much_to_write(monkeypatch):
         write_archive([], [np.zeros(1)] * 5000, written_by={})
 
 
+def test_too_many_lists_to_read(monkeypatch):
+    data = write_archive([[]] * 1000, [], written_by={})
+    monkeypatch.setattr(saved_archive, "_MOST_BRACKETS", 1000)
+    with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
+        read_archive(data)
+
+
 def test_too_much_to_read(monkeypatch):
     data = write_archive(["a" * 2**21], [], written_by={})
     monkeypatch.setattr(saved_archive, "_MOST_JSON_BYTES", 2**20)

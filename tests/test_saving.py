@@ -166,6 +166,16 @@ def test_archive_of_another_kind(tmp_path):
         skseq.load(tmp_path / "arrays.npz")
 
 
+def test_sentence_stays_short(tfidf, tmp_path):
+    content = write_estimator(tfidf, [])
+    content["steps"][0][1]["parameters"]["norm"] = "x" * 10_000
+    path = tmp_path / "model.skseq"
+    path.write_bytes(write_archive(content, [np.zeros(1)] * 4, written_by={}))
+    with pytest.raises(ValueError, match="The 'norm' parameter") as error:
+        skseq.load(path)
+    assert len(str(error.value)) < 600
+
+
 def test_array_that_belongs_to_nothing(tfidf, tmp_path):
     arrays = []
     content = write_estimator(tfidf, arrays)

@@ -31,7 +31,7 @@ from sklearn.pipeline import make_pipeline
 
 import skseq
 
-MOST_SECONDS = 20
+MOST_SECONDS = 10
 MOST_BYTES = 2**30
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 4
 LABELS = [0, 1] * 8
@@ -450,12 +450,12 @@ def main():
             data, X, expected = random.choice(sources)
             made = make(data)
             path.write_bytes(made)
-            faulthandler.dump_traceback_later(3 * MOST_SECONDS, exit=True)
-            start = time.monotonic()
+            faulthandler.dump_traceback_later(10 * MOST_SECONDS, exit=True)
+            start = time.process_time()  # Others may use the processor, too.
             outcome = try_file(
                 path, X, expected, watch=watch, is_accident=make in BY_ACCIDENT
             )
-            longest = max(longest, time.monotonic() - start)
+            longest = max(longest, time.process_time() - start)
             faulthandler.cancel_dump_traceback_later()
             outcomes[make.__name__][outcome.partition(":")[0]] += 1
             is_expected = outcome.startswith(("refused", "the same", "loaded"))
