@@ -258,12 +258,16 @@ def _read_architecture(values, n_classes):
     check_units(architecture.units, name="the architecture")
     check_pooling(architecture.pooling, name="the architecture")
     sizes = [architecture.n_features]
+    others = [architecture.vocabulary_size, architecture.embedding_dim]
     if architecture.reads_ids:
-        sizes = [architecture.vocabulary_size, architecture.embedding_dim]
+        sizes, others = others, sizes
     are_sizes = all(type(size) is int and size >= 1 for size in sizes)
-    n_outputs = {n_classes, 1} if n_classes == 2 else {n_classes}
+    # The kernel takes steps for ids where there is a vocabulary.
+    are_sizes = are_sizes and others == [None] * len(others)
+    is_binary = n_classes == 2 and not architecture.multilabel
+    n_outputs = 1 if is_binary else n_classes
     is_share = 0 <= architecture.output_dropout < 1
-    if not are_sizes or not is_share or architecture.n_outputs not in n_outputs:
+    if not are_sizes or not is_share or architecture.n_outputs != n_outputs:
         raise ValueError("the parts of the architecture do not fit together")
     return architecture
 

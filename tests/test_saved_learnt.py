@@ -112,6 +112,15 @@ def test_architecture_of_no_size(network, size):
             )
 
 
+@pytest.mark.parametrize("size", ["vocabulary_size", "embedding_dim"])
+def test_architecture_of_steps_with_a_table_of_ids(network, size):
+    architecture = network["architecture"]
+    if architecture["n_features"] is not None:
+        damaged = {"architecture": architecture | {size: 39}}
+        with pytest.raises(ValueError, match="architecture do not fit together"):
+            read_classifier(LSTMClassifier(), network | damaged)
+
+
 def test_architecture_that_is_none(network):
     with pytest.raises(ValueError, match="the architecture is damaged"):
         read_classifier(LSTMClassifier(), network | {"architecture": [1]})

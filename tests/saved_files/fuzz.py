@@ -339,6 +339,10 @@ def hostile_content(data):
     content = json.loads(members["estimator.json"])
     for _ in range(random.choice([1, 1, 1, 2, 5])):
         nodes = nodes_of(content)
+        # The values of dicts, above all those that shape a network.
+        pairs = [node for node in nodes if isinstance(node[0], list) and node[1] == 1]
+        if pairs and random.random() < 0.3:
+            nodes = pairs
         holder, key = random.choice(nodes)
         other_holder, other_key = random.choice(nodes)
         other = copy.deepcopy(other_holder[other_key])
@@ -348,6 +352,7 @@ def hostile_content(data):
         values += [{"tuple": []}, {"dict": []}, {"type": "<f8"}, {"dtype": "<i4"}]
         values += [{"scalar": ["<i8", 5]}, {"strings": [1, ["a", "b"]]}]
         values += [{"strings": [10**9, ["a"] * 9]}, {"objects": [None]}, "passthrough"]
+        values += [2, 4, 39, {"tuple": [2, 3]}, {"tuple": ["last"]}]
         values += [{"tuple": [10**9]}, {"tuple": [2] * 500}, "\ud800", "(a+)+$"]
         change = random.randrange(6)
         if change < 3:
