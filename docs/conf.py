@@ -43,6 +43,7 @@ sphinx_gallery_conf = {
     ),
     "download_all_examples": False,
     "remove_config_comments": True,
+    "image_srcset": ["2x"],
 }
 
 html_theme = "pydata_sphinx_theme"
@@ -55,6 +56,7 @@ html_sidebars = {
     page: []
     for page in (
         "index",
+        "auto_examples/*",  # Code needs the width.
         "quickstart",
         "user_guide",
         "coming_from",
