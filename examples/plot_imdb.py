@@ -10,7 +10,7 @@ right, how sure they are of it, and the time they take.
 
 The LSTM keeps the 5,000 most frequent words and the last 500 words of a review, looks
 each word up in a table of 32 numbers, and reads three times through the data. These are
-the defaults of :func:`skseq.make_lstm_pipeline`.
+the defaults of :func:`~skseq.make_lstm_pipeline`.
 """
 
 # %%
@@ -124,7 +124,7 @@ STYLES = {
 }
 
 figure, axes = plt.subplot_mosaic(
-    [["loss", "roc"], ["accuracy", "roc"]], figsize=(10, 5), layout="constrained"
+    [["loss", "roc"], ["accuracy", "roc"]], figsize=(8, 4.5), layout="constrained"
 )
 for measure, results in {"loss": loss, "accuracy": accuracy}.items():
     values = lstm.history_[measure]

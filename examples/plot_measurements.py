@@ -91,9 +91,9 @@ def beliefs(run):
 
 shown = [3, 5, 9]
 figure, axes = plt.subplots(
-    1, 6, figsize=(11, 3.4), layout="constrained", width_ratios=[4, 5] * 3
+    len(shown), 2, figsize=(6, 8), layout="constrained", width_ratios=[4, 5]
 )
-for digit, (dots, chart) in zip(shown, axes.reshape(-1, 2), strict=True):
+for digit, (dots, chart) in zip(shown, axes, strict=True):
     run = X_test[np.flatnonzero(y_test == digit)[0]]
     probabilities = beliefs(run)
     dots.imshow(run, cmap="Greys", aspect="auto")
@@ -101,9 +101,9 @@ for digit, (dots, chart) in zip(shown, axes.reshape(-1, 2), strict=True):
     chart.imshow(probabilities, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     likeliest = probabilities.argmax(axis=1)
     chart.plot(likeliest, range(n_rows), "o", color="black", markeredgecolor="white")
-    chart.set(xticks=range(10), yticks=[], xlabel="taken for")
-    dots.set_title(f"a {digit}")
-axes[0].set_ylabel("row")
+    chart.set(xticks=range(10), yticks=[])
+    dots.set_ylabel(f"a {digit}, row by row")
+axes[-1, 1].set_xlabel("taken for")
 plt.show()
 
 # %%

@@ -130,7 +130,7 @@ STYLES = {
     "LSTM, shuffled": {"color": "tab:blue", "hatch": "//"},
 }
 
-figure, axes = plt.subplots(1, 2, figsize=(10, 4.5), sharey=True, layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(8, 4), sharey=True, layout="constrained")
 for axis, (task, scores) in zip(axes, results.items(), strict=True):
     for place, (name, style) in enumerate(STYLES.items()):
         accuracy = scores[name]["test_score"]

@@ -153,7 +153,7 @@ print(comparison)
 # Train, save, load
 # -----------------
 # The pipeline is one object, with its events, its length and its network. All of it
-# goes into one file, which, other than a pickle, cannot run code.
+# goes into one file, which, unlike a pickle, cannot run code.
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -50,7 +50,7 @@ def draw(axes, padded, title):
     axes.set_title(title, family="monospace")
 
 
-figure, axes = plt.subplots(2, 2, figsize=(9, 5), layout="constrained")
+figure, axes = plt.subplots(2, 2, figsize=(8, 4.5), layout="constrained")
 for row, padding in enumerate(["pre", "post"]):
     for column, truncating in enumerate(["pre", "post"]):
         padder = SequencePadder(maxlen=5, padding=padding, truncating=truncating)
