@@ -12,6 +12,7 @@ from skseq._compare_report import SCORES, choose, compare_report
 from skseq._labelled_texts import check_folds, read_labelled_texts
 from skseq._quiet_start import quiet_start
 from skseq._show_versions import show_versions
+from skseq._whole_file import write_whole
 
 COMMAND = ["python", "-m", "skseq"]
 REFUSED = 2  # As argparse exits.
@@ -154,7 +155,8 @@ def _compare(settings, command):
         versions=_versions(),
     )
     try:
-        _write(page, settings.output)
+        # A text from JSON may hold half a character, which UTF-8 cannot.
+        write_whole(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
     except OSError as error:
         return _refuse(f"{settings.output} cannot be written: {error.strerror}.")
     print(f"The report is in {settings.output}. Open it in a browser.")
@@ -286,14 +288,3 @@ def _versions():
     with redirect_stdout(shown):
         show_versions()
     return shown.getvalue().rstrip()
-
-
-def _write(page, path):
-    """Write a page as a whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        # A text from JSON may hold half a character, which UTF-8 cannot.
-        part.write_bytes(page.encode("utf-8", "xmlcharrefreplace"))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

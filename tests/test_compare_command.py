@@ -5,6 +5,7 @@ import json
 import os
 import re
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -146,21 +147,27 @@ def test_rows_are_not_written_over(capsys):
     assert "reviews.csv is a file of its own" in capsys.readouterr().err
 
 
-def test_save_that_fails_leaves_the_report(capsys, quick, monkeypatch):
-    def full(descriptor):
-        raise OSError(28, "No space left on device")
+def fail_to_write(monkeypatch, file, error):
+    """Let the disk fail at the first file, the report, or the second, the classifier."""
+    n_calls = count(1)
 
-    monkeypatch.setattr(os, "fsync", full)
+    def sync(descriptor):
+        # Each file is brought to disk, and then its folder.
+        if next(n_calls) == 2 * file - 1:
+            raise error
+
+    monkeypatch.setattr(os, "fsync", sync)
+
+
+def test_save_that_fails_leaves_the_report(capsys, quick, monkeypatch):
+    fail_to_write(monkeypatch, 2, OSError(28, "No space left on device"))
     assert run("--folds", "2", "--save", "model.skseq") == 2
     assert "model.skseq cannot be written: [Errno 28]" in capsys.readouterr().err
     assert sorted(os.listdir()) == ["report.html", "reviews.csv"]
 
 
 def test_interrupted_save(capsys, quick, monkeypatch):
-    def interrupt(descriptor):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupt)
+    fail_to_write(monkeypatch, 2, KeyboardInterrupt())
     assert run("--folds", "2", "--save", "model.skseq") == 130
     error = capsys.readouterr().err
     assert error.endswith("Interrupted. model.skseq was not written.\n")
@@ -255,10 +262,7 @@ def test_folder_that_nobody_may_write_to(capsys, quick, folder):
 
 
 def test_write_that_fails_leaves_nothing(capsys, quick, monkeypatch):
-    def full(path, content):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
+    fail_to_write(monkeypatch, 1, OSError(28, "No space left on device"))
     assert run("--folds", "2") == 2
     assert "report.html cannot be written: No space left" in capsys.readouterr().err
     assert os.listdir() == ["reviews.csv"]

@@ -160,6 +160,7 @@ ALLOWED = {
         "_saving",
         "_show_versions",
         "_text_facts",
+        "_whole_file",
     },
     "__main__": {"_compare_command"},
     "_sequence_lengths": {"_sequences"},
