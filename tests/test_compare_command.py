@@ -148,7 +148,7 @@ def test_rows_are_not_written_over(capsys):
 
 
 def fail_to_write(monkeypatch, file, error):
-    """Let the disk fail at the first file, the report, or the second, the classifier."""
+    """Let the disk fail at the first file, the report, or at the second one."""
     n_calls = count(1)
 
     def sync(descriptor):
