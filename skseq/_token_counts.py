@@ -11,14 +11,21 @@ from skseq._symbols import places_in_order
 class TokenCounts:
     """Tokens, numbered as they are met, and how often that was.
 
+    Parameters
+    ----------
+    counts_rows : bool, default=True
+        Whether the rows that each token is in are counted, too. It takes as long as all
+        the rest, and is of no use where one row is enough to keep a token.
+
     Attributes
     ----------
     n_rows : int
         Number of rows that were counted.
     """
 
-    def __init__(self):
+    def __init__(self, *, counts_rows=True):
         self.n_rows = 0
+        self._counts_rows = counts_rows
         self._numbers = defaultdict()
         self._n_times = np.zeros(0, dtype=np.int64)
         self._n_rows_with = np.zeros(0, dtype=np.int64)
@@ -46,7 +53,9 @@ class TokenCounts:
         self.n_rows += len(numbered)
         of_rows = [np.concatenate(parts) for parts in numbered]
         self._n_times = self._plus(self._n_times, of_rows)
-        self._n_rows_with = self._plus(self._n_rows_with, map(np.unique, of_rows))
+        if self._counts_rows:
+            rows_with = map(np.unique, of_rows)
+            self._n_rows_with = self._plus(self._n_rows_with, rows_with)
         return numbered
 
     def choose(self, *, max_tokens, min_df):
@@ -57,7 +66,7 @@ class TokenCounts:
         max_tokens : int or None
             Number of tokens to keep; all if None.
         min_df : int or float
-            Number or share of the rows that a token has to be in.
+            Number or share of the rows that a token has to be in, if they are counted.
 
         Returns
         -------
@@ -67,9 +76,10 @@ class TokenCounts:
         tokens = list(self._numbers)
         order = np.array(places_in_order(tokens), dtype=np.int64)
         order = order[np.argsort(-self._n_times[order], kind="stable")]
-        is_count = isinstance(min_df, Integral)
-        fewest = min_df if is_count else min_df * self.n_rows
-        order = order[self._n_rows_with[order] >= fewest]
+        if self._counts_rows:
+            is_count = isinstance(min_df, Integral)
+            fewest = min_df if is_count else min_df * self.n_rows
+            order = order[self._n_rows_with[order] >= fewest]
         return [tokens[number] for number in order[:max_tokens]]
 
     def ids_of(self, vocabulary, unknown):

@@ -348,7 +348,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
 
     def _learn(self, rows, reads_texts):
         """Vocabulary of the rows, and their ids."""
-        counts = TokenCounts()
+        one_row_is_enough = isinstance(self.min_df, Integral) and self.min_df == 1
+        counts = TokenCounts(counts_rows=not one_row_is_enough)
         numbered = counts.add(self._split(rows, reads_texts))
         vocabulary = self._choose(counts)
         if not vocabulary:

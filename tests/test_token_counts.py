@@ -64,3 +64,10 @@ def test_random_rows_beside_a_counter():
     kept = [token for token in n_times if n_rows_with[token] >= 15]
     expected = sorted(kept, key=lambda token: (-n_times[token], token))
     assert counts.choose(max_tokens=None, min_df=15) == expected
+
+
+def test_rows_that_are_not_counted(counts):
+    quick = TokenCounts(counts_rows=False)
+    quick.add(ROWS)
+    expected = counts.choose(max_tokens=None, min_df=1)
+    assert quick.choose(max_tokens=None, min_df=1) == expected
