@@ -60,6 +60,7 @@ html_sidebars = {
         "quickstart",
         "user_guide",
         "coming_from",
+        "how_big",
         "policy",
         "results",
         "benchmarks",
