@@ -55,7 +55,7 @@ calls = pd.DataFrame(
     }
 )
 outcome = np.where(is_worn, "replace", "repair")
-print(calls.head())
+print(calls.head().to_string(max_colwidth=28))
 
 # %%
 # A classifier for each kind
@@ -107,7 +107,10 @@ print(comparison)
 # %%
 # Each source knows a part. Together they know more than the best of them alone.
 
+import matplotlib.pyplot as plt
+
 comparison.plot()
+plt.show()
 
 # %%
 # The weights of the stack say whom it believes: how much the log-odds of "replace" rise

@@ -124,7 +124,10 @@ STYLES = {
 }
 
 figure, axes = plt.subplot_mosaic(
-    [["loss", "roc"], ["accuracy", "roc"]], figsize=(8, 4.5), layout="constrained"
+    [["loss", "roc"], ["accuracy", "roc"]],
+    figsize=(9, 4.5),
+    layout="constrained",
+    gridspec_kw={"wspace": 0.1},
 )
 for measure, results in {"loss": loss, "accuracy": accuracy}.items():
     values = lstm.history_[measure]
