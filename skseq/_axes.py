@@ -1,4 +1,4 @@
-"""New axes for a display, where the caller has none."""
+"""What the displays have in common: new axes, a legend above them, plain names."""
 
 
 def new_axes(figsize, *, name, n_rows=1):
@@ -32,3 +32,38 @@ def new_axes(figsize, *, name, n_rows=1):
         ) from error
     _, ax = plt.subplots(n_rows, figsize=figsize, layout="constrained")
     return ax
+
+
+def legend_above(ax, n_columns, **properties):
+    """Draw a legend above the axes, where nothing else is drawn.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes.
+    n_columns : int
+        Number of columns.
+    **properties
+        Of ``ax.legend``.
+    """
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=n_columns,
+        frameon=False,
+        **properties,
+    )
+
+
+def literal(text):
+    """Return a text as matplotlib must have it: a dollar sign would begin a formula.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
+    return text.replace("$", r"\$")

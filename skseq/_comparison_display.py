@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skseq._axes import new_axes
+from skseq._axes import legend_above, new_axes
 from skseq._comparison_inputs import check_score_name
 from skseq._comparison_statistics import finite_mean
 
@@ -116,14 +116,7 @@ class ComparisonDisplay:
         ax.set_xlabel(self.score_name)
         ax.grid(axis="x", color="0.9")
         ax.set_axisbelow(True)
-        # Above the axes, where no dots are.
-        ax.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=2,
-            frameon=False,
-            markerscale=0.7,
-        )
+        legend_above(ax, 2, markerscale=0.7)
         self.ax_, self.figure_ = ax, ax.figure
         return self
 

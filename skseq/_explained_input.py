@@ -10,7 +10,6 @@ from skseq._ngrams import ngrams
 from skseq._sequence_padder import SequencePadder
 from skseq._sequences import check_sequences, show
 from skseq._token_encoder import UNKNOWN, TokenEncoder
-from skseq._token_splitter import split_symbols, split_texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +82,8 @@ class ExplainedInput:
             kept = _cut(kept, padder)
         steps, is_read = _read(classifier, steps[kept])
         spans = spans[kept[is_read]]
-        joint = "" if getattr(encoder, "analyzer", None) == "char" else " "
+        # Those of symbols, too: terms are names here.
+        joint = " " if encoder is None else encoder._joint(reads_texts=True)
         return cls(
             classifier=classifier,
             steps=steps,
@@ -174,20 +174,10 @@ def _encode(encoder, sequence, name):
             f"{name} expects {expected}, as the encoder was fitted, got "
             f"{show(sequence)}. Pass one of them at a time."
         )
-    if encoder._reads_texts:
-        joint = "" if encoder.analyzer == "char" else " "
-        (tokens,) = split_texts(
-            [sequence],
-            name=name,
-            analyzer=encoder.analyzer,
-            lowercase=encoder.lowercase,
-            token_pattern=encoder.token_pattern,
-        )
-    else:
-        joint, (tokens,) = None, split_symbols([sequence], name=name)
+    joint = encoder._joint(encoder._reads_texts)
+    (tokens,) = encoder._tokens([sequence], encoder._reads_texts, name=name)
     ids, spans = [], []
-    shortest, longest = encoder.ngram_range
-    for size in range(shortest, longest + 1):
+    for size in encoder._sizes:
         for start, term in enumerate(ngrams(tokens, size, joint)):
             id_ = encoder.vocabulary_.get(term, UNKNOWN)
             if id_ != UNKNOWN or size == 1:

@@ -550,9 +550,10 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         known = self.classes_ if resume else classes
         n_dims, is_first = self._label_dims(resume), not resume
         for X, y, _ in chunks.read():
-            sequences = self._read(
-                X, reset=is_first, embedding=embedding, widen=not resume
-            )
+            if resume or is_first:
+                sequences = self._read(X, reset=is_first, embedding=embedding)
+            else:
+                sequences = self._widen(X)
             y = check_labels(y, len(sequences), name="LSTMClassifier", n_dims=n_dims)
             chunks.survey(y)
             n_dims, is_first = (y.ndim,), False
@@ -584,12 +585,12 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             keeps_checkpoint=True,
         )
 
-    def _part(self, X, y, sample_weight, class_weight, n_dims):
+    def _part(self, X, y, sample_weight, class_weight, n_dims, *, what="y"):
         sequences = self._read(X, reset=False)
-        names = {"name": "LSTMClassifier"}
+        names = {"name": "LSTMClassifier", "what": what}
         y = check_labels(y, len(sequences), **names, n_dims=n_dims)
         _, codes = encode_labels(y, self.classes_, **names)
-        weights = check_weights(sample_weight, y, class_weight, **names)
+        weights = check_weights(sample_weight, y, class_weight, name="LSTMClassifier")
         return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
     def _label_dims(self, resume):
@@ -610,12 +611,10 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             embedding,
         )
 
-    def _read(self, X, *, reset, embedding=None, widen=False):
+    def _read(self, X, *, reset, embedding=None):
         """Check X, and return its sequences without the steps that mean nothing."""
         sequences = check_sequences(X, name="LSTMClassifier")
         validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
-        if not reset and widen:
-            self._reader.widen(sequences)
         if not reset:
             return self._reader.read(sequences)
         self._reader = self._new_reader(embedding)
@@ -630,6 +629,13 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             self.n_features_in_ = self._reader.n_features or width[0]
         elif hasattr(self, "n_features_in_"):
             del self.n_features_in_
+        return sequences
+
+    def _widen(self, X):
+        """Check more of X before any is trained on: there may be larger ids."""
+        sequences = check_sequences(X, name="LSTMClassifier")
+        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
+        self._reader.widen(sequences)
         return sequences
 
     def _architecture(self, embedding, *, multilabel):
@@ -689,12 +695,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             )
         if X_val is None:
             return None
-        sequences = self._read(X_val, reset=False)
-        names = {"name": "LSTMClassifier", "what": "y_val"}
-        y_val = check_labels(y_val, len(sequences), **names, n_dims=n_dims)
-        _, codes = encode_labels(y_val, self.classes_, **names)
-        weights = check_weights(None, y_val, self.class_weight, name="LSTMClassifier")
-        return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
+        return self._part(X_val, y_val, None, self.class_weight, n_dims, what="y_val")
 
     def _train(
         self,

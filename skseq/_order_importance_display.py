@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skseq._axes import new_axes
+from skseq._axes import legend_above, new_axes
 from skseq._order_importance import order_importance
 
 
@@ -171,7 +171,6 @@ class OrderImportanceDisplay:
         ax.set_xlabel(self.score_name)
         ax.grid(axis="x", color="0.9")
         ax.set_axisbelow(True)
-        # Above the axes, where no dots are.
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+        legend_above(ax, 3)
         self.ax_, self.figure_ = ax, ax.figure
         return self

@@ -5,7 +5,7 @@ from itertools import chain
 
 import numpy as np
 
-from skseq._axes import new_axes
+from skseq._axes import literal, new_axes
 from skseq._token_attribution import token_attribution
 
 # Colours for and against that differ for the colour-blind too, and are seen on white
@@ -133,9 +133,7 @@ class TokenAttributionDisplay:
             edgecolor="0.3",
         )
         names = [f"{term} ({n} times)" if n > 1 else term for term, n, _ in totals]
-        # A dollar sign would begin a formula.
-        names = [name.replace("$", r"\$") for name in names]
-        ax.set_yticks(range(len(totals)), labels=names)
+        ax.set_yticks(range(len(totals)), labels=[*map(literal, names)])
         ax.set_ylim(max(len(totals), 1) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         ax.axvline(0, color="black", linewidth=0.8)

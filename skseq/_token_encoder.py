@@ -378,18 +378,28 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
 
     def _split(self, rows, reads_texts):
         """Yield the terms of each row, one list for each number of tokens."""
-        joint, tokens = None, split_symbols(rows, name="TokenEncoder")
-        if reads_texts:
-            joint = "" if self.analyzer == "char" else " "
-            tokens = split_texts(
-                rows,
-                name="TokenEncoder",
-                analyzer=self.analyzer,
-                lowercase=self.lowercase,
-                token_pattern=self.token_pattern,
-            )
+        joint = self._joint(reads_texts)
+        tokens = self._tokens(rows, reads_texts, name="TokenEncoder")
         for row in tokens:
             yield [ngrams(row, n, joint) for n in self._sizes]
+
+    def _tokens(self, rows, reads_texts, *, name):
+        """Yield the tokens of each row; ``name`` says who asks, in error messages."""
+        if not reads_texts:
+            return split_symbols(rows, name=name)
+        return split_texts(
+            rows,
+            name=name,
+            analyzer=self.analyzer,
+            lowercase=self.lowercase,
+            token_pattern=self.token_pattern,
+        )
+
+    def _joint(self, reads_texts):
+        """Return what stands between the tokens of a term; None makes a tuple."""
+        if not reads_texts:
+            return None
+        return "" if self.analyzer == "char" else " "
 
     @property
     def _sizes(self):

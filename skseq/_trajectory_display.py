@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skseq._axes import new_axes
+from skseq._axes import literal, new_axes
 from skseq._explained_input import ExplainedInput
 
 # Points of a longer sequence are spread evenly: each costs a reading from the start.
@@ -145,7 +145,7 @@ class TrajectoryDisplay:
         self.annotations_ = []
         if len(self.terms) <= MAX_TICKS:
             ax.plot(n_read, values, "o", color="black", ms=3)
-            names = ["(nothing)", *map(_literal, self.terms)]
+            names = ["(nothing)", *map(literal, self.terms)]
             ax.set_xticks(range(len(names)), labels=names, rotation=60, ha="right")
             ax.tick_params(axis="x", length=2)
             ax.set_xlim(-0.5, len(self.terms) + 0.5)
@@ -168,7 +168,7 @@ class TrajectoryDisplay:
             # Where the line has not been: above a rise, below a fall.
             is_above = values[point] > values[point - 1]
             is_single = n_read[point] - n_read[point - 1] == 1
-            term = _literal(self.terms[n_read[point] - 1])
+            term = literal(self.terms[n_read[point] - 1])
             self.annotations_.append(
                 ax.annotate(
                     term if is_single else f"… {term}",
@@ -199,8 +199,3 @@ def _alignment(share):
     if share < ROOM:
         return "left"
     return "right" if share > 1 - ROOM else "center"
-
-
-def _literal(term):
-    """Return a term as matplotlib must have it: a dollar sign would begin a formula."""
-    return term.replace("$", r"\$")

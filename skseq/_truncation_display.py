@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skseq._axes import new_axes
+from skseq._axes import legend_above, new_axes
 from skseq._sequence_lengths import kept_shares
 from skseq._truncation import truncation_report
 
@@ -241,11 +241,5 @@ def _draw_limit(ax, place, **properties):
 def _finish(ax, *, handles):
     ax.grid(axis="y", color="0.9")
     ax.set_axisbelow(True)
-    # Above the axes, where nothing is drawn.
-    ax.legend(
-        handles=[handle for handle in handles if handle is not None],
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=len(handles),
-        frameon=False,
-    )
+    drawn = [handle for handle in handles if handle is not None]
+    legend_above(ax, len(handles), handles=drawn)

@@ -191,7 +191,6 @@ ALLOWED = {
         "_sequence_padder",
         "_sequences",
         "_token_encoder",
-        "_token_splitter",
     },
     "_token_attribution": {"_explained_input", "_integrated_gradients", "_sequences"},
     "_token_attribution_display": {"_axes", "_token_attribution"},
