@@ -371,8 +371,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         read_chunks : callable
             Called without arguments for each reading, and returns an iterable of
             ``(X, y)`` or ``(X, y, sample_weight)``, as ``fit`` takes them; a generator
-            function will do. There is a reading to count, and one an epoch; each must
-            give the same.
+            function will do. There is a reading to count, one an epoch, and one more
+            with a ``checkpoint``; each must give the same.
         classes : array-like of shape (n_classes,), default=None
             All labels; those of the chunks if None.
         X_val : array-like or iterable of array-likes, default=None
