@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from skseq._order_importance import order_importance
     from skseq._order_importance_display import OrderImportanceDisplay
     from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+    from skseq._reproducibility import reproducibility_report
+    from skseq._reproducibility_report import ReproducibilityReport
     from skseq._saving import load, save
     from skseq._sequence_padder import SequencePadder
     from skseq._sequence_scaler import SequenceScaler
@@ -39,6 +41,7 @@ __all__ = [
     "HistoryDisplay",
     "LSTMClassifier",
     "OrderImportanceDisplay",
+    "ReproducibilityReport",
     "SequencePadder",
     "SequenceScaler",
     "TokenAttributionDisplay",
@@ -53,6 +56,7 @@ __all__ = [
     "make_lstm_pipeline",
     "make_tfidf_pipeline",
     "order_importance",
+    "reproducibility_report",
     "save",
     "show_versions",
     "suggest_maxlen",
@@ -66,6 +70,7 @@ _HOME = {
     "HistoryDisplay": "skseq._history_display",
     "LSTMClassifier": "skseq._lstm_classifier",
     "OrderImportanceDisplay": "skseq._order_importance_display",
+    "ReproducibilityReport": "skseq._reproducibility_report",
     "SequencePadder": "skseq._sequence_padder",
     "SequenceScaler": "skseq._sequence_scaler",
     "TokenAttributionDisplay": "skseq._token_attribution_display",
@@ -79,6 +84,7 @@ _HOME = {
     "make_lstm_pipeline": "skseq._pipelines",
     "make_tfidf_pipeline": "skseq._pipelines",
     "order_importance": "skseq._order_importance",
+    "reproducibility_report": "skseq._reproducibility",
     "save": "skseq._saving",
     "show_versions": "skseq._show_versions",
     "suggest_maxlen": "skseq._suggest_maxlen",

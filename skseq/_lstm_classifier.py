@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._architecture import POOLINGS, Architecture, check_pooling, check_units
 from skseq._engine import choose_engine
+from skseq._fit_record import DataHashes, record_fit
 from skseq._forked_process import warn_if_forked
 from skseq._keras_base import KerasClassifierBase
 from skseq._labels_and_weights import (
@@ -310,6 +311,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                 sample_weight,
                 self.epochs,
                 self.learning_rate_schedule,
+                call="fit",
                 resume=resume,
                 validation=(X_val, y_val),
                 tasks=tasks,
@@ -355,7 +357,14 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             resume = hasattr(self, "_network")
             # Nobody knows how many calls will come: no schedule has an end.
             self._fit(
-                X, y, sample_weight, 1, "constant", resume=resume, classes=classes
+                X,
+                y,
+                sample_weight,
+                1,
+                "constant",
+                call="partial_fit",
+                resume=resume,
+                classes=classes,
             )
         return self
 
@@ -429,7 +438,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             As in ``fit``.
         """
         with self._unchanged_on_failure():
-            self._fit(X, y, None, 0, "constant", resume=False)
+            self._fit(X, y, None, 0, "constant", call="initialize", resume=False)
         return self
 
     def predict(self, X):
@@ -504,6 +513,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         epochs,
         schedule,
         *,
+        call,
         resume,
         classes=None,
         validation=(None, None),
@@ -527,8 +537,10 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         held_out = self._read_validation(*validation, n_dims=(y.ndim,))
         if not resume:
             self._begin(embedding, multilabel=y.ndim == 2)
+        part = TrainingPart(sequences, codes, weights, np.arange(len(codes)))
+        data = DataHashes(self.classes_, held_out)
+        data.see(0, part)
         if epochs:
-            part = TrainingPart(sequences, codes, weights, np.arange(len(codes)))
             if held_out is None:
                 part, held_out = self._hold_out(part)
             self._train(
@@ -540,6 +552,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                 tasks,
                 keeps_checkpoint=keeps_checkpoint,
             )
+        self._keep_record(data, call, resume=resume)
 
     def _fit_chunks(self, chunks, classes, validation):
         self._validate_params()
@@ -567,12 +580,14 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             )
         if not resume:
             self._begin(embedding, multilabel=n_dims == (2,))
+        data = DataHashes(self.classes_, held_out)
 
         def read_parts():
             number = -1
             for number, (X, y, sample_weight) in enumerate(chunks.read()):
                 part = self._part(X, y, sample_weight, class_weight, n_dims)
                 chunks.check_number(number, len(part.rows))
+                data.see(number, part)
                 yield part
             chunks.check_number(number + 1)
 
@@ -583,6 +598,15 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             self.epochs,
             self.learning_rate_schedule,
             keeps_checkpoint=True,
+        )
+        self._keep_record(data, "fit_chunks", resume=resume)
+
+    def _keep_record(self, data, call, *, resume):
+        """Keep what reproducibility_report tells."""
+        # A classifier of an earlier version has none.
+        before = getattr(self, "_fit_record", "unknown") if resume else None
+        self._fit_record = record_fit(
+            self, data, call=call, engine=choose_engine(), before=before
         )
 
     def _part(self, X, y, sample_weight, class_weight, n_dims, *, what="y"):

@@ -1,11 +1,14 @@
 """LSTMKernel: the compiled kernel as functions of arrays, and its layout of them."""
 
 import ctypes
+import hashlib
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-_LIBRARY = ctypes.CDLL(str(Path(__file__).with_name("liblstm_kernel.so")))
+_PATH = Path(__file__).with_name("liblstm_kernel.so")
+_LIBRARY = ctypes.CDLL(str(_PATH))
 
 
 class LSTMKernel:
@@ -276,6 +279,18 @@ def processor_level():
     int
     """
     return _LIBRARY.processor_level()
+
+
+@cache
+def library_hash():
+    """Return the SHA-256 hash of the compiled kernel.
+
+    Returns
+    -------
+    str
+        Another compiler, or another version of it, may round otherwise.
+    """
+    return hashlib.sha256(_PATH.read_bytes()).hexdigest()
 
 
 KERNEL = LSTMKernel()

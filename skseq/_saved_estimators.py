@@ -90,6 +90,24 @@ KINDS = {
 _NAMES = ", ".join(["Pipeline", *KINDS])
 
 
+def kind_of(estimator):
+    """Look an estimator up in the table.
+
+    Parameters
+    ----------
+    estimator : estimator
+
+    Returns
+    -------
+    _Kind or None
+        None if it is not there; a subclass is not.
+    """
+    name = type(estimator).__name__
+    kind = KINDS.get(name)
+    is_known = kind is not None and type(estimator) is kind.load_class(name)
+    return kind if is_known else None
+
+
 def write_estimator(estimator, arrays, *, where="the estimator"):
     """Turn a fitted estimator into what JSON can hold.
 
@@ -116,8 +134,8 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
     if type(estimator) is Pipeline:
         return _write_pipeline(estimator, arrays, where)
     name = type(estimator).__name__
-    kind = KINDS.get(name)
-    if kind is None or type(estimator) is not kind.load_class(name):
+    kind = kind_of(estimator)
+    if kind is None:
         raise TypeError(
             f"skseq.save writes {_NAMES}, and nothing else, but {where} is of the type "
             f"{name}. {_remedy(estimator)}"

@@ -118,12 +118,15 @@ def write_classifier(classifier):
         "squares": state.squares,
         "n_updates": state.n_updates,
         "learning_rate": state.learning_rate,
+        # Not of one that was fitted before there were records.
+        "fit_record": getattr(classifier, "_fit_record", None),
         **_write_maybe(classifier),
     }
 
 
 def read_classifier(classifier, learnt):
     """Build the network anew, and give it its numbers."""
+    from skseq._fit_record import check_fit_record
     from skseq._lstm_network import LSTMNetwork, NetworkState
 
     state_names = {field.name for field in fields(NetworkState)}
@@ -131,7 +134,7 @@ def read_classifier(classifier, learnt):
         learnt,
         {"classes", "history", "seed", "skips_larger_ids", "architecture"}
         | state_names,
-        _MAYBE,
+        (*_MAYBE, "fit_record"),
     )
     classes = _check_classes(learnt)
     architecture = _read_architecture(learnt["architecture"], len(classes))
@@ -153,6 +156,9 @@ def read_classifier(classifier, learnt):
         architecture, NetworkState(**{name: learnt[name] for name in state_names})
     )
     _read_maybe(classifier, learnt)
+    if learnt.get("fit_record") is not None:
+        check_fit_record(learnt["fit_record"])
+        classifier._fit_record = learnt["fit_record"]
 
 
 def write_vectorizer(vectorizer):

@@ -36,7 +36,7 @@ def show_versions():
         "Keras backend": _keras_backend(),
     }
     for package in ["skseq", *_dependencies()]:
-        facts[package] = _version(package)
+        facts[package] = installed_version(package)
     for name, fact in facts.items():
         print(f"{name}: {fact}")
 
@@ -56,7 +56,17 @@ def _dependencies():
     return [re.match(r"[\w.-]+", text).group() for text in requirements]
 
 
-def _version(package):
+def installed_version(package):
+    """Return the version of a package, without importing it.
+
+    Parameters
+    ----------
+    package : str
+
+    Returns
+    -------
+    str
+    """
     try:
         return version(package)
     except PackageNotFoundError:

@@ -1,6 +1,22 @@
 """What scikit-learn's callbacks are told of a training: each epoch is a task."""
 
 
+def callbacks_of(estimator):
+    """Return the callbacks of scikit-learn that an estimator was given.
+
+    Parameters
+    ----------
+    estimator : estimator
+        It inherits ``sklearn.callback.CallbackSupportMixin``.
+
+    Returns
+    -------
+    list
+    """
+    # set_callbacks keeps them nowhere else, and there is no get_callbacks.
+    return getattr(estimator, "_skl_callbacks", [])
+
+
 class EpochTasks:
     """The epochs of a fit, as the callbacks of scikit-learn see them.
 
