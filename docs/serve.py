@@ -1,0 +1,61 @@
+"""Answer over HTTP with the probabilities of a pipeline that skseq.save has written.
+
+Run ``pip install skseq flask waitress``, then ``python serve.py reviews.skseq``.
+"""
+
+import argparse
+
+from flask import Flask, abort, request
+from werkzeug.exceptions import HTTPException
+
+import skseq
+
+MAX_BYTES = 1_000_000
+
+
+def make_app(path):
+    """Load the pipeline, once, and return the application that asks it."""
+    pipeline = skseq.load(path)
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+
+    @app.get("/health")
+    def health():
+        return {"skseq": skseq.__version__}
+
+    @app.post("/predict_proba")
+    def predict_proba():
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict) or not isinstance(body.get("sequences"), list):
+            abort(400, 'Send JSON such as {"sequences": ["a good film", "dull"]}.')
+        try:
+            probabilities = pipeline.predict_proba(body["sequences"])
+        except (TypeError, ValueError) as error:
+            abort(422, str(error))
+        return {
+            "classes": pipeline.classes_.tolist(),
+            "probabilities": probabilities.tolist(),
+        }
+
+    @app.errorhandler(HTTPException)
+    def explain(error):
+        return {"error": error.description}, error.code
+
+    return app
+
+
+if __name__ == "__main__":
+    from waitress import serve
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("path", help="a file that skseq.save has written")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--threads", type=int, default=4)
+    arguments = parser.parse_args()
+    serve(
+        make_app(arguments.path),
+        host="127.0.0.1",
+        port=arguments.port,
+        threads=arguments.threads,
+        max_request_body_size=MAX_BYTES,
+    )
