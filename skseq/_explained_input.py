@@ -177,7 +177,7 @@ def _encode(encoder, sequence, name):
     joint = encoder._joint(encoder._reads_texts)
     (tokens,) = encoder._tokens([sequence], encoder._reads_texts, name=name)
     ids, spans = [], []
-    for size in encoder._sizes:
+    for size in encoder._sizes[: len(tokens)]:
         for start, term in enumerate(ngrams(tokens, size, joint)):
             id_ = encoder.vocabulary_.get(term, UNKNOWN)
             if id_ != UNKNOWN or size == 1:

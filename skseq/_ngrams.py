@@ -23,19 +23,21 @@ def ngrams(tokens, n, joint):
     """
     if n == 1:
         return tokens
+    if n > len(tokens):
+        return []
     terms = zip(*(tokens[first:] for first in range(n)), strict=False)
     return list(terms if joint is None else map(joint.join, terms))
 
 
-def merge_ids(parts, sizes, unknown):
+def merge_ids(parts, shortest, unknown):
     """Merge the ids of terms of several sizes: each stands where its last token does.
 
     Parameters
     ----------
     parts : list of ndarray of int
         For each size, the ids of the terms in order.
-    sizes : sequence of int
-        Number of tokens of a term in each part, rising.
+    shortest : int
+        Number of tokens of a term in the first part; each part has one more.
     unknown : int
         The id that is left out where a term has several tokens: these stand before it.
 
@@ -43,12 +45,12 @@ def merge_ids(parts, sizes, unknown):
     -------
     ndarray of int
     """
-    if list(sizes) == [1]:
+    if shortest == len(parts) == 1:
         return parts[0]
     kept, ends = [], []
-    for ids, size in zip(parts, sizes, strict=True):
-        end = np.arange(len(ids)) + size
-        is_kept = (ids != unknown) | (size == 1)
+    for longer, ids in enumerate(parts):
+        end = np.arange(len(ids)) + longer
+        is_kept = (ids != unknown) | (shortest + longer == 1)
         kept.append(ids[is_kept])
         ends.append(end[is_kept])
     return np.concatenate(kept)[np.argsort(np.concatenate(ends), kind="stable")]

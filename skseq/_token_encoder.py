@@ -373,7 +373,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return self._merged(ids_of_rows, len(rows))
 
     def _merged(self, ids_of_rows, n_rows):
-        merged = (merge_ids(parts, self._sizes, UNKNOWN) for parts in ids_of_rows)
+        shortest = self._sizes[0]
+        merged = (merge_ids(parts, shortest, UNKNOWN) for parts in ids_of_rows)
         return np.fromiter(merged, object, n_rows)
 
     def _split(self, rows, reads_texts):
@@ -381,7 +382,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         joint = self._joint(reads_texts)
         tokens = self._tokens(rows, reads_texts, name="TokenEncoder")
         for row in tokens:
-            yield [ngrams(row, n, joint) for n in self._sizes]
+            yield [ngrams(row, n, joint) for n in self._sizes[: max(len(row), 1)]]
 
     def _tokens(self, rows, reads_texts, *, name):
         """Yield the tokens of each row; ``name`` says who asks, in error messages."""
@@ -403,7 +404,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
 
     @property
     def _sizes(self):
-        shortest, longest = self.ngram_range
+        shortest, longest = map(int, self.ngram_range)
         return range(shortest, longest + 1)
 
     def _check_ngram_range(self):

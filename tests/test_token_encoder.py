@@ -727,6 +727,17 @@ def test_ngrams_of_characters_and_of_symbols():
     assert symbols.get_feature_names_out().tolist() == [("A", 1), (1, "A")]
 
 
+@pytest.mark.parametrize("X", [["aa bb aa", "", "cc"], [[1, 2, 1], [], [3]]], ids=str)
+def test_no_term_is_longer_than_its_row(X):
+    encoder = TokenEncoder(ngram_range=(1, 3))
+    longest = TokenEncoder(ngram_range=(1, 10**9))
+    assert_array_equal(
+        np.concatenate(longest.fit_transform(X)),
+        np.concatenate(encoder.fit_transform(X)),
+    )
+    assert longest.vocabulary_ == encoder.vocabulary_
+
+
 @pytest.mark.parametrize(
     "ngram_range", [(0, 1), (2, 1), (1,), (1, 2.0), (1, 2, 3)], ids=str
 )
