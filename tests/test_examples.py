@@ -36,3 +36,13 @@ def test_padding_changes_no_answer(tmp_path):
     assert finished.returncode == 0, finished.stderr
     difference = re.search(r"^Largest difference: (\S+)$", finished.stdout, re.M)
     assert float(difference[1]) < 1e-5
+
+
+def test_promoters_can_be_told_from_decoys():
+    script = (EXAMPLES / "plot_dna.py").read_text()
+    made = {}
+    exec(script[: script.index("# Counting\n")], made)
+    for counts in (made["BOX_35"], made["BOX_10"]):
+        assert counts.sum(axis=0).tolist() == [112] * 6
+    assert {len(strand) for strand in made["X_train"]} == {60}
+    assert 0.88 < made["best"] < 0.94
