@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from enum import Enum
 from itertools import count, pairwise
 
 import numpy as np
@@ -25,6 +26,13 @@ from skseq import SequencePadder, TokenEncoder
 
 TEXTS = ["A good film", "Good, good plot!", "", "bad film: a bad 2nd plot; a film"]
 SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
+
+
+class Step(Enum):
+    ENTER = "enter"
+    BUY = "buy"
+    LEAVE = "leave"
+
 
 reference_settings = settings(deadline=None, derandomize=True, max_examples=100)
 texts = st.lists(st.text("aAbBcéß1_ .'\n", max_size=30), min_size=1, max_size=8)
@@ -416,8 +424,14 @@ def test_containers_of_symbols(X):
         np.array([["a", "b", "a"], ["b", "a", "c"]]),
         [[(1, 2), "a", (1, 2)], ["a", (1, 2), 5]],
         [[int, str, int], [str, int, float]],
+        [[Step.ENTER, Step.BUY, Step.ENTER], [Step.BUY, Step.ENTER, Step.LEAVE]],
+        [["log in", "read", "log in"], ["read", "log in", "log out"]],
+        [["e2e4", "O-O", "e2e4"], ["O-O", "e2e4", "e8=Q#"]],
     ],
-    ids=["integers", "objects", "strings", "mixed types", "types"],
+    ids=[
+        *("integers", "objects", "strings", "mixed types", "types"),
+        *("enum members", "log events", "chess moves"),
+    ],
 )
 def test_symbols_of_any_hashable_type(X):
     ids = TokenEncoder().fit_transform(X)
