@@ -8,7 +8,7 @@ BIN := .venv/bin
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-oldest docs lint bench clean
+.PHONY: help demo test test-oldest docs lint bench dist clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -19,8 +19,20 @@ demo: .venv/examples.stamp  ## Run the IMDB example
 test: .venv/test.stamp  ## Run the tests
 	$(BIN)/python -m pytest
 
-test-oldest: .venv-oldest/test.stamp  ## Run the tests with the oldest dependencies allowed
-	.venv-oldest/bin/python -m pytest
+# As a stranger gets it: the wheel is installed, and the tests are those of the sdist,
+# unpacked where none of these sources can be imported.
+test-oldest: dist | .venv-oldest/bin/pip  ## Run the tests on the wheel, with the oldest dependencies allowed
+	@echo "Installing the wheel with its oldest dependencies into .venv-oldest."
+	.venv-oldest/bin/python .ci/oldest_versions.py > .venv-oldest/constraints.txt
+	.venv-oldest/bin/python -m pip uninstall --quiet --yes skseq
+	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint .venv-oldest/constraints.txt "$$(ls dist/*.whl)[test]"
+	.venv-oldest/bin/python -m pip check
+	rm -rf .venv-oldest/sdist && mkdir .venv-oldest/sdist
+	tar -xzf dist/*.tar.gz -C .venv-oldest/sdist --strip-components 1
+	rm -r .venv-oldest/sdist/skseq
+	cd .venv-oldest/sdist && ../bin/python -c "import skseq; print(skseq.__file__)" | grep site-packages
+	cd .venv-oldest/sdist && ../bin/python -m pytest --pyargs skseq tests docs/*.rst
 
 docs: .venv/docs.stamp  ## Build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
@@ -32,6 +44,12 @@ lint: .venv/dev.stamp  ## Check style and format
 bench: .venv/examples.stamp  ## Measure speed and accuracy beside other libraries
 	$(BIN)/python -m benchmarks
 
+dist: .venv/release.stamp  ## Build the sdist and the wheel into dist, and check them
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/python -m twine check --strict dist/*
+	$(BIN)/python .ci/check_dist.py
+
 clean:  ## Remove everything that make has made
 	rm -rf .venv .venv-oldest .venv-peers .venv-aeon skseq/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
 	rm -rf dist imdb.png examples/*.png .coverage .hypothesis .pytest_cache .ruff_cache
@@ -41,13 +59,6 @@ SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/*.[c
 .venv/%.stamp: $(SOURCES) | $(BIN)/pip
 	@echo "Installing skseq[$*] into .venv; with TensorFlow, the first time takes minutes."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
-	@touch $@
-
-.venv-oldest/%.stamp: $(SOURCES) .ci/oldest_versions.py | .venv-oldest/bin/pip
-	@echo "Installing skseq[$*] with its oldest dependencies into .venv-oldest."
-	.venv-oldest/bin/python .ci/oldest_versions.py > .venv-oldest/constraints.txt
-	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check \
-		--constraint .venv-oldest/constraints.txt --editable ".[$*]"
 	@touch $@
 
 # venv makes pip last: it is there once all is.

@@ -17,6 +17,8 @@ X86_64_LEVELS = {
     4: ["-mcpu=x86_64_v4", "-mprefer-vector-width=512"],
 }
 OTHER_LEVELS = {1: ["-mcpu=baseline"]}
+# The C library to link with: that of the oldest Linux in use, whichever one builds.
+GLIBC = "2.17"
 
 
 class KernelBuildHook(BuildHookInterface):
@@ -35,8 +37,30 @@ class KernelBuildHook(BuildHookInterface):
         compile_kernel(Path(self.root))
         build_data["artifacts"].append(LIBRARY)
         build_data["pure_python"] = False
-        tag = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-        build_data["tag"] = f"py3-none-{tag}"
+        build_data["tag"] = f"py3-none-{platform_tag()}"
+
+
+def platform_tag():
+    """Return which systems the library runs on, as the name of a wheel tells it.
+
+    Returns
+    -------
+    str
+    """
+    any_linux = f"manylinux_{GLIBC}_{platform.machine()}"
+    tag = any_linux if has_glibc() else sysconfig.get_platform()
+    return tag.replace("-", "_").replace(".", "_")
+
+
+def has_glibc():
+    """Tell whether this is a Linux for which the compiler knows every glibc.
+
+    Returns
+    -------
+    bool
+    """
+    known = platform.machine() in {"x86_64", "aarch64"}
+    return sys.platform == "linux" and platform.libc_ver()[0] == "glibc" and known
 
 
 def compile_kernel(root):
@@ -49,6 +73,8 @@ def compile_kernel(root):
     """
     is_x86_64 = platform.machine().lower() in {"x86_64", "amd64"}
     compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
+    if has_glibc():
+        compiler += ["-target", f"{platform.machine()}-linux-gnu.{GLIBC}"]
     package = root / "skseq"
     with tempfile.TemporaryDirectory() as folder:
         objects = []
