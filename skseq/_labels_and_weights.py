@@ -1,5 +1,7 @@
 """What goes with each sequence in training: its labels, and its weight in the loss."""
 
+from contextlib import contextmanager
+
 import numpy as np
 from scipy.sparse import issparse
 from sklearn.preprocessing import LabelEncoder
@@ -7,6 +9,8 @@ from sklearn.utils import check_array
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
+
+from skseq._sequences import show
 
 # By whether an indicator matrix may come.
 REMEDY = {
@@ -51,16 +55,20 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     # Some arrays can be converted and nothing else; a list keeps None and NaN apart.
     y = np.asarray(y) if hasattr(y, "__array__") else y
     y = y.toarray() if issparse(y) else y
+    _check_collection(y, name, what)
     _check_no_rows_of_labels(y, n_dims, name, what)
     _check_none_missing(y, name, what)
-    y = check_array(y, ensure_2d=False, dtype=None, input_name=what)
+    with _naming(name, what):
+        y = check_array(y, ensure_2d=False, dtype=None, input_name=what)
     if y.shape[1:] in [(), (1,)]:
         y = column_or_1d(y, warn=True)
     _check_n_dims(y, n_dims, name, what)
     _check_one_each(what, y, n_sequences, name)
     if y.ndim == 2:
         return _check_indicators(y, name, what)
-    check_classification_targets(y)
+    y = _unwrap_numbers(y)
+    with _naming(name, what):
+        check_classification_targets(y)
     return y
 
 
@@ -95,7 +103,8 @@ def encode_labels(y, classes, *, name, what="y"):
     """
     if y.ndim == 2:
         return _number_columns(y, classes, name, what), y
-    encoder = LabelEncoder().fit(y if classes is None else classes)
+    with _naming(name, what if classes is None else "classes"):
+        encoder = LabelEncoder().fit(y if classes is None else classes)
     if len(encoder.classes_) < 2:
         raise ValueError(
             f"{name} expects at least 2 classes in y, got 1 class: "
@@ -199,6 +208,36 @@ def check_classes_have_weight(codes, weights, *, name):
         )
 
 
+def _check_collection(y, name, what):
+    is_one_thing = isinstance(y, (str, bytes)) or getattr(y, "shape", None) == ()
+    if is_one_thing or not hasattr(y, "__len__"):
+        raise ValueError(
+            f"{name} expects {what} as a list or an array of labels, got {show(y)}. "
+            "Give one for each sequence."
+        )
+
+
+@contextmanager
+def _naming(name, what):
+    """Say what was read when a check of scikit-learn's fails."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"{name} expects {what} to hold labels, such as strings or integers. "
+            f"{error}"
+        ) from error
+
+
+def _unwrap_numbers(y):
+    """Return numbers of an array of objects as an array of numbers."""
+    if y.dtype.kind != "O":
+        return y
+    numbers = np.array(y.tolist())
+    is_same = numbers.dtype.kind in "biuf" and (numbers == y).all()
+    return numbers if is_same else y
+
+
 def _check_no_rows_of_labels(y, n_dims, name, what):
     """Refuse collections of labels: they are no matrix, though some look like one."""
     try:
@@ -206,7 +245,7 @@ def _check_no_rows_of_labels(y, n_dims, name, what):
     except ValueError:  # They differ in length.
         rows = y
     for index, labels in enumerate(rows):
-        if isinstance(labels, (list, tuple, set, frozenset, np.ndarray)):
+        if hasattr(labels, "__len__") and not isinstance(labels, (str, bytes)):
             raise ValueError(
                 f"{name} expects one label for each sequence; {what} of sequence "
                 f"{index} is {labels!r}. {REMEDY[2 in n_dims]}"
@@ -217,7 +256,7 @@ def _check_none_missing(y, name, what):
     for index, label in enumerate(y if np.ndim(y) == 1 else []):
         try:
             is_missing = label is None or bool(label != label)
-        except TypeError:  # pandas.NA has no truth.
+        except (TypeError, ArithmeticError):  # pandas.NA has no truth.
             is_missing = True
         if is_missing:
             raise ValueError(

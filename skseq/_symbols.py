@@ -77,7 +77,9 @@ def check_symbols(row, index, *, name):
             f"{name} expects a text or a sequence in each row; row {index} is "
             f"{show(row)}. Fill or drop missing rows."
         )
-    if isinstance(row, bytes) or not hasattr(row, "__iter__"):
+    # An array without dimensions has the method, and cannot be iterated.
+    is_one_thing = isinstance(row, bytes) or getattr(row, "shape", None) == ()
+    if is_one_thing or not hasattr(row, "__iter__"):
         raise ValueError(
             f"{name} expects texts or lists of hashable symbols; row {index} is "
             f"{show(row)}. Reshape your data to one sequence a row; ids that need no "
@@ -187,7 +189,7 @@ def _check_each_symbol(symbols, where, name):
 def _has_missing(symbols):
     try:
         return None in symbols or any(map(ne, symbols, symbols))
-    except TypeError:  # pandas.NA has no truth.
+    except (TypeError, ArithmeticError):  # pandas.NA has no truth.
         return True
 
 

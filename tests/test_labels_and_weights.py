@@ -1,5 +1,7 @@
 """Labels and weights: every container and type, and each thing that is refused."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -110,7 +112,12 @@ def test_missing_labels(y):
         ([1, np.inf, 2], "y contains infinity"),
         ([[1, 0], [0, 1], [1, 1]], r"one label for each .* y of shape \(3, 2\). Take"),
         ([["a"], ["a", "b"], []], r"one label for .* sequence 0 is \['a'\]. Take one"),
-        ([], r"0 sample\(s\)"),
+        ([], r"y to hold labels, .* 0 sample\(s\)"),
+        (7, "expects y as a list or an array of labels, got int 7"),
+        ("abc", "expects y as a list or an array of labels, got str 'abc'"),
+        ([1, range(2), 1], r"y of sequence 1 is range\(0, 2\)"),
+        ([b"a", b"b", b"a"], "expects y to hold labels.* as bytes is not supported"),
+        ([Decimal(1), Decimal(2), Decimal("sNaN")], "that of sequence 2 is Decimal"),
     ],
     ids=repr,
 )
@@ -119,10 +126,16 @@ def test_labels_of_no_classes(y, message):
         labels_of(y)
 
 
+def test_classes_that_are_none():
+    with pytest.raises(ValueError, match="Reader expects classes to hold labels"):
+        encode_labels(np.array([1, 2]), 5, name="Reader")
+
+
 @pytest.mark.parametrize(
     ("y", "classes"),
     [
         (["b", "a", "b"], ["a", "b"]),
+        (np.array([7, -2, 7], dtype=object), [-2, 7]),
         ([7, -2, 7], [-2, 7]),
         ([True, False, True], [False, True]),
         ([1.0, 0.0, 1.0], [0.0, 1.0]),

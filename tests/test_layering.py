@@ -35,7 +35,7 @@ ALLOWED = {
     "_sequence_scaler": {"_parameters", "_ragged_sequences", "_sequences"},
     "_step_reader": {"_sequences"},
     "_keras_base": set(),
-    "_labels_and_weights": set(),
+    "_labels_and_weights": {"_sequences"},
     "_length_batches": set(),
     "_sklearn_callbacks": set(),
     "_training_chunks": {"_sequences"},

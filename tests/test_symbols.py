@@ -1,5 +1,7 @@
 """Texts and sequences of symbols: the rows that are listed, and what is refused."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -52,11 +54,13 @@ def test_symbols_are_listed(row):
         (None, TypeError, "Reader .* row 3 is NoneType None. Fill or drop"),
         (pd.NA, TypeError, "Reader .* row 3 is NAType <NA>. Fill or drop"),
         (5, ValueError, "Reader .* row 3 is int 5. Reshape"),
+        (np.array(5), ValueError, r"Reader .* row 3 is ndarray array\(5\). Reshape"),
         (b"a", ValueError, "Reader .* row 3 is bytes b'a'. Reshape"),
         ([["a"]], TypeError, "Reader expects hashable symbols; in row 3"),
         (["a", None], ValueError, "Reader met a missing symbol, .* in row 3"),
         (["a", np.nan], ValueError, "Reader met a missing symbol, .* in row 3"),
         (["a", pd.NA], ValueError, "Reader met a missing symbol, .* in row 3"),
+        ([Decimal("NaN")], ValueError, "Reader met a missing symbol, .* in row 3"),
     ],
     ids=repr,
 )
