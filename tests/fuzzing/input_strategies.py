@@ -83,12 +83,12 @@ scalars = st.one_of(
     numpy_scalars,
     odd_objects,
 )
+shapes = st_numpy.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3)
 odd_arrays = st.one_of(
     st_numpy.arrays(
-        st.sampled_from(["i1", "u8", ">i4", "f2", "f4", ">f8", "?", "O", "U3", "S2"]),
-        st_numpy.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3),
-        elements=None,
+        st.sampled_from(["i1", "u8", ">i4", "f2", "f4", ">f8", "?", "U3", "S2"]), shapes
     ),
+    st_numpy.arrays(object, shapes, elements=scalars),
     st.sampled_from(
         [
             np.ones((2, 2), complex),
@@ -220,3 +220,74 @@ parameter_values = st.one_of(
     odd_arrays,
     odd_containers,
 )
+
+
+# Ways to hold labels, all of which mean the same.
+LABELS = {
+    "list": list,
+    "tuple": tuple,
+    "array": np.array,
+    "object array": object_array,
+    "pandas": pd.Series,
+    "categories": lambda labels: pd.Series(labels, dtype="category"),
+    "polars": pl.Series,
+    "column": lambda labels: np.array(labels)[:, np.newaxis],
+}
+CLASSES = [
+    [0, 1],
+    [1, 2, 7],
+    [-1, 1],
+    ["no", "yes"],
+    ["", "\u202e", "ß"],
+    [False, True],
+    [0.0, 1.0],
+    [2**53 + 1, 2**62],
+]
+
+
+@st.composite
+def good_labels(draw, n_rows):
+    """Draw labels of at least two classes, in a list."""
+    classes = draw(st.sampled_from(CLASSES))
+    others = st.lists(
+        st.sampled_from(classes), min_size=n_rows - 2, max_size=n_rows - 2
+    )
+    return draw(st.permutations([*classes[:2], *draw(others)]))
+
+
+@st.composite
+def bad_labels(draw, n_rows):
+    """Draw what may pass for labels, but as a rule is none."""
+    labels = draw(good_labels(n_rows))
+    kind = draw(st.sampled_from(["anything", "one", "longer", "same", "nested"]))
+    if kind == "anything":
+        return draw(anything)
+    if kind == "one":
+        labels[draw(st.integers(0, n_rows - 1))] = draw(scalars)
+        return labels
+    if kind == "longer":
+        return labels * 2
+    if kind == "same":
+        return labels[:1] * n_rows
+    return [[label] * draw(st.integers(0, 2)) for label in labels]
+
+
+def indicators(n_rows):
+    """Return a strategy for matrices of 0 and 1."""
+    return st_numpy.arrays(
+        np.int64, st.tuples(st.just(n_rows), st.integers(2, 3)), elements=ids.map(_bit)
+    )
+
+
+def _bit(number):
+    return number % 2
+
+
+def odd_weights(n_rows):
+    """Return a strategy for what may pass for weights."""
+    weights = st.lists(
+        st.sampled_from([0, 1, 0.5, 2, True]) | scalars,
+        min_size=n_rows,
+        max_size=n_rows,
+    )
+    return weights | weights.map(object_array) | anything
