@@ -61,6 +61,7 @@ html_sidebars = {
         "user_guide",
         "coming_from",
         "how_big",
+        "serving",
         "policy",
         "results",
         "benchmarks",
