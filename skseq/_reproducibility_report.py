@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from skseq._sequences import show
 
@@ -162,14 +162,10 @@ class ReproducibilityReport:
         return cls(**values)
 
     def __repr__(self):
-        lines = {
-            name: value
-            for name, value in self._lines().items()
-            if not name.startswith("parameters.")
-        }
-        # All of them are many lines, and they stand in the code that made the fit.
+        # All parameters are many lines, and stand in the code that made the fit.
         text = json.dumps(self.parameters, sort_keys=True)
-        lines["parameters"] = hashlib.sha256(text.encode()).hexdigest()
+        parameters = hashlib.sha256(text.encode()).hexdigest()
+        lines = replace(self, parameters=parameters)._lines()
         return "\n".join(f"{name}: {value}" for name, value in lines.items())
 
     def _lines(self):
