@@ -5,9 +5,10 @@ from copy import copy
 import keras
 import numpy as np
 
-from skseq._cpu_network import CpuNetwork
+from skseq._cpu_network import GROUP_SIZE, CpuNetwork
 from skseq._cpu_optimizer import CpuOptimizer
 from skseq._log_loss import Score, to_probabilities
+from skseq._memory_limit import check_memory
 from skseq._training_plan import check_loss
 from skseq._worker_threads import worker_threads
 
@@ -29,6 +30,8 @@ def train(network, plan):
 
     Raises
     ------
+    MemoryError
+        If the states of a batch take more memory than is free.
     ValueError
         If the loss is not finite after an epoch.
     """
@@ -48,6 +51,7 @@ def train(network, plan):
             score, rng = Score(), plan.dropout_rng(epoch)
             for number, batch in enumerate(plan.batches(epoch)):
                 hooks.call("on_train_batch_begin", number)
+                _check_fits(network.architecture, batch)
                 of_batch, gradients = cpu.gradients(*_arguments(batch), run, rng)
                 optimizer.step(gradients, next(rate_factors))
                 score += of_batch
@@ -92,6 +96,23 @@ def predict(network, sequences):
         rows = np.arange(len(sequences))
         logits = cpu.logits(rows, sequences, run)
         return to_probabilities(logits, network.architecture.activation)
+
+
+def _check_fits(architecture, batch):
+    # Of the groups of a batch, one at least is held as a whole: for each step, the four
+    # gates, the cell and the state of each unit in float32.
+    n_groups = max(2, -(-len(batch.rows) // GROUP_SIZE))
+    n_steps = int(batch.sequences.lengths[batch.rows].sum()) // n_groups
+    check_memory(
+        {
+            "steps": n_steps,
+            "bytes": 24 * architecture.n_directions * sum(architecture.units),
+        },
+        name="LSTMClassifier",
+        what="for the states of a part of a batch",
+        remedy="Lower batch_size or units, or cut the sequences, as "
+        "SequencePadder(maxlen=...) does.",
+    )
 
 
 def _arguments(part):

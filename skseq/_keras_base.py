@@ -4,7 +4,7 @@ SciKeras 0.13 is the last release of its kind. Everything that touches it is her
 that it could be replaced without a change elsewhere; each repair gives its reason.
 """
 
-from contextlib import contextmanager
+from functools import wraps
 
 from scikeras.wrappers import KerasClassifier
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -37,18 +37,35 @@ class KerasClassifierBase(KerasClassifier):
         tags.target_tags.required = True
         return tags
 
-    @contextmanager
-    def _unchanged_on_failure(self):
-        # SciKeras sets attributes as it goes: a failed fit would pass for a fitted
-        # estimator, and an interrupted warm start would keep half an epoch.
+
+def undone_on_failure(method):
+    """Let a method that fails, or is interrupted, leave the estimator as it was.
+
+    Parameters
+    ----------
+    method : callable
+        A method of a KerasClassifierBase that has its network in ``_network``.
+
+    Returns
+    -------
+    callable
+    """
+
+    # SciKeras sets attributes as it goes: a failed fit would pass for a fitted
+    # estimator, and an interrupted warm start would keep half an epoch.
+    @wraps(method)
+    def call(self, *arguments, **named):
         attributes = vars(self).copy()
         network = attributes.get("_network")
         state = network and network.state
         try:
-            yield
+            return method(self, *arguments, **named)
         except BaseException:
-            vars(self).clear()
-            vars(self).update(attributes)
+            # By one assignment, and not in a context manager: where Python calls a
+            # function, a second Ctrl-C may come before it has done anything.
+            self.__dict__ = attributes
             if network:
-                network.state = state
+                network.restore(state)
             raise
+
+    return call

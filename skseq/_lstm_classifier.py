@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import chain
 from numbers import Integral, Real
 from os import PathLike
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -16,7 +17,7 @@ from skseq._architecture import POOLINGS, Architecture, check_pooling, check_uni
 from skseq._engine import choose_engine
 from skseq._fit_record import DataHashes, record_fit
 from skseq._forked_process import warn_if_forked
-from skseq._keras_base import KerasClassifierBase
+from skseq._keras_base import KerasClassifierBase, undone_on_failure
 from skseq._labels_and_weights import (
     check_classes_have_weight,
     check_labels,
@@ -303,21 +304,18 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             finite.
         """
         tasks = EpochTasks(self, self.epochs, X=X, y=y, sample_weight=sample_weight)
-        with self._unchanged_on_failure():
-            resume = self.warm_start and hasattr(self, "_network")
-            self._fit(
-                X,
-                y,
-                sample_weight,
-                self.epochs,
-                self.learning_rate_schedule,
-                call="fit",
-                resume=resume,
-                validation=(X_val, y_val),
-                tasks=tasks,
-                keeps_checkpoint=True,
-            )
-            tasks.end()
+        self._fit(
+            X,
+            y,
+            sample_weight,
+            self.epochs,
+            self.learning_rate_schedule,
+            call="fit",
+            resume=self.warm_start and hasattr(self, "_network"),
+            validation=(X_val, y_val),
+            tasks=tasks,
+            keeps_checkpoint=True,
+        )
         return self
 
     def partial_fit(self, X, y, classes=None, sample_weight=None):
@@ -352,20 +350,18 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             As in ``fit``; if ``classes`` changes; with ``early_stopping``; and with
             ``class_weight="balanced"``.
         """
-        with self._unchanged_on_failure():
-            self._check_partial_fit(classes)
-            resume = hasattr(self, "_network")
-            # Nobody knows how many calls will come: no schedule has an end.
-            self._fit(
-                X,
-                y,
-                sample_weight,
-                1,
-                "constant",
-                call="partial_fit",
-                resume=resume,
-                classes=classes,
-            )
+        self._check_partial_fit(classes)
+        # Nobody knows how many calls will come: no schedule has an end.
+        self._fit(
+            X,
+            y,
+            sample_weight,
+            1,
+            "constant",
+            call="partial_fit",
+            resume=hasattr(self, "_network"),
+            classes=classes,
+        )
         return self
 
     def fit_chunks(self, read_chunks, *, classes=None, X_val=None, y_val=None):
@@ -408,8 +404,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         fit_chunks : The same for a whole pipeline.
         """
         chunks = TrainingChunks(read_chunks, name="LSTMClassifier.fit_chunks")
-        with self._unchanged_on_failure():
-            self._fit_chunks(chunks, classes, (X_val, y_val))
+        self._fit_chunks(chunks, classes, (X_val, y_val))
         return self
 
     def initialize(self, X, y):
@@ -437,8 +432,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         ValueError
             As in ``fit``.
         """
-        with self._unchanged_on_failure():
-            self._fit(X, y, None, 0, "constant", call="initialize", resume=False)
+        self._fit(X, y, None, 0, "constant", call="initialize", resume=False)
         return self
 
     def predict(self, X):
@@ -505,6 +499,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             return np.hstack([1 - probabilities, probabilities])
         return probabilities
 
+    @undone_on_failure
     def _fit(
         self,
         X,
@@ -553,7 +548,12 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                 keeps_checkpoint=keeps_checkpoint,
             )
         self._keep_record(data, call, resume=resume)
+        if tasks is not None:
+            tasks.end()
+        if keeps_checkpoint:
+            self._remove_checkpoint()
 
+    @undone_on_failure
     def _fit_chunks(self, chunks, classes, validation):
         self._validate_params()
         self._check_callbacks()
@@ -600,6 +600,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             keeps_checkpoint=True,
         )
         self._keep_record(data, "fit_chunks", resume=resume)
+        self._remove_checkpoint()
 
     def _keep_record(self, data, call, *, resume):
         """Keep what reproducibility_report tells."""
@@ -754,8 +755,6 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             name: [*self.history_.get(name, []), *values]
             for name, values in plan.joined_history(history).items()
         }
-        if plan.checkpoint is not None:
-            plan.checkpoint.remove()
 
     def _with_checkpoint(self, plan):
         """Let the plan go on where a fit that was cut off has stopped."""
@@ -765,6 +764,11 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         if progress is not None:
             self._network.state = progress.state
         return replace(plan, checkpoint=checkpoint, progress=progress)
+
+    def _remove_checkpoint(self):
+        """Delete the file, as the last act of a fit: what fails before can go on."""
+        if self.checkpoint is not None:
+            Path(self.checkpoint).unlink(missing_ok=True)
 
     def _what_decides(self):
         """Return the parameters, and more, that the weights depend on."""

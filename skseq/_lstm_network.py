@@ -1,12 +1,14 @@
 """LSTMNetwork: the numbers of a network, and the Keras model of them."""
 
 from dataclasses import dataclass
+from threading import Lock
 
 import keras
 import numpy as np
 from keras import layers, ops
 
 from skseq._forked_process import note_start
+from skseq._memory_limit import check_memory
 
 # On film reviews, a run without ended at 58 %, two with at 82 and 87 %. A mean over
 # labels is as many times flatter, and so is the clipping: for 30 labels, that took F1
@@ -21,6 +23,8 @@ METRICS = {
     "sigmoid": keras.metrics.BinaryAccuracy,
     "softmax": keras.metrics.SparseCategoricalAccuracy,
 }
+
+_MODEL_IS_MADE = Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +89,13 @@ class LSTMNetwork:
         Returns
         -------
         LSTMNetwork
+
+        Raises
+        ------
+        MemoryError
+            If training it would take more memory than is free.
         """
+        _check_fits(architecture)
         weights = _random_weights(architecture, np.random.default_rng(seed))
         if embedding is not None:
             weights[0] = embedding
@@ -97,11 +107,13 @@ class LSTMNetwork:
     @property
     def model(self):
         """The compiled Keras model, made when it is first asked for."""
-        if self._model is None:
-            note_start()
-            model = _build_model(self.architecture)
-            _load(model, self._state)
-            self._model = model
+        # Threads that ask for it at once get the same one.
+        with _MODEL_IS_MADE:
+            if self._model is None:
+                note_start()
+                model = _build_model(self.architecture)
+                _load(model, self._state)
+                self._model = model
         return self._model
 
     @property
@@ -122,9 +134,60 @@ class LSTMNetwork:
         if self._model is not None:
             _load(self._model, state)
 
+    def restore(self, state):
+        """Go back to a state, even if that is interrupted.
+
+        Parameters
+        ----------
+        state : NetworkState
+            One that the network had before.
+        """
+        try:
+            self.state = state
+        except BaseException:
+            # A half of the model is new. The next one is made of the numbers.
+            self._state, self._model = state, None
+            raise
+
     def __getstate__(self):
         # The numbers say all: a Keras model neither pickles well nor travels light.
         return {"architecture": self.architecture, "_state": self.state, "_model": None}
+
+
+def _check_fits(architecture):
+    sizes = f"units={architecture.units}"
+    remedy = "Lower what is large of these."
+    if architecture.reads_ids:
+        sizes += f", {architecture.vocabulary_size:,} ids and embedding_dim="
+        sizes += f"{architecture.embedding_dim:,}"
+        remedy += " TokenEncoder numbers tokens so that ids are small."
+    check_memory(
+        # In float32, each has a copy in the kernel's layout and Adam's two means.
+        {"weights": count_weights(architecture), "bytes": 16},
+        name=f"LSTMClassifier with {sizes}",
+        what="for training",
+        remedy=remedy,
+    )
+
+
+def count_weights(architecture):
+    """Return the number of weights of a network.
+
+    Parameters
+    ----------
+    architecture : Architecture
+
+    Returns
+    -------
+    int
+    """
+    n_inputs = architecture.n_inputs
+    count = (architecture.vocabulary_size or 0) * n_inputs
+    for units in architecture.units:
+        count += architecture.n_directions * 4 * units * (n_inputs + units + 1)
+        n_inputs = architecture.n_directions * units
+    n_pooled = architecture.n_pooled * architecture.units[-1]
+    return count + (n_pooled + 1) * architecture.n_outputs
 
 
 def _random_weights(architecture, rng):

@@ -122,10 +122,16 @@ def read_archive(data):
 
 def _zip(members):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+    archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
+    try:
         for name, data in members.items():
             # Without a time, the same estimator gives the same file.
             archive.writestr(zipfile.ZipInfo(name), data)
+        archive.close()
+    except BaseException:
+        # After Ctrl-C within a member, close would raise an error in its place.
+        archive.fp = None
+        raise
     return file.getvalue()
 
 

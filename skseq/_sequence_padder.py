@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skseq._memory_limit import check_memory
 from skseq._parameters import Interval, StrOptions
 from skseq._ragged_sequences import Sequences
 from skseq._sequences import (
@@ -138,6 +139,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
         Raises
         ------
+        MemoryError
+            As in ``transform``.
         TypeError
             If X does not hold sequences of numbers.
         ValueError
@@ -191,6 +194,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
         Raises
         ------
+        MemoryError
+            If the result is larger than the memory that is free.
         NotFittedError
             If ``fit`` was not called.
         TypeError
@@ -266,6 +271,17 @@ class SequencePadder(TransformerMixin, BaseEstimator):
                 dtype=dtype,
                 remedy="Number the tokens with TokenEncoder, or choose another dtype.",
             )
+        check_memory(
+            {
+                "sequences": len(sequences),
+                "steps": self.maxlen_,
+                "bytes": (sequences.n_features or 1) * sequences.dtype.itemsize,
+            },
+            name="SequencePadder",
+            what="for its result",
+            remedy="Set a smaller maxlen, or leave the padder out: LSTMClassifier "
+            "takes ragged sequences.",
+        )
         return sequences.padded(
             self.maxlen_,
             padding=self.padding,

@@ -108,10 +108,6 @@ class TrainingCheckpoint:
         content = {"fingerprint": self._fingerprint, "progress": numbers}
         write_whole(self._path, write_archive(content, arrays, written_by={}))
 
-    def remove(self):
-        """Delete the file: the training is over."""
-        self._path.unlink(missing_ok=True)
-
 
 def fingerprint_of(parameters, arrays):
     """Return a hash of what decides a training.

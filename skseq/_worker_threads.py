@@ -36,7 +36,9 @@ def worker_threads():
             if len(lists[0]) < 2:
                 return map(function, *lists)
             if pool is None:
-                pool = stack.enter_context(ThreadPoolExecutor(thread_count()))
+                pool = ThreadPoolExecutor(thread_count())
+                # After an error or Ctrl-C, what has not begun is not waited for.
+                stack.callback(pool.shutdown, cancel_futures=True)
             return pool.map(function, *lists)
 
         yield run
