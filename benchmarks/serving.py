@@ -57,6 +57,7 @@ class Load:
 def main(trial=False):
     """Fit the defaults, serve them, and ask for a minute, twice for each size."""
     n_fitted, seconds, rounds = (500, 3, 1) if trial else (20_000, 60, 2)
+    load_average = os.getloadavg()[0]
     pipeline, texts = _fit(n_fitted)
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -85,7 +86,8 @@ def main(trial=False):
         f"for {seconds} s; {rounds} rounds. They compare each answer with that of the "
         f"pipeline: of {n_answers:,}, {n_errors:,} were missing or wrong. Without "
         f"HTTP: `predict_proba` in one thread, for {seconds / 6:g} s. Memory is what "
-        "the service holds itself, without the files of libraries.",
+        "the service holds itself, without the files of libraries. Before the start, "
+        f"the load average of the machine was {load_average:.0f}.",
         tasks,
         versions=versions,
         trial=trial,

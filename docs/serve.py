@@ -27,7 +27,9 @@ def make_app(path):
     def predict_proba():
         body = request.get_json(silent=True)
         if not isinstance(body, dict) or not isinstance(body.get("sequences"), list):
-            abort(400, 'Send JSON such as {"sequences": ["a good film", "dull"]}.')
+            abort(
+                400, 'Send JSON such as {"sequences": ["a film"]}, as application/json.'
+            )
         try:
             probabilities = pipeline.predict_proba(body["sequences"])
         except (TypeError, ValueError) as error:
