@@ -106,11 +106,14 @@ def make_folds(X, y, *, cv, groups, random_state):
     Raises
     ------
     ValueError
-        If there is no fold, or a part is empty or has one class only in training.
+        If ``cv`` yields no pairs of rows that there are, there is no fold, or a part is
+        empty or has one class only in training.
     """
+    if hasattr(cv, "__iter__") and not isinstance(cv, str):
+        cv = [_check_pair(pair) for pair in cv]
     splitter = check_cv(cv, y, classifier=True, shuffle=True, random_state=random_state)
     folds = tuple(
-        (_row_numbers(train), _row_numbers(test))
+        (_row_numbers(train, len(y)), _row_numbers(test, len(y)))
         for train, test in splitter.split(X, y, groups)
     )
     if not folds:
@@ -202,9 +205,31 @@ def _check_classifier(name, estimator):
         )
 
 
-def _row_numbers(rows):
-    rows = np.asarray(rows)
-    return np.flatnonzero(rows) if rows.dtype == bool else rows
+def _check_pair(pair):
+    if isinstance(pair, str) or not hasattr(pair, "__len__") or len(pair) != 2:
+        raise ValueError(
+            f"{NAME} expects cv to yield pairs of training and test rows, got "
+            f"{show(pair)}. Pass an integer, a splitter, or a list of such pairs."
+        )
+    return pair
+
+
+def _row_numbers(rows, n_rows):
+    try:
+        numbers = np.asarray(rows)
+    except ValueError:  # They differ in length.
+        numbers = np.empty((0, 0))
+    if numbers.dtype == bool and numbers.shape == (n_rows,):
+        return np.flatnonzero(numbers)
+    if numbers.shape == (0,):
+        return numbers.astype(int)
+    are_numbers = numbers.ndim == 1 and numbers.dtype.kind in "iu"
+    if not are_numbers or not (-n_rows <= numbers).all() or (numbers >= n_rows).any():
+        raise ValueError(
+            f"{NAME} expects cv to yield rows as integers below {n_rows}, the number "
+            f"of rows, or as a mask of them, got {show(rows)}. Check what cv yields."
+        )
+    return numbers
 
 
 def _check_fold(fold, train_labels, test):
