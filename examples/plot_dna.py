@@ -155,15 +155,15 @@ for k, training, others in zip(SIZES, on_training, on_others, strict=True):
 # ---------------
 # Counting is at chance, as it must be. With pairs or triples of letters, the LSTM is
 # right three times out of four. A letter alone says too little to begin with: from so
-# few strands, what comes of single letters depends on the seed. There are 4,096
-# 6-mers, and each stands in few strands: the network learns those by heart, and next to
-# nothing of others. Up to the best there can be, a good part is missing. It takes more
-# strands.
+# few strands, what comes of single letters depends on the seed. There are 4,096 6-mers,
+# and each stands in few strands: the network learns those by heart, and next to nothing
+# of others. Up to the best there can be, a good part is missing, and twice as many
+# strands close little of the gap.
 
 import matplotlib.pyplot as plt
 
 places = range(len(SIZES))
-figure, axes = plt.subplots(figsize=(6.5, 4), layout="constrained")
+figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
 axes.plot(places, on_training, "--s", color="tab:gray", label="LSTM, training strands")
 axes.plot(places, on_others, "-o", color="tab:blue", label="LSTM, other strands")
 axes.axhline(best, color="black", linestyle=":", label="the best there can be")
