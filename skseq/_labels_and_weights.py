@@ -152,13 +152,14 @@ def check_weights(sample_weight, y, class_weight, *, name):
         )
     weights = np.ones(len(y))
     if sample_weight is not None:
-        weights = check_array(
-            sample_weight,
-            ensure_2d=False,
-            dtype=np.float64,
-            ensure_non_negative=True,
-            input_name="sample_weight",
-        )
+        with _naming(name, "sample_weight", "numbers of at least 0"):
+            weights = check_array(
+                sample_weight,
+                ensure_2d=False,
+                dtype=np.float64,
+                ensure_non_negative=True,
+                input_name="sample_weight",
+            )
         if weights.ndim != 1:
             raise ValueError(
                 f"{name} expects sample_weight in one dimension, got shape "
@@ -166,11 +167,12 @@ def check_weights(sample_weight, y, class_weight, *, name):
             )
         _check_one_each("sample_weight", weights, len(y), name)
     if class_weight is not None:
-        weights = weights * compute_sample_weight(class_weight, y)
-    if not (weights <= np.finfo(np.float32).max).all():
+        with _naming(name, "class_weight", "a number for each label"):
+            weights = weights * compute_sample_weight(class_weight, y)
+    if not ((weights >= 0) & (weights <= np.finfo(np.float32).max)).all():
         raise ValueError(
-            f"{name} expects weights that fit float32; sample_weight and class_weight "
-            "make one that is NaN, infinite or larger."
+            f"{name} expects weights of at least 0 that fit float32; sample_weight and "
+            "class_weight make one that is NaN, negative, infinite or larger."
         )
     return weights.astype(np.float32)
 
@@ -218,15 +220,12 @@ def _check_collection(y, name, what):
 
 
 @contextmanager
-def _naming(name, what):
+def _naming(name, what, content="labels, such as strings or integers"):
     """Say what was read when a check of scikit-learn's fails."""
     try:
         yield
-    except (TypeError, ValueError) as error:
-        raise ValueError(
-            f"{name} expects {what} to hold labels, such as strings or integers. "
-            f"{error}"
-        ) from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} expects {what} to hold {content}. {error}") from error
 
 
 def _unwrap_numbers(y):

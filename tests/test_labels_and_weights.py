@@ -207,6 +207,8 @@ def test_weights_of_the_caller_are_unchanged(dtype, class_weight):
         ([1, np.nan, 3], "sample_weight contains NaN"),
         ([1, np.inf, 3], "sample_weight contains infinity"),
         ([1, 1e300, 3], "sample_weight"),
+        ([1, "", 3], "Reader expects sample_weight to hold numbers"),
+        ([1, 10**400, 3], "Reader expects sample_weight to hold numbers"),
         ([1, 2], "one entry of sample_weight .* got 2 for 3 sequences"),
         (np.ones((3, 2)), r"sample_weight .*\(3, 2\)"),
         (2.0, "scalar"),
@@ -332,6 +334,22 @@ def test_classes_of_a_matrix_are_the_numbers_of_its_columns():
 def test_other_columns(classes):
     with pytest.raises(ValueError, match=r"column for each of its classes .*\(3, 2\)"):
         encode_labels(np.array(MATRIX), classes, name="Reader")
+
+
+@pytest.mark.parametrize(
+    ("class_weight", "message"),
+    [
+        ({0: -1}, "Reader expects weights of at least 0"),
+        ({0: np.nan}, "Reader expects weights of at least 0"),
+        ({0: "x"}, "Reader expects class_weight to hold a number for each label"),
+        ({0: 10**400}, "Reader expects class_weight to hold a number for each label"),
+        ({7: 1}, r"Reader expects class_weight .* \[0, 1\], are not in class_weight"),
+    ],
+    ids=str,
+)
+def test_bad_class_weights(class_weight, message):
+    with pytest.raises(ValueError, match=message):
+        weights_of(None, class_weight=class_weight)
 
 
 @pytest.mark.parametrize("class_weight", ["balanced", {0: 2}], ids=repr)
