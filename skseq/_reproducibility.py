@@ -60,8 +60,8 @@ def reproducibility_report(estimator):
     -----
     The classifier takes these notes at the end of each ``fit``, ``partial_fit``,
     ``fit_chunks`` and ``initialize``, and keeps them when it is pickled or saved: they
-    are of the machine that trained. To hash the data takes a thousandth of the time of
-    a fit. Other steps of a pipeline take no notes; their parameters are those of now.
+    are of the machine that trained. They take a few thousandths of the time of a fit.
+    Other steps of a pipeline take no notes; their parameters are those of now.
     What they did to the data is in the hash of what the classifier was given.
 
     After ``partial_fit``, or ``fit`` with ``warm_start``, the lines are those of the
