@@ -16,7 +16,6 @@ def choose_engine():
     module
     """
     if _sees_gpu():
-        # It loads TensorFlow, whatever the backend, to feed the batches.
         import skseq._keras_training as keras_training
 
         return keras_training
@@ -24,10 +23,19 @@ def choose_engine():
 
 
 def _sees_gpu():
-    if keras.backend.backend() != "tensorflow":
-        return bool(keras.distribution.list_devices("gpu"))
-    import tensorflow as tf
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow as tf
 
-    # Keras would start TensorFlow to list its devices, and no process that is forked
-    # later could use Keras: neither ours nor anybody else's model.
-    return bool(tf.config.get_visible_devices("GPU"))
+        # Keras would start TensorFlow to list its devices, and no process that is
+        # forked later could use Keras: neither ours nor anybody else's model.
+        return bool(tf.config.get_visible_devices("GPU"))
+    if backend == "jax":
+        import jax
+
+        return jax.default_backend() != "cpu"
+    if backend == "torch":
+        import torch
+
+        return torch.cuda.is_available()
+    return False

@@ -6,7 +6,7 @@ from functools import partial
 
 import keras
 import numpy as np
-import tensorflow as tf
+from keras import ops
 
 from skseq._forked_process import check_not_forked
 from skseq._length_batches import length_batches
@@ -36,8 +36,9 @@ def train(network, plan):
     RuntimeError
         If the process was forked after TensorFlow had started.
     ValueError
-        If the loss is not finite after an epoch, or early stopping is to be kept in a
-        checkpoint: Keras tells nobody how far it has come.
+        If the loss is not finite after an epoch, early stopping is to be kept in a
+        checkpoint (Keras tells nobody how far it has come), or TensorFlow is to train
+        on several machines.
     """
     check_not_forked()
     if plan.checkpoint is not None and plan.patience is not None:
@@ -47,7 +48,7 @@ def train(network, plan):
         )
     epoch = _Epoch(plan.next_epoch)
     callbacks = [epoch, *plan.callbacks]
-    steps, *targets = batch_specs(network.architecture)
+    specs = batch_specs(network.architecture)
     validation = None
     if plan.held_out is not None:
         held_out = plan.held_out
@@ -56,25 +57,21 @@ def train(network, plan):
             replace(held_out, rows=batch)
             for batch in length_batches(lengths, PREDICT_BATCH_SIZE, rows)
         ]
-        validation = batches_dataset(
-            lambda: map(padded_part, in_batches), len(in_batches), steps, *targets
-        )
+        validation = feed(lambda: map(padded_part, in_batches), len(in_batches), specs)
         if plan.patience is not None:
             callbacks.append(
                 keras.callbacks.EarlyStopping(
                     patience=plan.patience, restore_best_weights=True
                 )
             )
-    training = batches_dataset(
-        lambda: map(padded_part, plan.batches(epoch.number)),
-        plan.n_batches,
-        steps,
-        *targets,
+    training = feed(
+        lambda: map(padded_part, plan.batches(epoch.number)), plan.n_batches, specs
     )
     model, optimizer = network.model, network.model.optimizer
-    factors = tf.constant(plan.rate_factors, tf.float32)
-    first_update = int(optimizer.iterations)
-    optimizer.apply = partial(_apply, optimizer, factors, first_update)
+    factors = plan.rate_factors.astype(np.float32)
+    optimizer.apply = partial(_apply, optimizer, factors, network.state.n_updates)
+    clipnorm = optimizer.clipnorm
+    optimizer.clipnorm = clipnorm / _n_devices(model)  # Of the mean over devices.
     model.train_function = None  # It would hold the rates of the training before.
     try:
         return model.fit(
@@ -92,6 +89,7 @@ def train(network, plan):
         ).history
     finally:
         del optimizer.apply
+        optimizer.clipnorm = clipnorm
         plan.release_callbacks()
 
 
@@ -116,18 +114,18 @@ def predict(network, sequences):
     rows = sequences.canonical_order()
     batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE, rows)
     steps, *_ = batch_specs(network.architecture)
-    dataset = batches_dataset(
+    padded = feed(
         lambda: ((_padded(sequences, batch),) for batch in batches),
         len(batches),
-        steps,
+        [steps],
     )
-    in_batches = network.model.predict(dataset, verbose=0)
+    in_batches = network.model.predict(padded, verbose=0)
     outputs = np.empty_like(in_batches)
     outputs[np.concatenate(batches)] = in_batches
     return outputs
 
 
-def batches_dataset(read, n_batches, *specs):
+def feed(read, n_batches, specs):
     """Feed batches to Keras.
 
     Parameters
@@ -137,20 +135,43 @@ def batches_dataset(read, n_batches, *specs):
         epoch.
     n_batches : int
         Number of batches of an epoch.
-    *specs : tf.TensorSpec
-        Type and shape of each of the arrays.
+    specs : list of tuple
+        Shape and type of each of the arrays.
 
     Returns
     -------
-    tf.data.Dataset
+    tf.data.Dataset or keras.utils.PyDataset
         The tuples.
     """
-    dataset = tf.data.Dataset.from_generator(read, output_signature=specs)
+    if keras.backend.backend() != "tensorflow":
+        return _Batches(read, n_batches)
+    import tensorflow as tf
+
+    # Keras would take the shapes of all batches to be those of the first two.
+    signature = tuple(tf.TensorSpec(*spec) for spec in specs)
+    dataset = tf.data.Dataset.from_generator(read, output_signature=signature)
     # With autotuning, every fit and predict would wait at its end for a tf.data thread.
     options = tf.data.Options()
     options.autotune.enabled = False
     dataset = dataset.apply(tf.data.experimental.assert_cardinality(n_batches))
     return dataset.with_options(options)
+
+
+class _Batches(keras.utils.PyDataset):
+    """Batches that Keras asks for in order, epoch by epoch."""
+
+    def __init__(self, read, n_batches):
+        super().__init__()
+        self._read = read
+        self._n_batches = n_batches
+
+    def __len__(self):
+        return self._n_batches
+
+    def __getitem__(self, number):
+        if number == 0:
+            self._batches = iter(self._read())
+        return next(self._batches)
 
 
 def batch_specs(architecture):
@@ -162,15 +183,16 @@ def batch_specs(architecture):
 
     Returns
     -------
-    tuple of tf.TensorSpec
-        Of padded steps, classes and weights.
+    list of tuple
+        Shape and type of padded steps, classes and weights.
     """
-    n_outputs = (architecture.n_outputs,) if architecture.multilabel else ()
-    steps = tf.TensorSpec((None, None), tf.int32)
+    steps = (None, None), "int32"
     if not architecture.reads_ids:
-        steps = tf.TensorSpec((None, None, architecture.n_features), tf.float32)
-    codes = tf.TensorSpec((None, *n_outputs), tf.int8 if n_outputs else tf.int32)
-    return steps, codes, tf.TensorSpec((None,), tf.float32)
+        steps = (None, None, architecture.n_features), "float32"
+    codes = (None,), "int32"
+    if architecture.multilabel:
+        codes = (None, architecture.n_outputs), "int8"
+    return [steps, codes, ((None,), "float32")]
 
 
 def padded_part(part):
@@ -191,23 +213,60 @@ def padded_part(part):
 
 def _padded(sequences, rows):
     # A batch of empty rows keeps one step of padding: Keras takes no fewer.
-    longest = max(1, int(sequences.lengths[rows].max()))
-    return sequences.padded(longest, rows, padding="post")
+    width = max(1, int(sequences.lengths[rows].max()))
+    if keras.backend.backend() == "jax":
+        width = _rounded_up(width)
+    return sequences.padded(width, rows, padding="post")
 
 
-def _apply(optimizer, factors, first_update, gradients, variables):
-    """Apply gradients at the rate that the schedule has for this update.
+def _rounded_up(width):
+    """Return one of few widths, four each time the width doubles.
 
-    Those of the several steps that read one id are added up before. TensorFlow keeps
-    them apart, and Adam and the clipping of Keras would square each on its own: the
-    steps of frequent ids would be too long.
+    JAX compiles anew for each width that it meets.
     """
-    gradients = [tf.convert_to_tensor(gradient) for gradient in gradients]
+    step = 1 << max(0, width.bit_length() - 3)
+    return -(-width // step) * step
+
+
+def _apply(optimizer, factors, first_update, gradients, variables=None):
+    """Apply gradients at the rate that the schedule has for this update."""
+    if keras.backend.backend() == "tensorflow":
+        gradients = _mean_over_devices(gradients)
     rate = optimizer.learning_rate
-    given = tf.convert_to_tensor(rate)
-    rate.assign(given * factors[optimizer.iterations.value - first_update])
+    given = ops.copy(rate)
+    rate.assign(given * ops.take(factors, optimizer.iterations - first_update))
     type(optimizer).apply(optimizer, gradients, variables)
     rate.assign(given)
+
+
+def _mean_over_devices(gradients):
+    """Return what each device of TensorFlow is to clip, and Keras to add up.
+
+    TensorFlow keeps the gradients of steps that read one id apart, and Keras those of
+    the devices. Adam and the clipping would square each on its own: the steps of
+    frequent ids would be too long, and clipping would take too much.
+    """
+    import tensorflow as tf
+
+    return tf.distribute.get_replica_context().all_reduce(
+        tf.distribute.ReduceOp.MEAN,
+        [tf.convert_to_tensor(gradient) for gradient in gradients],
+    )
+
+
+def _n_devices(model):
+    """Return over how many devices TensorFlow splits a batch."""
+    if keras.backend.backend() != "tensorflow":
+        return 1
+    import tensorflow as tf
+
+    strategy = model.distribute_strategy
+    if isinstance(strategy, tf.distribute.MultiWorkerMirroredStrategy):
+        raise ValueError(
+            "LSTMClassifier cannot train under MultiWorkerMirroredStrategy: Keras 3 "
+            "does not read a batch on several machines. Use MirroredStrategy, on one."
+        )
+    return strategy.num_replicas_in_sync
 
 
 class _Keeper(keras.callbacks.Callback):

@@ -6,19 +6,29 @@ import skseq._cpu_training as cpu_training
 import skseq._keras_training as keras_training
 from skseq._engine import choose_engine
 
+# For each backend, what tells the accelerators of this machine, and what it may say.
+FINDERS = {
+    "tensorflow": (
+        "tensorflow.config.get_visible_devices",
+        lambda found: lambda kind: [kind] * found,
+    ),
+    "jax": ("jax.default_backend", lambda found: lambda: "gpu" if found else "cpu"),
+    "torch": ("torch.cuda.is_available", lambda found: lambda: found),
+}
+
 
 @pytest.mark.parametrize(
-    ("devices", "engine"), [([], cpu_training), (["gpu:0"], keras_training)]
+    ("found", "engine"), [(False, cpu_training), (True, keras_training)]
 )
-def test_choice(monkeypatch, devices, engine):
-    monkeypatch.setattr("tensorflow.config.get_visible_devices", lambda kind: devices)
+@pytest.mark.parametrize("backend", FINDERS)
+def test_choice(monkeypatch, backend, found, engine):
+    pytest.importorskip(backend)
+    finder, make_answer = FINDERS[backend]
+    monkeypatch.setattr("keras.backend.backend", lambda: backend)
+    monkeypatch.setattr(finder, make_answer(found))
     assert choose_engine() is engine
 
 
-@pytest.mark.parametrize(
-    ("devices", "engine"), [([], cpu_training), (["gpu:0"], keras_training)]
-)
-def test_choice_with_another_backend(monkeypatch, devices, engine):
-    monkeypatch.setattr("keras.backend.backend", lambda: "jax")
-    monkeypatch.setattr("keras.distribution.list_devices", lambda kind: devices)
-    assert choose_engine() is engine
+def test_other_backends_compute_nothing(monkeypatch):
+    monkeypatch.setattr("keras.backend.backend", lambda: "openvino")
+    assert choose_engine() is cpu_training

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import keras
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -21,7 +22,7 @@ y = [ids[0] < 3 for ids in X]
 @pytest.fixture
 def classifier(monkeypatch):
     """A classifier that takes this machine for one with an accelerator."""
-    monkeypatch.setattr("tensorflow.config.get_visible_devices", lambda kind: ["gpu"])
+    monkeypatch.setattr("skseq._engine._sees_gpu", lambda: True)
     return LSTMClassifier(
         units=8, embedding_dim=4, epochs=30, learning_rate=0.05, random_state=0
     )
@@ -63,7 +64,14 @@ def test_loss_that_is_not_finite_is_an_error(classifier):
         classifier.fit(X, y, np.full(90, 3e38))
 
 
-def test_dataset_trims_each_batch_and_brings_the_targets_along():
+def read_epoch(batches):
+    """Read one epoch as Keras does, with the backend that it has."""
+    if keras.backend.backend() == "tensorflow":
+        return list(batches.as_numpy_iterator())
+    return [batches[number] for number in range(len(batches))]
+
+
+def test_batches_are_trimmed_and_bring_the_targets_along():
     part = TrainingPart(
         sequences=check_ids(
             check_sequences([[1], [2, 3], [4, 5, 6], []], name="test"), name="test"
@@ -73,26 +81,39 @@ def test_dataset_trims_each_batch_and_brings_the_targets_along():
         rows=np.arange(4),
     )
     batches = [replace(part, rows=np.array(rows)) for rows in ([1, 0], [2, 3], [3])]
-    dataset = keras_training.batches_dataset(
+    fed = keras_training.feed(
         lambda: map(keras_training.padded_part, batches),
         3,
-        *keras_training.batch_specs(IDS),
+        keras_training.batch_specs(IDS),
     )
-    first, second, third = dataset.as_numpy_iterator()
+    first, second, third = read_epoch(fed)
     assert first[0].tolist() == [[2, 3], [1, 0]]
     assert first[1].tolist() == [11, 10]
     assert first[2].tolist() == [1, 1]
     assert second[0].tolist() == [[4, 5, 6], [0, 0, 0]]
     # One step of padding is kept where all rows are empty.
     assert third[0].tolist() == [[0]]
-    assert len(dataset) == 3
+    assert len(fed) == 3
 
 
-def test_dataset_is_read_anew_in_each_epoch():
+def test_batches_are_read_anew_in_each_epoch():
     steps, *_ = keras_training.batch_specs(IDS)
     epochs = iter([[([[1], [2]],)], [([[2], [1]],)]])
-    dataset = keras_training.batches_dataset(lambda: next(epochs), 1, steps)
+    fed = keras_training.feed(lambda: next(epochs), 1, [steps])
     read = [
-        batch.tolist() for _ in range(2) for (batch,) in dataset.as_numpy_iterator()
+        np.asarray(batch).tolist() for _ in range(2) for (batch,) in read_epoch(fed)
     ]
     assert read == [[[1], [2]], [[2], [1]]]
+
+
+@pytest.mark.parametrize("longest", [1, 2, 3, 4, 5, 9, 100, 257, 500])
+def test_jax_compiles_for_few_widths(monkeypatch, longest):
+    rows = check_ids(check_sequences([[1] * longest], name="test"), name="test")
+    part = TrainingPart(rows, np.zeros(1), np.ones(1), np.arange(1))
+    monkeypatch.setattr("keras.backend.backend", lambda: "jax")
+    padded, *_ = keras_training.padded_part(part)
+    width = padded.shape[1]
+    assert padded.sum() == longest
+    assert longest <= width < 1.25 * longest
+    # Of 3 binary digits, whatever follows them: four widths each time it doubles.
+    assert width < 8 or width % (1 << (width.bit_length() - 3)) == 0
