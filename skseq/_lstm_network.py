@@ -321,8 +321,9 @@ def _read_weights(model):
 
 
 def _read_variable(variable):
-    # A copy: PyTorch would go on writing to the array.
-    return np.array(ops.convert_to_numpy(variable))
+    if keras.backend.backend() == "tensorflow":
+        return variable.numpy()  # NumPy itself cannot read those of several devices.
+    return ops.convert_to_numpy(variable.value)
 
 
 def _read(model):

@@ -19,8 +19,10 @@ def make_network(units=(3,), n_outputs=1, seed=0, multilabel=False, **inputs):
     return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=seed)
 
 
-def outputs_of(network):
-    return keras.ops.convert_to_numpy(network.model(np.array([[1, 2], [3, 0]])))
+def outputs_of(network, steps=((1, 2), (3, 0))):
+    dtype = "int32" if network.architecture.reads_ids else "float32"
+    outputs = network.model(np.array(steps, dtype=dtype))
+    return keras.ops.convert_to_numpy(outputs)
 
 
 def assert_equal_states(state, other):
@@ -73,19 +75,22 @@ def test_worked_example():
 
 
 def test_weights_are_drawn_as_the_layers_of_keras_draw_them():
-    network = make_network(units=(100,), vocabulary_size=5000, embedding_dim=32)
+    network = make_network(
+        units=(100,), n_outputs=30, vocabulary_size=5000, embedding_dim=32
+    )
     *_, recurrent, bias, _, head_bias = network.state.weights
     layers = keras.layers
     peer = keras.Sequential(
-        [layers.Embedding(5000, 32), layers.LSTM(100), layers.Dense(1)]
+        [layers.Embedding(5000, 32), layers.LSTM(100), layers.Dense(30)]
     )
     peer.build((None, None))
-    for ours, theirs in zip(network.state.weights, peer.get_weights(), strict=True):
+    drawn = [keras.ops.convert_to_numpy(weight.value) for weight in peer.weights]
+    for ours, theirs in zip(network.state.weights, drawn, strict=True):
         for share in (0.5, 0.9):
             sizes = [np.quantile(np.abs(weight), share) for weight in (ours, theirs)]
             assert_allclose(*sizes, rtol=0.3)
     assert_allclose(recurrent @ recurrent.T, np.eye(100), atol=1e-5)
-    assert_array_equal(bias, peer.get_weights()[3])
+    assert_array_equal(bias, drawn[3])
     assert (head_bias == 0).all()
 
 
@@ -144,8 +149,9 @@ def test_copies_are_equal_and_apart(copy_of):
 
 @pytest.mark.parametrize("ids", [[[0, 0, 1, 2]], [[1, 2, 0, 0]], [[1, 0, 0, 2]]])
 def test_padding_is_masked_wherever_it_stands(ids):
-    model = make_network().model
-    assert_allclose(model(np.array(ids)), model(np.array([[1, 2]])), rtol=1e-6)
+    network = make_network()
+    expected = outputs_of(network, [[1, 2]])
+    assert_allclose(outputs_of(network, ids), expected, rtol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -153,9 +159,9 @@ def test_padding_is_masked_wherever_it_stands(ids):
     [[[0, 0], [1, 2], [3, 4]], [[1, 2], [0, 0], [3, 4]], [[1, 2], [3, 4], [0, 0]]],
 )
 def test_steps_of_zeros_are_masked(steps):
-    model = make_network(n_features=2).model
-    expected = model(np.array([[[1.0, 2.0], [3.0, 4.0]]], dtype="float32"))
-    assert_allclose(model(np.array([steps], dtype="float32")), expected, rtol=1e-6)
+    network = make_network(n_features=2)
+    expected = outputs_of(network, [[[1, 2], [3, 4]]])
+    assert_allclose(outputs_of(network, [steps]), expected, rtol=1e-6)
 
 
 def test_numbers_are_float32_whatever_keras_is_set_to():

@@ -1,0 +1,43 @@
+"""Keras on JAX or PyTorch: the tests of what uses Keras pass as on TensorFlow."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+# What trains and predicts by Keras, or holds, makes and reads its model.
+MODULES = [
+    "test_cpu_training.py",
+    "test_engine.py",
+    "test_kinds_of_targets.py",
+    "test_keras_training.py",
+    "test_lstm_classifier.py",
+    "test_lstm_network.py",
+    "test_sklearn_callbacks.py",
+    "test_training_checkpoint.py",
+]
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_tests_pass(backend):
+    if find_spec(backend) is None:
+        pytest.skip(f"{backend} is not installed")
+    done = subprocess.run(
+        [
+            *[sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+            # Keras makes arrays of tensors of PyTorch in a way that NumPy deprecates.
+            *["-W", "ignore:__array__ implementation:DeprecationWarning"],
+            *[TESTS / module for module in MODULES],
+        ],
+        cwd=TESTS.parent,
+        env=os.environ | {"KERAS_BACKEND": backend},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
