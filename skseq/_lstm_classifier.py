@@ -31,7 +31,7 @@ from skseq._sklearn_callbacks import EpochTasks
 from skseq._step_reader import StepReader
 from skseq._training_checkpoint import TrainingCheckpoint, fingerprint_of
 from skseq._training_chunks import TrainingChunks
-from skseq._training_plan import TrainingPart, TrainingPlan
+from skseq._training_plan import TrainingPart, TrainingPlan, check_trained
 
 
 class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
@@ -751,6 +751,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         if keeps_checkpoint and self.checkpoint is not None:
             plan = self._with_checkpoint(plan)
         history = choose_engine().train(self._network, plan)
+        check_trained(self._network.weights)
         self.history_ = {
             name: [*self.history_.get(name, []), *values]
             for name, values in plan.joined_history(history).items()

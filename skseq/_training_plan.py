@@ -14,6 +14,10 @@ from skseq._training_checkpoint import TrainingCheckpoint, TrainingProgress
 # Share of the steps over which the learning rate rises, before it falls like a cosine.
 WARM_UP = 0.15
 
+_DIVERGED = (
+    "training diverged. Lower learning_rate, or scale the measurements and the weights."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class TrainingPart:
@@ -245,6 +249,24 @@ def check_loss(loss, epoch):
     """
     if not np.isfinite(loss):
         raise ValueError(
-            f"The loss of LSTMClassifier is {loss} after epoch {epoch + 1}: training "
-            "diverged. Lower learning_rate, or scale the measurements and the weights."
+            f"The loss of LSTMClassifier is {loss} after epoch {epoch + 1}: {_DIVERGED}"
+        )
+
+
+def check_trained(weights):
+    """Check that training has not diverged in its last step, which no loss has seen.
+
+    Parameters
+    ----------
+    weights : list of ndarray
+        Those of the network.
+
+    Raises
+    ------
+    ValueError
+        If one is not finite.
+    """
+    if not all(np.isfinite(array).all() for array in weights):
+        raise ValueError(
+            f"The weights of LSTMClassifier are not finite after training: {_DIVERGED}"
         )
