@@ -308,7 +308,7 @@ def _check_dtype(dtype):
     try:
         # None would be float64 to NumPy, and no decision of the caller's.
         checked = None if dtype is None else np.dtype(dtype)
-    except TypeError:
+    except (TypeError, ValueError, SyntaxError):  # NumPy evaluates "(2,)int32".
         checked = None
     if checked is None or checked.kind not in "iuf":
         raise ValueError(
@@ -321,8 +321,11 @@ def _check_dtype(dtype):
 def _holds(dtype, value):
     """Whether a number stays itself in a type, but for the rounding of a fraction."""
     if dtype.kind == "f":
-        with np.errstate(over="ignore"):
-            held = dtype.type(value)
+        try:
+            with np.errstate(over="ignore"):
+                held = dtype.type(value)
+        except OverflowError:  # An integer past float64.
+            return False
         if isinstance(value, Integral):
             return np.isfinite(held) and int(held) == value
         return np.isfinite(held) or not np.isfinite(value)

@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._parameters import StrOptions
 from skseq._ragged_sequences import Sequences
-from skseq._sequences import check_n_features, check_rows, check_sequences, refuse
+from skseq._sequences import check_n_features, check_rows, check_sequences, refuse, show
 
 # Stands in the first feature of a measured step whose features all come out as 0: the
 # classifiers of this package would pass over it. Too small to change a sum in float32.
@@ -111,15 +111,17 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             If X does not hold sequences of numbers.
         ValueError
             If a parameter is not as described, X is empty or holds infinity, X holds
-            NaN with ``missing="error"``, or a feature has no known value.
+            NaN with ``missing="error"``, or a feature has no known value, or a variance
+            that float64 cannot hold.
         """
         self._validate_params()
         sequences, is_measured, _ = self._read(X)
         steps = sequences.values[is_measured]
         _check_known(steps)
+        scaler = _learn(StandardScaler(), steps)
         validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
         self.n_features_in_ = sequences.n_features
-        self._learn(StandardScaler(), steps)
+        self._take(scaler)
         return self
 
     def partial_fit(self, X, y=None):
@@ -154,7 +156,8 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         sequences = self._check_n_features(sequences, self.n_features_in_)
         validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
         if is_measured.any():
-            self._learn(deepcopy(self._scaler), sequences.values[is_measured])
+            steps = sequences.values[is_measured]
+            self._take(_learn(deepcopy(self._scaler), steps))
         return self
 
     def transform(self, X):
@@ -181,14 +184,16 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         TypeError
             If X does not hold sequences of numbers.
         ValueError
-            If X is empty or holds infinity, holds NaN with ``missing="error"``, or its
-            steps have another number of features than in ``fit``.
+            If X is empty or holds infinity, holds NaN with ``missing="error"``, its
+            steps have another number of features than in ``fit``, or one becomes too
+            large for its data type.
         """
         check_is_fitted(self)
         sequences, is_measured, shape = self._read(X)
         sequences = self._check_n_features(sequences, self.n_features_in_)
         validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
-        scaled = (sequences.values - self.mean_) / self.scale_
+        with np.errstate(over="ignore"):
+            scaled = (sequences.values - self.mean_) / self.scale_
         scaled[~is_measured] = np.nan
         is_missing = np.isnan(scaled)
         if self.missing == "forward":
@@ -199,7 +204,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         scaled[~is_measured] = 0
         is_blank = is_measured & (np.abs(scaled) < NEARLY_ZERO).all(axis=1)
         scaled[is_blank, 0] = NEARLY_ZERO
-        return _in_shape(shape, scaled.astype(sequences.dtype), sequences)
+        return _in_shape(shape, _in_type(scaled, sequences), sequences)
 
     def inverse_transform(self, X):
         """Turn scaled sequences back into measurements.
@@ -235,11 +240,12 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             sequences, n_features * (1 + self.add_indicator)
         )
         values = sequences.values
-        measured = values[:, :n_features] * self.scale_ + self.mean_
+        with np.errstate(over="ignore"):
+            measured = values[:, :n_features] * self.scale_ + self.mean_
         if self.add_indicator:
             measured[values[:, n_features:] != 0] = np.nan
         measured[(values == 0).all(axis=1)] = 0
-        return _in_shape(_shape(rows), measured.astype(sequences.dtype), sequences)
+        return _in_shape(_shape(rows), _in_type(measured, sequences), sequences)
 
     def get_feature_names_out(self, input_features=None):
         """Name the features of a step.
@@ -290,10 +296,10 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         return self
 
-    def _learn(self, scaler, steps):
-        self._scaler = scaler.partial_fit(steps.astype(np.float64))
-        self.mean_ = self._scaler.mean_
-        self.scale_ = self._scaler.scale_
+    def _take(self, scaler):
+        self._scaler = scaler
+        self.mean_ = scaler.mean_
+        self.scale_ = scaler.scale_
 
     def _read(self, X):
         """Return sequences, which steps were measured, and their shape in an array."""
@@ -304,7 +310,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         values, shape = sequences.values, _shape(rows)
         is_padding = np.zeros(len(values), dtype=bool)
         if shape is not None:
-            is_padding = _equals(values, self.mask_value).all(axis=1)
+            is_padding = _equals(values, _as_float(self.mask_value)).all(axis=1)
         is_missing = np.isnan(values) & ~is_padding[:, np.newaxis]
         if self.missing == "error":
             refuse(
@@ -347,9 +353,19 @@ def _as_floats(sequences):
     return Sequences(values.astype(dtype, copy=False), sequences.offsets)
 
 
+def _as_float(mask_value):
+    try:
+        return float(mask_value)
+    except OverflowError as error:
+        raise ValueError(
+            "SequenceScaler expects mask_value as a number that float64 holds, got "
+            f"{show(mask_value)}. Choose one that pads an array."
+        ) from error
+
+
 def _equals(values, value):
     # A float of Python's is rounded to the type of the values, as these were.
-    return np.isnan(values) if np.isnan(value) else values == float(value)
+    return np.isnan(values) if np.isnan(value) else values == value
 
 
 def _check_known(steps):
@@ -361,6 +377,32 @@ def _check_known(steps):
             f"{feature} has no known value in any step. Leave it out, or check how the "
             "sequences were made."
         )
+
+
+def _learn(scaler, steps):
+    """Let a scaler learn, if the squares of the steps fit its numbers."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        scaler.partial_fit(steps.astype(np.float64))
+        is_past = ~np.isfinite(scaler.mean_ + scaler.var_)
+    if is_past.any():
+        raise ValueError(
+            "SequenceScaler computes in float64, which cannot hold mean and variance "
+            f"of feature {int(np.argmax(is_past))}. Measure it in a larger unit."
+        )
+    return scaler
+
+
+def _in_type(values, sequences):
+    """Return what became of steps in their own type, if it holds that."""
+    with np.errstate(over="ignore"):
+        values = values.astype(sequences.dtype)
+    refuse(
+        sequences,
+        np.isinf(values).any(axis=1),
+        f"SequenceScaler computes in {sequences.dtype}, which cannot hold what becomes "
+        "of step {value} of sequence {row}. Drop it, or fit to such steps.",
+    )
+    return values
 
 
 def _carry_forward(values, sequences):

@@ -35,10 +35,10 @@ def split_texts(rows, *, name, **parameters):
     splitter = CountVectorizer(**parameters)
     try:
         analyze = splitter.build_analyzer()
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError, ValueError) as error:
         raise ValueError(
             f"{name} expects token_pattern to be a regular expression, got "
-            f"{splitter.token_pattern!r}: {error}."
+            f"{show(splitter.token_pattern)}: {str(error).rstrip('.')}."
         ) from error
     # An analyzer of the user's own may return an iterator.
     return map(list, map(analyze, _texts(rows, name)))

@@ -458,7 +458,7 @@ def test_bad_parameter(name, value):
     [
         *((2**31, "int32"), (2**40, "int32"), (-1, "uint8"), (1.5, "int32")),
         *((np.nan, "int32"), (np.inf, "int32"), (1e6, "float16"), (1e300, "float32")),
-        (2**24 + 1, "float32"),
+        *((2**24 + 1, "float32"), (10**400, "float64")),
     ],
 )
 def test_value_that_dtype_cannot_hold(value, dtype):
@@ -470,8 +470,20 @@ def test_value_that_dtype_cannot_hold(value, dtype):
 
 @pytest.mark.parametrize(
     "dtype",
-    ["str", "S3", "datetime64[s]", bool, object, complex, "rubbish", 3, None],
-    ids=repr,
+    [
+        "str",
+        "S3",
+        "datetime64[s]",
+        bool,
+        object,
+        complex,
+        "rubbish",
+        3,
+        None,
+        "(2,",
+        "\ud800",
+    ],
+    ids=ascii,
 )
 def test_dtype_of_no_numbers(dtype):
     message = f"expects dtype to be an integer or float type, got dtype={dtype!r}."

@@ -1,6 +1,7 @@
 """SequenceScaler: what it learns, what it fills in, and that padding stays padding."""
 
 import pickle
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -314,3 +315,34 @@ def test_partial_fit_of_another_width():
     with pytest.raises(ValueError, match="features"):
         scaler.partial_fit([[[1.0, 2.0, 3.0]]])
     assert_array_equal(scaler.mean_, [1, 2])
+
+
+@pytest.mark.parametrize(
+    "rows", [[[[1e300]], [[-1e308]]], [[[1e308]], [[1e308]]]], ids=["variance", "mean"]
+)
+@pytest.mark.parametrize("method", ["fit", "partial_fit"])
+def test_measurements_past_float64_are_refused(rows, method):
+    scaler = SequenceScaler().fit([[[1.0]], [[2.0]]])
+    before = dict(vars(scaler))
+    with pytest.raises(ValueError, match="cannot hold mean and variance of feature 0"):
+        getattr(scaler, method)(rows)
+    assert vars(scaler) == before
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_what_becomes_infinite_is_refused(dtype):
+    largest = np.finfo(dtype).max
+    scaler = SequenceScaler().fit([[[0.0]], [[0.5]]])
+    rows = [np.array([[1.0]], dtype), np.array([[largest]], dtype)]
+    with pytest.raises(ValueError, match=f"computes in {dtype}, .* of sequence 1"):
+        scaler.transform(rows)
+    scaler = SequenceScaler().fit([[[0.0]], [[9.0]]])
+    with pytest.raises(ValueError, match=f"computes in {dtype}, .* of sequence 1"):
+        scaler.inverse_transform(rows)
+
+
+def test_mask_value_past_float64_is_refused():
+    with pytest.raises(ValueError, match="expects mask_value as a number that float64"):
+        SequenceScaler(mask_value=10**400).fit(np.ones((2, 2, 1)))
+    fraction = SequenceScaler(mask_value=Fraction(1)).fit([[[1.0]], [[2.0]]])
+    assert fraction.transform(np.ones((1, 1, 1))).tolist() == [[[0]]]

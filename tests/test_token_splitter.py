@@ -36,6 +36,9 @@ def test_texts_and_symbols_do_not_mix():
         list(split_symbols([["a"], "b"], name="Test"))
 
 
-def test_pattern_that_is_none():
+@pytest.mark.parametrize(
+    "pattern", ["(", "(a)(b)", f"a{{{2**64}}}", "(" * 3000], ids=lambda text: text[:9]
+)
+def test_pattern_that_is_none(pattern):
     with pytest.raises(ValueError, match="Test expects token_pattern to be a regular"):
-        split_texts(["a"], name="Test", **WORDS | {"token_pattern": "("})
+        split_texts(["a"], name="Test", **WORDS | {"token_pattern": pattern})
