@@ -116,7 +116,10 @@ class ExplainedInput:
         classes = self.classifier.classes_
         if label is None:
             return int(self.classifier.predict_proba([self.steps]).argmax())
-        places = np.flatnonzero(classes == label)
+        try:
+            places = np.flatnonzero(classes == label)
+        except TypeError:  # NumPy compares no structured array.
+            places = []
         if len(places) != 1:
             raise ValueError(
                 f"{name} expects label to be one of {classes.tolist()}, got "

@@ -237,13 +237,17 @@ def _unwrap_numbers(y):
     return numbers if is_same else y
 
 
+def _each_label(y):
+    """Return the labels if they come in one dimension, as those that differ do."""
+    try:
+        return y if np.ndim(y) == 1 else []
+    except ValueError:  # They differ in length, or hold bytes and strings.
+        return y
+
+
 def _check_no_rows_of_labels(y, n_dims, name, what):
     """Refuse collections of labels: they are no matrix, though some look like one."""
-    try:
-        rows = y if np.ndim(y) == 1 else []
-    except ValueError:  # They differ in length.
-        rows = y
-    for index, labels in enumerate(rows):
+    for index, labels in enumerate(_each_label(y)):
         if hasattr(labels, "__len__") and not isinstance(labels, (str, bytes)):
             raise ValueError(
                 f"{name} expects one label for each sequence; {what} of sequence "
@@ -252,7 +256,7 @@ def _check_no_rows_of_labels(y, n_dims, name, what):
 
 
 def _check_none_missing(y, name, what):
-    for index, label in enumerate(y if np.ndim(y) == 1 else []):
+    for index, label in enumerate(_each_label(y)):
         try:
             is_missing = label is None or bool(label != label)
         except (TypeError, ArithmeticError):  # pandas.NA has no truth.

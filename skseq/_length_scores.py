@@ -60,7 +60,7 @@ class LengthScores:
 
     def interval(self, rows, score):
         """Return a 95 % interval by Wilson's method, of accuracy; or None and None."""
-        if self.score_name != "accuracy":
+        if self.score_name != "accuracy" or np.isnan(score):
             return None, None
         n_right = round(score * len(rows))
         ends = binomtest(n_right, len(rows)).proportion_ci(

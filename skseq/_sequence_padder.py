@@ -15,6 +15,7 @@ from skseq._sequences import (
     check_n_features,
     check_sequences,
     refuse,
+    show,
 )
 
 
@@ -232,7 +233,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         self._validate_params()
         self._check_holds_value(_check_dtype(self.dtype))
         sequences = check_sequences(X, name="SequencePadder")
-        maxlen = int(sequences.lengths.max()) if self.maxlen is None else self.maxlen
+        maxlen = int(sequences.lengths.max() if self.maxlen is None else self.maxlen)
         if maxlen == 0:
             raise ValueError(
                 "SequencePadder(maxlen=None) learns the longest length, but every "
@@ -313,7 +314,7 @@ def _check_dtype(dtype):
     if checked is None or checked.kind not in "iuf":
         raise ValueError(
             "SequencePadder expects dtype to be an integer or float type, got "
-            f"dtype={dtype!r}. Choose int32 for ids, float32 for measurements."
+            f"{show(dtype)}. Choose int32 for ids, float32 for measurements."
         )
     return checked
 

@@ -341,6 +341,8 @@ def _check_row(row, index, name):
             f"{name} expects each sequence to have shape (length,) or (length, "
             f"n_features); in sequence {index} the steps differ in length."
         ) from error
+    if values.dtype.kind not in NUMERIC_KINDS and not values.size:
+        values = np.empty(values.shape)
     if values.dtype.kind == "O":
         values = _numbers_from_objects(values, index, name)
     if values.dtype.kind == "f":
@@ -354,6 +356,11 @@ def _check_row(row, index, name):
         raise ValueError(
             f"{name} expects each sequence to have shape (length,) or (length, "
             f"n_features); sequence {index} has shape {values.shape}."
+        )
+    if values.shape[1:] == (0,):
+        raise ValueError(
+            f"{name} expects steps of at least 1 feature; those of sequence {index} "
+            "have none. Pass an empty sequence as [], not as [[]]."
         )
     return values
 

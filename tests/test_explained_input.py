@@ -104,8 +104,9 @@ def test_code_of():
     predicted = given.classifier.predict([[1]])[0]
     code = given.code_of(None, name="test")
     assert given.classifier.classes_[code] == predicted
-    with pytest.raises(ValueError, match="label to be one of .*, got str 'maybe'"):
-        given.code_of("maybe", name="test")
+    for label in ("maybe", np.zeros(1, [("a", int)])):
+        with pytest.raises(ValueError, match="test expects label to be one of .*, got"):
+            given.code_of(label, name="test")
 
 
 @pytest.mark.parametrize(

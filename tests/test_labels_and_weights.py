@@ -116,6 +116,7 @@ def test_missing_labels(y):
         (7, "expects y as a list or an array of labels, got int 7"),
         ("abc", "expects y as a list or an array of labels, got str 'abc'"),
         ([1, range(2), 1], r"y of sequence 1 is range\(0, 2\)"),
+        ([b"\x80", "b", "a"], "expects y to hold labels"),
         ([b"a", b"b", b"a"], "expects y to hold labels.* as bytes is not supported"),
         ([Decimal(1), Decimal(2), Decimal("sNaN")], "that of sequence 2 is Decimal"),
     ],

@@ -93,6 +93,10 @@ def test_interval(tree):
     assert high == pytest.approx(0.943318, abs=1e-6)
 
 
+def test_no_interval_where_there_is_no_score(tree):
+    assert make_scores(tree).interval(WHOLE, np.nan) == (None, None)
+
+
 @pytest.mark.parametrize("scoring", ["roc_auc", "neg_log_loss"])
 def test_score_that_one_class_does_not_have(tree, scoring):
     scores = make_scores(tree, scoring=scoring)

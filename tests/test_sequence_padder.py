@@ -17,6 +17,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from skseq import SequencePadder
+from skseq._sequences import show
 
 INTEGER_DTYPES = [
     f"{kind}{8 * size}" for kind in ("int", "uint") for size in (1, 2, 4, 8)
@@ -486,9 +487,13 @@ def test_value_that_dtype_cannot_hold(value, dtype):
     ids=ascii,
 )
 def test_dtype_of_no_numbers(dtype):
-    message = f"expects dtype to be an integer or float type, got dtype={dtype!r}."
+    message = f"expects dtype to be an integer or float type, got {show(dtype)}."
     with pytest.raises(ValueError, match=re.escape(message)):
         SequencePadder(dtype=dtype).fit([[1]])
+
+
+def test_maxlen_may_be_what_scikit_learn_takes_for_an_integer():
+    assert SequencePadder(True).fit_transform([[1, 2]]).tolist() == [[2]]
 
 
 def test_partial_fit_keeps_the_longest():

@@ -193,6 +193,7 @@ def test_check_sequences_empty_row_among_measurements(empty, place):
     "X",
     [
         *([[], []], ((), ()), [np.empty(0), np.empty(0)], [[], np.empty(0)]),
+        *([np.empty(0, "U3"), []], [[], np.empty(0, object)]),
         *([np.empty(0, int)] * 2, object_array([[], []]), pd.Series([[], []])),
     ],
     ids=repr,
@@ -201,6 +202,12 @@ def test_check_sequences_all_rows_empty(X):
     sequences = sequences_of(X)
     assert as_lists(sequences) == [[], []]
     assert sequences.n_features is None
+
+
+@pytest.mark.parametrize("X", [[[[]]], [[], [[], []]], [np.empty((0, 0))]], ids=repr)
+def test_check_sequences_steps_without_features(X):
+    with pytest.raises(ValueError, match="Reader expects steps of at least 1 feature"):
+        sequences_of(X)
 
 
 def test_check_sequences_float_rows_are_not_cut():

@@ -302,7 +302,8 @@ def make_recall(n_samples=2000, *, length=200, n_symbols=4, random_state=None):
 
 
 def _check_integer(value, least, *, name, parameter):
-    if not isinstance(value, Integral) or value < least:
+    is_integer = isinstance(value, Integral) and not isinstance(value, bool)
+    if not is_integer or value < least:
         raise ValueError(
             f"{name} expects {parameter} as an integer from {least} up; got {value!r}."
         )

@@ -107,7 +107,7 @@ def test_lstm_classifier_takes_the_rows_as_they_are(make):
 
 
 @each_maker
-@pytest.mark.parametrize("n_samples", [0, -1, 2.0, "2", None])
+@pytest.mark.parametrize("n_samples", [0, -1, 2.0, "2", None, True])
 def test_n_samples_out_of_range(make, n_samples):
     message = f"{make.__name__} expects n_samples as an integer from 1 up; got "
     with pytest.raises(ValueError, match=re.escape(f"{message}{n_samples!r}.")):
