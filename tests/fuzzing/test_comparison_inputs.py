@@ -115,12 +115,18 @@ def test_lstm_pipeline_works_or_refuses(parameters):
         )
 
 
-@given(rows, labels, st.sampled_from([make_lstm_pipeline, make_tfidf_pipeline]))
-@examples(0.04)
-def test_pipelines_learn_or_refuse(X, y, make):
-    pipeline = make()
-    pipeline = small(pipeline) if make is make_lstm_pipeline else pipeline
-    attempt(pipeline.fit, X, y, about=f"{ABOUT}|[Yy]|vocabulary|documents")
+@given(rows, labels)
+@examples(0.1)
+def test_lstm_pipeline_learns_or_refuses(X, y):
+    attempt(small(make_lstm_pipeline()).fit, X, y, about=ABOUT)
+
+
+@given(rows)
+@examples(0.1)
+def test_tfidf_learns_or_refuses(X):
+    # What becomes of labels is for scikit-learn to say.
+    vectorizer = make_tfidf_pipeline()[0]
+    attempt(vectorizer.fit, X, about=f"{ABOUT}|vocabulary|documents")
 
 
 @given(rows, labels)
@@ -143,4 +149,5 @@ def test_chunks_are_learnt_or_refused(X, y):
 def test_chunks_that_are_none(pipeline, chunks):
     attempt(lambda made: fit_chunks(made, lambda: [(TEXTS, Y)]), pipeline, about=ABOUT)
     pipeline = small(make_lstm_pipeline())
-    attempt(lambda made: fit_chunks(pipeline, made), chunks, about=ABOUT)
+    if not callable(chunks):
+        attempt(lambda made: fit_chunks(pipeline, made), chunks, about=ABOUT)
