@@ -29,7 +29,7 @@ def test_tests_pass(backend):
     done = subprocess.run(
         [
             *[sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-            # Keras makes arrays of tensors of PyTorch in a way that NumPy deprecates.
+            # Keras reads its variables in a way that NumPy deprecates.
             *["-W", "ignore:__array__ implementation:DeprecationWarning"],
             *[TESTS / module for module in MODULES],
         ],
