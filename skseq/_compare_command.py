@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import os
 import sys
 import warnings
 from contextlib import redirect_stdout
@@ -139,12 +140,12 @@ def _compare(settings, command):
         _check_output(settings)
         _check_matplotlib()
         data, n_drawn, facts = _read(settings)
-        print(*facts, "Now lstm and tfidf learn from them.", "", sep="\n", flush=True)
+        _say(*facts, "Now lstm and tfidf learn from them.", "")
         contestants = _make_contestants(settings)
         comparison = _run(contestants, data, settings)
     except (ImportError, OSError, ValueError) as error:
         return _refuse(error)
-    print(f"{comparison}\n")
+    _say(comparison, "")
     page = compare_report(
         comparison,
         data,
@@ -159,10 +160,19 @@ def _compare(settings, command):
         write_whole(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
     except OSError as error:
         return _refuse(f"{settings.output} cannot be written: {error.strerror}.")
-    print(f"The report is in {settings.output}. Open it in a browser.")
+    _say(f"The report is in {settings.output}. Open it in a browser.")
     return (
         0 if settings.save is None else _save(contestants, comparison, data, settings)
     )
+
+
+def _say(*lines):
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        # Nobody reads on, as after `| head`; the report is wanted all the same. Python
+        # would try again, as it ends, to write what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(error):
@@ -268,7 +278,7 @@ def _save(contestants, comparison, data, settings):
     from skseq._saving import save
 
     choice, path = choose(comparison), settings.save
-    print(f"Now {choice} learns from all {len(data.texts):,} rows.", flush=True)
+    _say(f"Now {choice} learns from all {len(data.texts):,} rows.")
     try:
         save(contestants[choice].fit(data.texts, data.labels), path)
     except KeyboardInterrupt:
@@ -276,7 +286,7 @@ def _save(contestants, comparison, data, settings):
         return INTERRUPTED
     except (OSError, ValueError) as error:
         return _refuse(f"{path} cannot be written: {error}")
-    print(
+    _say(
         f"It is saved in {path}. In Python, skseq.load({str(path)!r}) makes it ready "
         "to predict."
     )
