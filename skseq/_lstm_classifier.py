@@ -295,13 +295,15 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         Raises
         ------
+        MemoryError
+            If the weights, or the states of a batch, take more memory than is free.
         TypeError
             If X does not hold numbers.
         ValueError
             If a parameter, X, y or ``sample_weight`` is not as described, y holds one
             class only, there is a ``class_weight`` with an indicator matrix, ``X_val``
-            comes without ``y_val`` or with labels that are not in y, or the loss is not
-            finite.
+            comes without ``y_val`` or with labels that are not in y, or the loss or a
+            weight is not finite.
         """
         tasks = EpochTasks(self, self.epochs, X=X, y=y, sample_weight=sample_weight)
         self._fit(
