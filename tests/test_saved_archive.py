@@ -280,3 +280,13 @@ def test_too_much_to_read(monkeypatch):
     monkeypatch.setattr(saved_archive, "_MOST_JSON_BYTES", 2**20)
     with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
         read_archive(data)
+
+
+def test_interrupt_within_a_part(monkeypatch):
+    def interrupt(*arguments):
+        raise KeyboardInterrupt
+
+    # What zipfile makes once it has begun a part, when no more may begin.
+    monkeypatch.setattr(zipfile, "_ZipWriteFile", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_archive({}, [], written_by={})
