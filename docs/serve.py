@@ -25,7 +25,10 @@ def make_app(path):
 
     @app.post("/predict_proba")
     def predict_proba():
-        body = request.get_json(silent=True)
+        try:
+            body = request.get_json(silent=True)
+        except RecursionError:  # Of a hundred thousand brackets.
+            body = None
         if not isinstance(body, dict) or not isinstance(body.get("sequences"), list):
             abort(
                 400, 'Send JSON such as {"sequences": ["a film"]}, as application/json.'

@@ -69,7 +69,17 @@ def test_requests_at_once_do_not_mix(app, pipeline):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "{", b"\xff", "null", "[1]", "{}", '{"sequences": "a good film"}']
+    "body",
+    [
+        "",
+        "{",
+        b"\xff",
+        "null",
+        "[1]",
+        "{}",
+        '{"sequences": "a good film"}',
+        "[" * 99999,
+    ],
 )
 def test_what_is_no_list_of_sequences_is_a_bad_request(app, body):
     kind = "application/json"
