@@ -110,7 +110,7 @@ def make_folds(X, y, *, cv, groups, random_state):
         empty or has one class only in training.
     """
     if hasattr(cv, "__iter__") and not isinstance(cv, str):
-        cv = [_check_pair(pair) for pair in cv]
+        cv = _list_pairs(cv)
     splitter = check_cv(cv, y, classifier=True, shuffle=True, random_state=random_state)
     folds = tuple(
         (_row_numbers(train, len(y)), _row_numbers(test, len(y)))
@@ -205,13 +205,19 @@ def _check_classifier(name, estimator):
         )
 
 
-def _check_pair(pair):
-    if isinstance(pair, str) or not hasattr(pair, "__len__") or len(pair) != 2:
-        raise ValueError(
-            f"{NAME} expects cv to yield pairs of training and test rows, got "
-            f"{show(pair)}. Pass an integer, a splitter, or a list of such pairs."
-        )
-    return pair
+def _list_pairs(cv):
+    try:
+        pairs = list(cv)
+    except TypeError:  # An array without dimensions has the method alone.
+        pairs = [cv]
+    for pair in pairs:
+        is_list = isinstance(pair, (tuple, list, np.ndarray))
+        if not is_list or getattr(pair, "ndim", 1) == 0 or len(pair) != 2:
+            raise ValueError(
+                f"{NAME} expects cv to yield pairs of training and test rows, got "
+                f"{show(pair)}. Pass an integer, a splitter, or a list of such pairs."
+            )
+    return pairs
 
 
 def _row_numbers(rows, n_rows):

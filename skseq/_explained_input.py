@@ -116,9 +116,10 @@ class ExplainedInput:
         classes = self.classifier.classes_
         if label is None:
             return int(self.classifier.predict_proba([self.steps]).argmax())
+        is_many = hasattr(label, "__len__") and not isinstance(label, (str, bytes))
         try:
-            places = np.flatnonzero(classes == label)
-        except TypeError:  # NumPy compares no structured array.
+            places = [] if is_many else np.flatnonzero(classes == label)
+        except TypeError:  # pandas.NA is neither equal to a class nor different.
             places = []
         if len(places) != 1:
             raise ValueError(

@@ -321,6 +321,8 @@ def _check_dtype(dtype):
 
 def _holds(dtype, value):
     """Whether a number stays itself in a type, but for the rounding of a fraction."""
+    # Next to the limits of another type, NumPy would round its own scalars.
+    value = value.item() if isinstance(value, np.generic) else value
     if dtype.kind == "f":
         try:
             with np.errstate(over="ignore"):

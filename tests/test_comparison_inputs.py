@@ -118,6 +118,7 @@ def test_random_splitter_is_asked_once():
         ([([0, 3], [1]), ([0, 1], [3])], r"that of fold 2 of 2 has \[0\]"),
         ([([0, 3], [])], "that of fold 1 of 1 is empty"),
         ([], "expects at least 1 fold, got none"),
+        (np.array(5), "expects cv to yield pairs"),
         ([5], "expects cv to yield pairs of .* got int 5. Pass an integer"),
         ([([0, 1], [2], [3])], "expects cv to yield pairs"),
         ([([0, 1], [2.5])], r"integers below \d+, .* got list \[2.5\]. Check"),

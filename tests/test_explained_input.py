@@ -1,6 +1,7 @@
 """What a pipeline reads of a sequence: which steps, and what each stands for."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import NotFittedError
@@ -104,7 +105,7 @@ def test_code_of():
     predicted = given.classifier.predict([[1]])[0]
     code = given.code_of(None, name="test")
     assert given.classifier.classes_[code] == predicted
-    for label in ("maybe", np.zeros(1, [("a", int)])):
+    for label in ("maybe", [], ["yes"], pd.NA):
         with pytest.raises(ValueError, match="test expects label to be one of .*, got"):
             given.code_of(label, name="test")
 

@@ -492,6 +492,12 @@ def test_dtype_of_no_numbers(dtype):
         SequencePadder(dtype=dtype).fit([[1]])
 
 
+@pytest.mark.parametrize("value", [np.float16(1), np.int8(1), np.float64(1), True])
+def test_value_of_any_type_of_number(value):
+    padded = SequencePadder(value=value).fit_transform([[2], [2, 3]])
+    assert padded.tolist() == [[1, 2], [2, 3]]
+
+
 def test_maxlen_may_be_what_scikit_learn_takes_for_an_integer():
     assert SequencePadder(True).fit_transform([[1, 2]]).tolist() == [[2]]
 
