@@ -22,7 +22,7 @@ import skseq
 
 # NumPy's own, of the generator that scikit-learn makes of an integer random_state.
 BAD_SEED = "Seed must be between 0 and 2**32 - 1"
-DOCUMENTED = (ValueError, TypeError, NotFittedError)
+DOCUMENTED = (ValueError, TypeError, NotFittedError, MemoryError)
 HOMES = tuple(str(Path(package.__file__).parent) for package in (skseq, sklearn))
 LONGEST_MESSAGE = 700
 
