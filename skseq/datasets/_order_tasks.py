@@ -121,7 +121,7 @@ def make_reber(n_samples=2000, *, random_state=None):
     BPBPTTTTTVPXVPXTVPXTVPSETE 0
     BPBTXXVPSETE 0
     """
-    _check_integer(n_samples, 1, name="make_reber", parameter="n_samples")
+    n_samples = _check_integer(n_samples, 1, name="make_reber", parameter="n_samples")
     rng = check_random_state(random_state)
     y = _draw_classes(n_samples, 2, rng)
     inner = _draw_reber_strings(n_samples, rng)
@@ -204,8 +204,8 @@ def make_temporal_order(n_samples=2000, *, length=100, n_classes=3, random_state
     EbbbXdbcYcddcabXbbbcB XYX
     """
     name = "make_temporal_order"
-    _check_integer(n_samples, 1, name=name, parameter="n_samples")
-    _check_integer(length, 10, name=name, parameter="length")
+    n_samples = _check_integer(n_samples, 1, name=name, parameter="n_samples")
+    length = _check_integer(length, 10, name=name, parameter="length")
     if not isinstance(n_classes, Integral) or n_classes not in _ORDERS:
         raise ValueError(f"{name} expects n_classes 2, 3, 4 or 8; got {n_classes!r}.")
     rng = check_random_state(random_state)
@@ -291,9 +291,9 @@ def make_recall(n_samples=2000, *, length=200, n_symbols=4, random_state=None):
     [1 2 2 2 2 4 1 1 3 2] 1
     """
     name = "make_recall"
-    _check_integer(n_samples, 1, name=name, parameter="n_samples")
-    _check_integer(length, 1, name=name, parameter="length")
-    _check_integer(n_symbols, 2, name=name, parameter="n_symbols")
+    n_samples = _check_integer(n_samples, 1, name=name, parameter="n_samples")
+    length = _check_integer(length, 1, name=name, parameter="length")
+    n_symbols = _check_integer(n_symbols, 2, name=name, parameter="n_symbols")
     rng = check_random_state(random_state)
     y = 1 + _draw_classes(n_samples, n_symbols, rng)
     ids = rng.randint(1, n_symbols + 1, size=(n_samples, length))
@@ -307,6 +307,8 @@ def _check_integer(value, least, *, name, parameter):
         raise ValueError(
             f"{name} expects {parameter} as an integer from {least} up; got {value!r}."
         )
+    # Small integers of NumPy's would wrap when something is added.
+    return int(value)
 
 
 def _draw_classes(n_samples, n_classes, rng):

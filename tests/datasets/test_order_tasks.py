@@ -250,6 +250,13 @@ def test_recall_is_near_chance_to_counts():
     assert accuracy_of_counts(*make_recall(5000, random_state=0)) < 0.32
 
 
+def test_sizes_may_be_small_integers_of_numpy():
+    X, y = make_recall(np.int8(100), length=np.uint8(2), n_symbols=np.uint8(255))
+    assert {*y} <= {*range(1, 256)}
+    X, _ = make_temporal_order(np.int8(100), length=np.uint8(255))
+    assert all(255 <= len(row) <= 280 for row in X)
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "least"),
     [
