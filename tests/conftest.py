@@ -7,7 +7,7 @@ change. The long one draws anew in each run: ``pytest --hypothesis-profile=long`
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "short", database=None, deadline=None, derandomize=True, max_examples=50
+    "short", database=None, deadline=None, derandomize=True, max_examples=200
 )
 settings.register_profile(
     "long",
