@@ -160,8 +160,9 @@ def places_in_order(tokens):
     """
     order = range(len(tokens))
     try:
-        return sorted(order, key=tokens.__getitem__)
-    except TypeError:
+        with np.errstate(over="ignore"):  # An integer beside a float16.
+            return sorted(order, key=tokens.__getitem__)
+    except (TypeError, OverflowError):
         of_type = defaultdict(list)
         for place in order:
             of_type[type(tokens[place]).__name__].append(place)
@@ -196,6 +197,6 @@ def _has_missing(symbols):
 def _sorted_or_as_met(places, tokens):
     try:
         return sorted(places, key=tokens.__getitem__)
-    except TypeError:
+    except (TypeError, OverflowError):
         # Not by repr: that of a set, or of an object, differs between processes.
         return places
