@@ -74,6 +74,7 @@ def test_fitted_goes_on_or_refuses(X, method, known):
     assert (error is None and "fit" in method) or state_of(padder) == before
 
 
+@pytest.mark.filterwarnings("ignore:Data type alias 'a' was deprecated")
 @given(parameters, st.sampled_from([[[1, 2], [3]], [[[1.5]]]]))
 @examples()
 def test_parameters_work_or_are_refused(parameters, X):
