@@ -11,6 +11,7 @@ from skseq._comparison_contest import run_contest
 from skseq._comparison_inputs import (
     NAME,
     check_contestants,
+    check_groups,
     count_rows,
     make_folds,
     make_scorer_of_all,
@@ -128,6 +129,7 @@ def compare_classifiers(
     y = check_labels(y, n_rows, name=NAME)
     classes, _ = encode_labels(y, None, name=NAME)
     score_names, scorer = make_scorer_of_all(scoring)
+    check_groups(groups, n_rows)
     X, groups = indexable(X, groups)
     folds = make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
     outcomes = run_contest(

@@ -5,6 +5,7 @@ import numpy as np
 from skseq._axes import legend_above, new_axes
 from skseq._comparison_inputs import check_score_name
 from skseq._comparison_statistics import finite_mean
+from skseq._sequences import show
 
 
 class ComparisonDisplay:
@@ -71,7 +72,19 @@ class ComparisonDisplay:
         -------
         ComparisonDisplay
             Drawn.
+
+        Raises
+        ------
+        TypeError
+            If ``comparison`` is anything else.
+        ValueError
+            If it has no score of that name.
         """
+        if not hasattr(comparison, "score_names"):
+            raise TypeError(
+                "ComparisonDisplay.from_comparison expects what compare_classifiers "
+                f"returned, got {show(comparison)}."
+            )
         score_name = check_score_name(score_name, comparison.score_names)
         display = cls(
             estimator_names=comparison.estimator_names,

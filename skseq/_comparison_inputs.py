@@ -82,6 +82,29 @@ def take_rows(X, rows):
     return taken[()] if is_bare else taken
 
 
+def check_groups(groups, n_rows):
+    """Check that there is a group for each row, if there are groups.
+
+    Parameters
+    ----------
+    groups : array-like of shape (n_samples,) or None
+        Groups.
+    n_rows : int
+        Number of rows.
+
+    Raises
+    ------
+    ValueError
+        If they are of another shape.
+    """
+    shape = (n_rows,) if groups is None else np.shape(groups)
+    if shape != (n_rows,):
+        raise ValueError(
+            f"{NAME} expects one group for each of the {n_rows} rows, got groups of "
+            f"shape {shape}."
+        )
+
+
 def make_folds(X, y, *, cv, groups, random_state):
     """Split once, for all contestants.
 

@@ -305,6 +305,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             comes without ``y_val`` or with labels that are not in y, or the loss or a
             weight is not finite.
         """
+        self._validate_params()
         tasks = EpochTasks(self, self.epochs, X=X, y=y, sample_weight=sample_weight)
         self._fit(
             X,
@@ -352,6 +353,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             As in ``fit``; if ``classes`` changes; with ``early_stopping``; and with
             ``class_weight="balanced"``.
         """
+        self._validate_params()
         self._check_partial_fit(classes)
         # Nobody knows how many calls will come: no schedule has an end.
         self._fit(
@@ -405,6 +407,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         --------
         fit_chunks : The same for a whole pipeline.
         """
+        self._validate_params()
         chunks = TrainingChunks(read_chunks, name="LSTMClassifier.fit_chunks")
         self._fit_chunks(chunks, classes, (X_val, y_val))
         return self
@@ -434,6 +437,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         ValueError
             As in ``fit``.
         """
+        self._validate_params()
         self._fit(X, y, None, 0, "constant", call="initialize", resume=False)
         return self
 
@@ -517,7 +521,6 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         tasks=None,
         keeps_checkpoint=False,
     ):
-        self._validate_params()
         self._check_callbacks()
         self._check_checkpoint()
         embedding = self._check_embedding()
@@ -557,7 +560,6 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
     @undone_on_failure
     def _fit_chunks(self, chunks, classes, validation):
-        self._validate_params()
         self._check_callbacks()
         self._check_checkpoint()
         embedding = self._check_embedding()
@@ -691,9 +693,15 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
                     "with freeze_embedding=True: random vectors must be trained."
                 )
             return None
-        embedding = check_array(
-            self.embedding, dtype=np.float32, input_name="embedding"
-        )
+        try:
+            embedding = check_array(
+                self.embedding, dtype=np.float32, input_name="embedding"
+            )
+        except OverflowError as error:
+            raise ValueError(
+                "LSTMClassifier expects embedding as an array of numbers of shape "
+                f"(vocabulary_size, embedding_dim); NumPy says: {error}."
+            ) from error
         if self.vocabulary_size not in (None, len(embedding)):
             raise ValueError(
                 "LSTMClassifier expects a row of embedding for each id, got "

@@ -146,7 +146,7 @@ def check_share(coverage, of, *, name):
             f"{name} expects coverage as a share above 0 and at most 1, got "
             f"{show(coverage)}. The default is 0.95."
         )
-    if of not in ("sequences", "tokens"):
+    if not isinstance(of, str) or of not in ("sequences", "tokens"):
         raise ValueError(
             f'{name} expects of to be "sequences" or "tokens", got {show(of)}. The '
             'default is "sequences".'

@@ -1,6 +1,7 @@
 """TrainingChunks: labelled sequences that come in chunks, again for each reading."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -57,12 +58,17 @@ class TrainingChunks:
         Raises
         ------
         TypeError
-            If a chunk is no tuple of two or three.
+            If there is nothing to iterate over, or a chunk is no tuple of two or three.
         ValueError
             If there is no chunk.
         """
-        number = -1
-        for number, chunk in enumerate(self._read_chunks()):
+        number, chunks = -1, self._read_chunks()
+        if not isinstance(chunks, Iterable):
+            raise TypeError(
+                f"{self._name} expects read_chunks to return an iterable of chunks; it "
+                f"returned {show(chunks)}. Let it yield them, or return a list."
+            )
+        for number, chunk in enumerate(chunks):
             if not isinstance(chunk, (tuple, list)) or len(chunk) not in (2, 3):
                 raise TypeError(
                     f"{self._name} expects each chunk to be (X, y) or (X, y, "

@@ -80,6 +80,11 @@ def test_given_axes():
     assert display.figure_ is ax.figure
 
 
+def test_what_is_no_comparison():
+    with pytest.raises(TypeError, match="expects what compare_classifiers returned"):
+        ComparisonDisplay.from_comparison({"accuracy": SCORES})
+
+
 def test_without_matplotlib(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
     display = ComparisonDisplay(estimator_names=NAMES, scores=SCORES, score_name="f1")

@@ -119,7 +119,12 @@ ALLOWED = {
     "_comparison_inputs": {"_sequences"},
     "_comparison_contest": {"_comparison_inputs", "_labels_and_weights", "_sequences"},
     "_comparison_report": set(),
-    "_comparison_display": {"_axes", "_comparison_inputs", "_comparison_statistics"},
+    "_comparison_display": {
+        "_axes",
+        "_comparison_inputs",
+        "_comparison_statistics",
+        "_sequences",
+    },
     "_comparison": {
         "_comparison_display",
         "_comparison_inputs",

@@ -414,6 +414,7 @@ def test_bad_rows_are_named(fitted, row, message):
         ("callbacks", "stop"),
         ("random_state", "zero"),
         ("verbose", "loud"),
+        ("warm_start", np.ones(2)),
     ],
 )
 def test_bad_parameters_are_named(parameter, value):
@@ -642,6 +643,7 @@ def test_ids_without_a_vector_are_refused():
         ([[1.0, np.nan]] * 6, "embedding contains NaN"),
         ([["a", "b"]] * 6, "could not convert"),
         ([[]] * 6, "0 feature"),
+        ([[10**400]] * 6, "expects embedding as an array of numbers"),
     ],
 )
 def test_embedding_that_is_no_matrix_of_numbers_is_refused(embedding, message):

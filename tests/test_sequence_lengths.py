@@ -88,6 +88,7 @@ def test_coverage(coverage):
         check_share(coverage, "tokens", name="Test")
 
 
-def test_share_of_what():
-    with pytest.raises(ValueError, match="Test expects of to be .* got str 'words'"):
-        check_share(0.95, "words", name="Test")
+@pytest.mark.parametrize("of", ["words", np.array(["tokens", "sequences"])], ids=str)
+def test_share_of_what(of):
+    with pytest.raises(ValueError, match="Test expects of to be .* got (str|ndarray)"):
+        check_share(0.95, of, name="Test")

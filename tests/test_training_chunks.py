@@ -31,6 +31,13 @@ def test_what_cannot_be_read_again(chunks):
         TrainingChunks(chunks, name="test")
 
 
+@pytest.mark.parametrize("returned", [None, 3])
+def test_nothing_to_iterate_over(returned):
+    chunks = TrainingChunks(lambda: returned, name="test")
+    with pytest.raises(TypeError, match="test expects read_chunks to return an iter"):
+        next(chunks.read())
+
+
 @pytest.mark.parametrize("chunk", [([[1]],), "ab", np.ones((2, 3)), None], ids=str)
 def test_chunk_that_is_no_tuple(chunk):
     chunks = make_chunks([CHUNKS[0], chunk]).read()

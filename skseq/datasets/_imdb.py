@@ -170,7 +170,7 @@ def fetch_imdb(
 
 
 def _check_parameters(subset, n_retries, delay):
-    if subset not in ("train", "test", "all"):
+    if not isinstance(subset, str) or subset not in ("train", "test", "all"):
         raise ValueError(
             f"fetch_imdb expects subset 'train', 'test' or 'all'; got {subset!r}."
         )

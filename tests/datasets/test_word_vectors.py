@@ -103,7 +103,8 @@ def test_max_words_reads_the_first(source):
 
 
 def test_max_words_beyond_the_last(source):
-    assert load_word_vectors(source, max_words=np.int64(9))[0] == WORDS
+    for max_words in (np.int64(9), 2**70):
+        assert load_word_vectors(source, max_words=max_words)[0] == WORDS
 
 
 @pytest.mark.parametrize("content", [GLOVE, WORD2VEC], ids=["glove", "word2vec"])
@@ -223,6 +224,7 @@ def test_pickle_is_not_run(tmp_path, write):
         ({"the": [1, "of"]}, ValueError, "vectors of numbers; for 'the': .*'of'"),
         ({"the": [[1], [1, 2]]}, ValueError, "vectors of numbers; for 'the'"),
         ({"the": [10**400]}, ValueError, "vectors of numbers; for 'the'"),
+        ({"the": [1j]}, ValueError, "vectors of numbers; for 'the': complex"),
         ({"the": [1, None]}, ValueError, "finite numbers .* 'the' holds nan"),
         ({"the": [1, np.inf]}, ValueError, "finite numbers .* 'the' holds inf"),
         ({"the": [1, 1e39]}, ValueError, r"finite numbers .* 'the' holds 1e\+39"),
