@@ -665,7 +665,7 @@ def test_bad_input_later(first, later, error, message):
 
 
 def test_token_pattern_that_is_no_regular_expression():
-    with pytest.raises(ValueError, match=r"token_pattern .* got '\('"):
+    with pytest.raises(ValueError, match=r"token_pattern .* got str '\('"):
         TokenEncoder(token_pattern="(").fit(TEXTS)
 
 
