@@ -4,6 +4,7 @@ import copy
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -157,13 +158,16 @@ def test_checkpoint_is_whole(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_impatience():
+def test_impatience(monkeypatch):
     """Ctrl-C many times in a row, at any place: the old state, or all of the new."""
 
     def interrupt(*_):
         if is_armed:
             raise KeyboardInterrupt
 
+    # Ctrl-C in a destructor cannot be raised: Python shows it to this hook, and goes on.
+    shown = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda each: shown.append(each.exc_type))
     classifier = make_classifier(warm_start=True).fit(X, y)
     is_armed = False
     handler = signal.signal(signal.SIGALRM, interrupt)
@@ -184,6 +188,7 @@ def test_impatience():
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
+    assert set(shown) <= {KeyboardInterrupt}
 
 
 def test_work_that_has_not_begun_is_not_waited_for():
