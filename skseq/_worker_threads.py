@@ -1,10 +1,10 @@
 """Threads for the kernel, which releases Python's lock while it computes."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import current_process
-from threading import get_ident
+from queue import Empty, SimpleQueue
+from threading import Thread, get_ident
 
 from joblib import cpu_count
 
@@ -25,23 +25,66 @@ def worker_threads():
     callable
         Maps a function over lists, as ``map`` does.
     """
-    with ExitStack() as stack:
-        pool = None
-        entry = os.getpid(), get_ident(), object()
+    entry = os.getpid(), get_ident(), object()
+    calls, threads = SimpleQueue(), []
+
+    def run(function, *lists):
+        if len(lists[0]) < 2:
+            return map(function, *lists)
+        if not threads:
+            for _ in range(thread_count()):
+                threads.append(_started(calls))
+        answers = [SimpleQueue() for _ in lists[0]]
+        for answer, *arguments in zip(answers, *lists, strict=True):
+            calls.put((answer, function, arguments))
+        return map(_result, answers)
+
+    try:
         _running.add(entry)
-        stack.callback(_running.discard, entry)
-
-        def run(function, *lists):
-            nonlocal pool
-            if len(lists[0]) < 2:
-                return map(function, *lists)
-            if pool is None:
-                pool = ThreadPoolExecutor(thread_count())
-                # After an error or Ctrl-C, what has not begun is not waited for.
-                stack.callback(pool.shutdown, cancel_futures=True)
-            return pool.map(function, *lists)
-
         yield run
+    finally:
+        _running.discard(entry)
+        _end(calls, threads)
+
+
+# Not by concurrent.futures, whose locks are written in Python: Ctrl-C between two lines
+# of theirs may leave one locked, for which the process then waits without end. Those of
+# a SimpleQueue are written in C; and nothing waits for a daemon that does not end.
+
+
+def _started(calls):
+    thread = Thread(target=_work, args=(calls,), name="skseq worker", daemon=True)
+    thread.start()
+    return thread
+
+
+def _work(calls):
+    while (call := calls.get()) is not None:
+        answer, function, arguments = call
+        try:
+            answer.put((function(*arguments), None))
+        except BaseException as error:
+            answer.put((None, error))
+        del call, answer, function, arguments  # While it waits, it holds nothing.
+    calls.put(None)  # For the others.
+
+
+def _result(answer):
+    result, error = answer.get()
+    if error is not None:
+        raise error
+    return result
+
+
+def _end(calls, threads):
+    try:
+        with suppress(Empty):  # What has not begun when an error ends the rest.
+            while True:
+                calls.get_nowait()
+    finally:
+        calls.put(None)
+    for thread in threads:
+        thread.join()
 
 
 def thread_count():

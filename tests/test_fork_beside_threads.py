@@ -55,7 +55,7 @@ def fit(number):
 is_over = threading.Event()
 trainer = threading.Thread(target=train)
 trainer.start()
-while not any("ThreadPool" in thread.name for thread in threading.enumerate()):
+while not any(thread.name == "skseq worker" for thread in threading.enumerate()):
     pass
 with multiprocessing.get_context("fork").Pool(2) as pool:
     for function in [predict, fit]:

@@ -39,7 +39,7 @@ def workers():
     return [
         thread
         for thread in threading.enumerate()
-        if thread.name.startswith("ThreadPoolExecutor")
+        if thread.name == "skseq worker"
     ]
 
 
