@@ -1,6 +1,6 @@
 """One score of scikit-learn's, by name or as a scorer, and what it is called."""
 
-from sklearn.metrics import check_scoring
+from sklearn.metrics import check_scoring, get_scorer
 
 from skseq._sequences import show
 
@@ -37,7 +37,9 @@ def make_scorer(estimator, scoring, *, name):
             f'{show(scoring)}. Try scoring="accuracy".'
         )
     try:
-        scorer = check_scoring(estimator, scoring)
+        # A wrong name's error from check_scoring lists all the names there are.
+        known = get_scorer(scoring) if isinstance(scoring, str) else scoring
+        scorer = check_scoring(estimator, known)
     except (TypeError, ValueError) as error:
         raise type(error)(
             f"{name} expects scoring as scikit-learn has it, got {scoring!r}. {error}"

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from numbers import Real
 from operator import ne
 
 import numpy as np
@@ -134,11 +135,12 @@ def check_tokens(vocabulary, *, first_id, name):
             "times. list(dict.fromkeys(tokens)) keeps the first of each."
         )
     if isinstance(vocabulary, Mapping):
-        expected = range(first_id, first_id + len(tokens))
-        if list(vocabulary.values()) != list(expected):
+        ids = list(vocabulary.values())
+        are_numbers = all(isinstance(id_, Real) for id_ in ids)
+        if not are_numbers or ids != list(range(first_id, first_id + len(ids))):
             raise ValueError(
                 f"{name} expects a mapping in vocabulary to have the ids {first_id}, "
-                f"{first_id + 1}, ... in order, got {show(list(vocabulary.values()))}. "
+                f"{first_id + 1}, ... in order, got {show(ids)}. "
                 "Pass a list of the tokens."
             )
     return tokens

@@ -36,11 +36,7 @@ def make_classifier(**parameters):
 
 
 def workers():
-    return [
-        thread
-        for thread in threading.enumerate()
-        if thread.name == "skseq worker"
-    ]
+    return [thread for thread in threading.enumerate() if thread.name == "skseq worker"]
 
 
 def wait_until(condition):
@@ -165,7 +161,7 @@ def test_impatience(monkeypatch):
         if is_armed:
             raise KeyboardInterrupt
 
-    # Ctrl-C in a destructor cannot be raised: Python shows it to this hook, and goes on.
+    # Ctrl-C in a destructor cannot be raised: Python shows it to this hook, goes on.
     shown = []
     monkeypatch.setattr(sys, "unraisablehook", lambda each: shown.append(each.exc_type))
     classifier = make_classifier(warm_start=True).fit(X, y)

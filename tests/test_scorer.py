@@ -35,7 +35,12 @@ def test_score(scoring, score_name, expected):
     [
         (3, TypeError, "test expects scoring as the name of one score.*got int 3"),
         (["accuracy"], TypeError, "test expects scoring as the name of one score"),
-        ("exact", ValueError, "test expects scoring as scikit-learn has it, got 'exac"),
+        ("exact", ValueError, "test expects scoring.*'exact' is not a valid.{,80}$"),
+        (
+            "",
+            ValueError,
+            "test expects scoring as scikit-learn has.*'' is not.{,99}$",
+        ),
     ],
 )
 def test_what_is_no_score(scoring, error, message):

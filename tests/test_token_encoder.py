@@ -246,6 +246,11 @@ def test_given_vocabulary_is_unchanged(vocabulary):
         (["a", None], ValueError, "missing symbol, None or NaN, in vocabulary"),
         ([1, np.nan], ValueError, "missing symbol, None or NaN, in vocabulary"),
         ({"a": 0, "b": 1}, ValueError, r"ids 2, 3, ... in order, got list \[0, 1\]"),
+        (
+            {"a": 2, "b": pd.NA},
+            ValueError,
+            r"ids 2, 3, ... in order, got list ..,.<NA",
+        ),
         ({"a": 3, "b": 2}, ValueError, r"ids 2, 3, ... in order, got list \[3, 2\]"),
         (iter(["a"]), ValueError, "The 'vocabulary' parameter of TokenEncoder"),
     ],

@@ -83,6 +83,17 @@ scalars = st.one_of(
     numpy_scalars,
     odd_objects,
 )
+
+
+def is_hashable(value):
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+hashable_scalars = scalars.filter(is_hashable)
 shapes = st_numpy.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3)
 odd_arrays = st.one_of(
     st_numpy.arrays(

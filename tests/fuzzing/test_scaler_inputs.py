@@ -64,6 +64,7 @@ def test_learns_or_refuses(X, method):
         assert state_of(scaler) == before
 
 
+@pytest.mark.filterwarnings("ignore:X has feature names, but SequenceScaler was fit")
 @given(
     anything_alike,
     st.sampled_from(["fit", "transform", "inverse_transform", "partial_fit"]),
