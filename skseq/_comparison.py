@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
+from skseq._checked_arguments import check_confidence_level, check_count
 from skseq._comparison_display import ComparisonDisplay
 from skseq._comparison_inputs import take_rows
 from skseq._comparison_report import (
@@ -152,7 +153,13 @@ class Comparison:
             ``n_second_only`` (rows that one alone predicts rightly),
             ``mcnemar_p_value`` and ``fit_ratio``. ``str`` makes a sentence of one,
             ``pandas.DataFrame`` a table of all.
+
+        Raises
+        ------
+        ValueError
+            If ``confidence_level`` is not between 0 and 1.
         """
+        check_confidence_level(confidence_level, name="Comparison.differences")
         return [
             self._difference(score_name, *pair, confidence_level)
             for score_name in self.score_names
@@ -177,8 +184,10 @@ class Comparison:
         Raises
         ------
         ValueError
-            If fewer than two classifiers have probabilities.
+            If fewer than two classifiers have probabilities, or ``n`` is no number of
+            rows.
         """
+        check_count(n, "n", 10, name="Comparison.disagreements")
         known = {name: p for name, p in self.probabilities.items() if p is not None}
         if len(known) < 2:
             raise ValueError(

@@ -3,9 +3,9 @@
 import numpy as np
 
 from skseq._axes import legend_above, new_axes
+from skseq._checked_arguments import check_report
 from skseq._comparison_inputs import check_score_name
 from skseq._comparison_statistics import finite_mean
-from skseq._sequences import show
 
 
 class ComparisonDisplay:
@@ -80,11 +80,12 @@ class ComparisonDisplay:
         ValueError
             If it has no score of that name.
         """
-        if not hasattr(comparison, "score_names"):
-            raise TypeError(
-                "ComparisonDisplay.from_comparison expects what compare_classifiers "
-                f"returned, got {show(comparison)}."
-            )
+        check_report(
+            comparison,
+            "score_names",
+            "compare_classifiers",
+            name="ComparisonDisplay.from_comparison",
+        )
         score_name = check_score_name(score_name, comparison.score_names)
         display = cls(
             estimator_names=comparison.estimator_names,

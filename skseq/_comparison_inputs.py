@@ -211,7 +211,7 @@ def check_score_name(score_name, score_names):
     """
     if score_name is None:
         return score_names[0]
-    if score_name not in score_names:
+    if not isinstance(score_name, str) or score_name not in score_names:
         raise ValueError(
             f"Comparison expects the name of one of its scores, {list(score_names)}, "
             f"got {show(score_name)}. Name it as scoring in {NAME}."

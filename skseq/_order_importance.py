@@ -1,13 +1,13 @@
 """What the order of the tokens is worth to a fitted classifier."""
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 from sklearn.base import is_classifier
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._checked_arguments import check_count
 from skseq._comparison_report import IN_POINTS
 from skseq._labels_and_weights import check_labels
 from skseq._scorer import make_scorer
@@ -110,7 +110,7 @@ def order_importance(
     order is worth 0.0 points (deviation 0.0)
     """
     _check_estimator(estimator)
-    _check_n_repeats(n_repeats)
+    check_count(n_repeats, "n_repeats", 5, name=NAME)
     score_name, scorer = make_scorer(estimator, scoring, name=NAME)
     sequences = _list_sequences(X)
     y = check_labels(y, len(sequences), name=NAME, n_dims=(1, 2))
@@ -192,14 +192,6 @@ def _check_estimator(estimator):
             "instance, such as make_lstm_pipeline().fit(X_train, y_train)."
         )
     check_is_fitted(estimator)
-
-
-def _check_n_repeats(n_repeats):
-    if not isinstance(n_repeats, Integral) or n_repeats < 1:
-        raise ValueError(
-            f"{NAME} expects n_repeats as an integer of at least 1, got "
-            f"{show(n_repeats)}. The default is 5."
-        )
 
 
 def _list_sequences(X):

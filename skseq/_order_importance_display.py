@@ -3,6 +3,7 @@
 import numpy as np
 
 from skseq._axes import legend_above, new_axes
+from skseq._checked_arguments import check_report
 from skseq._order_importance import order_importance
 
 
@@ -128,7 +129,15 @@ class OrderImportanceDisplay:
         ------
         ImportError
             If matplotlib is not installed.
+        TypeError
+            If ``importance`` is anything else.
         """
+        check_report(
+            importance,
+            "shuffled_scores",
+            "order_importance",
+            name="OrderImportanceDisplay.from_importance",
+        )
         display = cls(
             score=importance.score,
             shuffled_scores=importance.shuffled_scores,

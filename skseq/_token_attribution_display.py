@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from skseq._axes import literal, new_axes
+from skseq._checked_arguments import check_count
 from skseq._token_attribution import token_attribution
 
 # Colours for and against that differ for the colour-blind too, and are seen on white
@@ -117,7 +118,10 @@ class TokenAttributionDisplay:
         ------
         ImportError
             If matplotlib is not installed.
+        ValueError
+            If ``n_terms`` is no number of terms.
         """
+        check_count(n_terms, "n_terms", 12, name="TokenAttributionDisplay.plot")
         attribution = self.attribution
         totals = attribution.totals()[:n_terms]
         totals.sort(key=lambda total: -total[2])

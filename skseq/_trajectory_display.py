@@ -3,6 +3,7 @@
 import numpy as np
 
 from skseq._axes import literal, new_axes
+from skseq._checked_arguments import check_count
 from skseq._explained_input import ExplainedInput
 
 # Points of a longer sequence are spread evenly: each costs a reading from the start.
@@ -136,7 +137,10 @@ class TrajectoryDisplay:
         ------
         ImportError
             If matplotlib is not installed.
+        ValueError
+            If ``n_labels`` is no number of tokens.
         """
+        check_count(n_labels, "n_labels", 8, least=0, name="TrajectoryDisplay.plot")
         if ax is None:
             ax = new_axes((6.4, 3.2), name="TrajectoryDisplay")
         n_read, values = np.asarray(self.n_read), np.asarray(self.probabilities)

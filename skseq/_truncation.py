@@ -1,17 +1,17 @@
 """What a fitted pipeline loses by its padder, and by its vocabulary."""
 
 from collections.abc import Iterator
-from numbers import Integral
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._checked_arguments import check_count
 from skseq._labels_and_weights import check_labels
 from skseq._length_bins import LengthBin, divide_by_length
 from skseq._length_scores import LengthScores, check_classifier
 from skseq._padding_steps import split_at_padder
 from skseq._sequence_lengths import check_any_token, cut_lengths
-from skseq._sequences import check_sequences, show
+from skseq._sequences import check_sequences
 from skseq._token_encoder import UNKNOWN, TokenEncoder
 from skseq._truncation_report import TruncationReport
 
@@ -96,7 +96,7 @@ def truncation_report(estimator, X, y=None, *, scoring="accuracy", n_bins=5):
     To keep 95 % of the sequences whole takes maxlen=6; to keep 95 % of the tokens,
     maxlen=6.
     """
-    _check_n_bins(n_bins)
+    check_count(n_bins, "n_bins", 5, name=NAME)
     before, padder, after = split_at_padder(estimator, name=NAME)
     check_is_fitted(padder)
     if y is not None:
@@ -128,14 +128,6 @@ def truncation_report(estimator, X, y=None, *, scoring="accuracy", n_bins=5):
         uncut_score=everything.uncut_score,
         bins=bins,
     )
-
-
-def _check_n_bins(n_bins):
-    if not isinstance(n_bins, Integral) or n_bins < 1:
-        raise ValueError(
-            f"{NAME} expects n_bins as an integer of at least 1, got {show(n_bins)}. "
-            "The default is 5."
-        )
 
 
 def _readable_twice(X):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from skseq._axes import legend_above, new_axes
+from skseq._checked_arguments import check_report
 from skseq._sequence_lengths import kept_shares
 from skseq._truncation import truncation_report
 
@@ -124,7 +125,15 @@ class TruncationDisplay:
         ------
         ImportError
             If matplotlib is not installed.
+        TypeError
+            If ``report`` is anything else.
         """
+        check_report(
+            report,
+            "bins",
+            "truncation_report",
+            name="TruncationDisplay.from_report",
+        )
         display = cls(
             lengths=report.lengths,
             maxlen=report.maxlen,

@@ -114,6 +114,7 @@ ALLOWED = {
         "_token_encoder",
     },
     "_axes": set(),
+    "_checked_arguments": {"_sequences"},
     "_history_display": {"_axes", "_lstm_classifier", "_sequences"},
     "_comparison_statistics": set(),
     "_comparison_inputs": {"_sequences"},
@@ -121,11 +122,12 @@ ALLOWED = {
     "_comparison_report": set(),
     "_comparison_display": {
         "_axes",
+        "_checked_arguments",
         "_comparison_inputs",
         "_comparison_statistics",
-        "_sequences",
     },
     "_comparison": {
+        "_checked_arguments",
         "_comparison_display",
         "_comparison_inputs",
         "_comparison_report",
@@ -140,12 +142,13 @@ ALLOWED = {
     },
     "_scorer": {"_sequences"},
     "_order_importance": {
+        "_checked_arguments",
         "_comparison_report",
         "_labels_and_weights",
         "_scorer",
         "_sequences",
     },
-    "_order_importance_display": {"_axes", "_order_importance"},
+    "_order_importance_display": {"_axes", "_checked_arguments", "_order_importance"},
     "_saved_values": {"_sequences"},
     "_saved_learnt": {
         "_architecture",
@@ -203,6 +206,7 @@ ALLOWED = {
     "_length_scores": {"_lstm_classifier", "_scorer", "_sequences"},
     "_truncation_report": {"_comparison_report", "_sequence_lengths"},
     "_truncation": {
+        "_checked_arguments",
         "_labels_and_weights",
         "_length_bins",
         "_length_scores",
@@ -212,7 +216,12 @@ ALLOWED = {
         "_token_encoder",
         "_truncation_report",
     },
-    "_truncation_display": {"_axes", "_sequence_lengths", "_truncation"},
+    "_truncation_display": {
+        "_axes",
+        "_checked_arguments",
+        "_sequence_lengths",
+        "_truncation",
+    },
     "_integrated_gradients": {
         "_cpu_network",
         "_ragged_sequences",
@@ -226,8 +235,8 @@ ALLOWED = {
         "_token_encoder",
     },
     "_token_attribution": {"_explained_input", "_integrated_gradients", "_sequences"},
-    "_token_attribution_display": {"_axes", "_token_attribution"},
-    "_trajectory_display": {"_axes", "_explained_input"},
+    "_token_attribution_display": {"_axes", "_checked_arguments", "_token_attribution"},
+    "_trajectory_display": {"_axes", "_checked_arguments", "_explained_input"},
 }
 
 # SciKeras and private modules, and the one module that may import each.

@@ -1,0 +1,188 @@
+"""What reads a report that was made before: its methods, pictures and receipts."""
+
+import json
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from call_contract import attempt, examples
+from hypothesis import given
+from hypothesis import strategies as st
+from input_strategies import anything, parameter_values
+from sklearn.dummy import DummyClassifier
+
+from skseq import (
+    ComparisonDisplay,
+    LSTMClassifier,
+    OrderImportanceDisplay,
+    ReproducibilityReport,
+    TokenAttributionDisplay,
+    TrajectoryDisplay,
+    TruncationDisplay,
+    compare_classifiers,
+    make_lstm_pipeline,
+    make_tfidf_pipeline,
+    order_importance,
+    reproducibility_report,
+    token_attribution,
+    truncation_report,
+)
+
+TEXTS = ["good film", "bad plot", "good plot, bad film", "a bad bad film"] * 2
+Y = ["no", "yes", "no", "yes"] * 2
+ABOUT = (
+    r"Display|ReproducibilityReport|reproducibility_report|differences|disagreements"
+    r"|compare_classifiers|suggest_maxlen|This \w+ instance is not fitted"
+)
+
+PIPELINE = make_lstm_pipeline(maxlen=3, random_state=0)
+PIPELINE.set_params(lstmclassifier__units=2, lstmclassifier__embedding_dim=2)
+PIPELINE.set_params(lstmclassifier__epochs=1).fit(TEXTS, Y)
+COMPARISON = compare_classifiers(
+    {"a": DummyClassifier(), "b": DummyClassifier(strategy="uniform", random_state=0)},
+    TEXTS,
+    Y,
+    cv=2,
+    scoring=["accuracy", "neg_log_loss"],
+    random_state=0,
+)
+TRUNCATION = truncation_report(PIPELINE, TEXTS, Y)
+RECEIPT = reproducibility_report(PIPELINE)
+LINES = sorted(RECEIPT.to_dict())
+REPORTS = [
+    COMPARISON,
+    TRUNCATION,
+    RECEIPT,
+    order_importance(PIPELINE, TEXTS, Y, n_repeats=1, random_state=0),
+    token_attribution(PIPELINE, TEXTS[0], tolerance=0.1),
+]
+reports = st.sampled_from(REPORTS) | anything
+estimators = st.one_of(
+    st.sampled_from([PIPELINE, PIPELINE[-1], LSTMClassifier(), make_tfidf_pipeline()]),
+    anything,
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_windows():
+    with mpl.rc_context({"backend": "agg"}):
+        yield
+
+
+@given(
+    st.sampled_from(
+        [
+            ComparisonDisplay.from_comparison,
+            OrderImportanceDisplay.from_importance,
+            TruncationDisplay.from_report,
+        ]
+    ),
+    reports,
+)
+@examples(0.2)
+def test_reports_are_drawn_or_refused(draw, report):
+    try:
+        attempt(draw, report, about=ABOUT)
+    finally:
+        plt.close("all")
+
+
+@given(st.sampled_from(["accuracy", "neg_log_loss"]) | parameter_values)
+@examples(0.1)
+def test_scores_are_drawn_or_refused(score_name):
+    try:
+        attempt(
+            lambda name: ComparisonDisplay.from_comparison(COMPARISON, score_name=name),
+            score_name,
+            about=ABOUT,
+        )
+    finally:
+        plt.close("all")
+
+
+@given(
+    st.sampled_from(
+        [
+            lambda n: TrajectoryDisplay.from_estimator(PIPELINE, TEXTS[0]).plot(
+                n_labels=n
+            ),
+            lambda n: TokenAttributionDisplay.from_estimator(
+                PIPELINE, TEXTS[0], tolerance=0.1
+            ).plot(n_terms=n),
+        ]
+    ),
+    st.integers(0, 20) | parameter_values,
+)
+@examples(0.04)
+def test_words_in_a_picture_are_a_number_or_refused(draw, n_words):
+    try:
+        attempt(draw, n_words, about=ABOUT)
+    finally:
+        plt.close("all")
+
+
+@given(st.floats(0, 1) | parameter_values)
+@examples(0.2)
+def test_differences_or_an_error(confidence_level):
+    found, error = attempt(
+        lambda level: COMPARISON.differences(confidence_level=level),
+        confidence_level,
+        about=ABOUT,
+    )
+    assert error is not None or len(found) == len(COMPARISON.score_names)
+
+
+@given(st.integers(0, 20) | parameter_values)
+@examples(0.2)
+def test_disagreements_or_an_error(n):
+    found, error = attempt(COMPARISON.disagreements, n, about=ABOUT)
+    assert error is not None or len(found) <= n
+
+
+@given(
+    st.floats(0, 1) | parameter_values,
+    st.sampled_from(["sequences", "tokens"]) | parameter_values,
+)
+@examples(0.2)
+def test_maxlen_of_a_report_or_an_error(coverage, of):
+    attempt(
+        lambda coverage, of: TRUNCATION.suggest_maxlen(coverage=coverage, of=of),
+        coverage,
+        of,
+        about=ABOUT,
+    )
+
+
+@given(estimators)
+@examples(0.2)
+def test_receipts_or_an_error(estimator):
+    attempt(reproducibility_report, estimator, about=ABOUT)
+
+
+@given(reports)
+@examples(0.2)
+def test_receipts_differ_from_receipts_alone(other):
+    attempt(RECEIPT.differences, other, about=ABOUT)
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(RECEIPT.to_dict())), anything, max_size=2)
+)
+@examples(0.2)
+def test_receipts_from_files(changed):
+    read = ReproducibilityReport.from_dict(json.loads(json.dumps(RECEIPT.to_dict())))
+    assert read == RECEIPT
+    found, error = attempt(
+        lambda values: ReproducibilityReport.from_dict(RECEIPT.to_dict() | values),
+        changed,
+        about=ABOUT,
+    )
+    if error is None:
+        different = {line.split(".")[0] for line in RECEIPT.differences(found)}
+        assert different <= changed.keys()
+
+
+@given(anything)
+@examples(0.2)
+def test_receipts_from_anything(values):
+    attempt(ReproducibilityReport.from_dict, values, about=ABOUT)
