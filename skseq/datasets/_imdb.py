@@ -17,6 +17,7 @@ from sklearn.datasets import get_data_home
 from sklearn.utils import Bunch
 
 from skseq.datasets._imdb_archive import (
+    FULL_DISK,
     PUBLISHED_ARCHIVE,
     download_archive,
     read_archive,
@@ -243,16 +244,19 @@ def _scratch_folder(parent):
 
     Nobody else writes there, and a rename from there to the cache is atomic.
     """
+    is_made = False
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix="incomplete_", dir=parent)
+        with tempfile.TemporaryDirectory(prefix="incomplete_", dir=parent) as name:
+            is_made = True
+            yield Path(name)
     except OSError as error:
+        if is_made and error.errno not in FULL_DISK:
+            raise
         raise OSError(
             f"fetch_imdb cannot write its cache to {parent}: {error}. Pass a folder "
-            "that can be written as data_home."
+            "that can be written, with room for it, as data_home."
         ) from error
-    with folder as name:
-        yield Path(name)
 
 
 def _write_cache(path, reviews):

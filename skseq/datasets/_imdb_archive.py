@@ -1,5 +1,6 @@
 """The archive of the Large Movie Review Dataset: download it, read its reviews."""
 
+import errno
 import gzip
 import hashlib
 import re
@@ -10,6 +11,9 @@ import zlib
 from dataclasses import dataclass
 from http.client import HTTPException
 from urllib.request import urlopen
+
+# A disk, or a share of it, that holds no more.
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _TIMEOUT = 60.0  # seconds without a byte
 _CHUNK = 1 << 20  # bytes
@@ -56,13 +60,16 @@ def download_archive(remote, path, *, n_retries, delay):
     Raises
     ------
     OSError
-        If every attempt fails, or what came is not the published file.
+        If every attempt fails, what came is not the published file, or the disk is
+        full.
     """
     for attempt in range(n_retries + 1):
         try:
             n_received, sha256 = _transfer(remote, path)
             break
         except (OSError, HTTPException) as error:
+            if getattr(error, "errno", None) in FULL_DISK:
+                raise
             if attempt == n_retries:
                 raise OSError(
                     f"{remote.url} could not be downloaded, after {n_retries} retries: "

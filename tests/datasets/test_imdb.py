@@ -388,6 +388,21 @@ def test_folder_that_cannot_be_written_is_named(tmp_path, make_archive):
         fetch_imdb(data_home=tmp_path, archive=make_archive())
 
 
+@pytest.mark.parametrize("is_downloaded", [True, False])
+def test_full_disk(is_downloaded, tmp_path, make_archive, server):
+    resource = pytest.importorskip("resource", reason="Windows has no such limit.")
+    archive = None if is_downloaded else make_archive()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, limits[1]))
+    try:
+        with pytest.raises(OSError, match="cannot write its cache to .*with room for"):
+            fetch_imdb(data_home=tmp_path / "home", archive=archive)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert files_below(tmp_path / "home") == []
+    assert server.n_requests == is_downloaded
+
+
 def test_two_processes_may_fill_the_cache_at_once(tmp_path, make_archive):
     archive = make_archive()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
