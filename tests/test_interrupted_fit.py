@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import contextmanager
 
+import keras
 import numpy as np
 import pytest
 
@@ -131,6 +132,37 @@ def test_prediction():
             classifier.predict_proba(np.tile(X, (100, 1)))
     assert image(classifier) == before
     np.testing.assert_array_equal(classifier.predict_proba(X), expected)
+
+
+@pytest.mark.parametrize("warm_start", [False, True])
+def test_fit_by_keras(warm_start, monkeypatch):
+    """As where Keras has an accelerator."""
+    monkeypatch.setattr("skseq._engine._sees_gpu", lambda: True)
+    has_begun = threading.Event()
+    tell = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: has_begun.set())
+    classifier = make_classifier(warm_start=warm_start)
+    if warm_start:
+        classifier.fit(X, y)
+    before = image(classifier)
+    classifier.set_params(epochs=TOO_MANY, callbacks=[tell])
+
+    def send():
+        has_begun.wait(60)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    with pytest.raises(KeyboardInterrupt):
+        classifier.fit(X, y)
+    sender.join()
+    assert image(classifier) == before
+    classifier.set_params(epochs=2, callbacks=None).fit(X, y)
+    other = make_classifier(warm_start=warm_start).fit(X, y)
+    if warm_start:
+        other.fit(X, y)
+    np.testing.assert_allclose(
+        classifier.predict_proba(X), other.predict_proba(X), rtol=0, atol=1e-6
+    )
 
 
 def test_checkpoint_is_whole(tmp_path):
