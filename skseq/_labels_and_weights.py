@@ -67,7 +67,8 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     if y.ndim == 2:
         return _check_indicators(y, name, what)
     y = _unwrap_numbers(y)
-    with _naming(name, what):
+    # Numbers past int64 are no classes; NumPy would warn as well as it finds out.
+    with _naming(name, what), np.errstate(invalid="ignore"):
         check_classification_targets(y)
     return y
 

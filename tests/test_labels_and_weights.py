@@ -109,6 +109,7 @@ def test_missing_labels(y):
     ("y", "message"),
     [
         ([0.5, 1.5, 0.1], "Unknown label type: continuous"),
+        ([2.0**63, 1, 0], "Unknown label type: continuous"),
         ([1, np.inf, 2], "y contains infinity"),
         ([[1, 0], [0, 1], [1, 1]], r"one label for each .* y of shape \(3, 2\). Take"),
         ([["a"], ["a", "b"], []], r"one label for .* sequence 0 is \['a'\]. Take one"),
