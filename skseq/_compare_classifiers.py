@@ -1,6 +1,7 @@
 """Classifiers fitted and scored on the same folds."""
 
 import warnings
+from numbers import Integral
 
 import numpy as np
 from sklearn.exceptions import FitFailedWarning
@@ -19,6 +20,7 @@ from skseq._comparison_inputs import (
 )
 from skseq._comparison_report import describe_failures
 from skseq._labels_and_weights import check_labels, encode_labels
+from skseq._sequences import show
 
 
 def compare_classifiers(
@@ -76,7 +78,7 @@ def compare_classifiers(
     ------
     TypeError
         If ``estimators`` is no dict of str to classifiers, X has no rows to pick, or
-        ``scoring`` is of the wrong type.
+        ``scoring`` or ``verbose`` is of the wrong type.
     ValueError
         If there are fewer than two classifiers or classes, X and y differ in length, a
         training part holds one class only, a score is unknown, or every fit failed.
@@ -124,6 +126,10 @@ def compare_classifiers(
     <BLANKLINE>
     tfidf is better than guess by 45.0 points of accuracy (95 % interval ...
     """
+    if not isinstance(verbose, Integral):
+        raise TypeError(
+            f"{NAME} expects verbose as 0, 1 or 2, got {show(verbose)}. 0 is silent."
+        )
     check_contestants(estimators)
     n_rows = count_rows(X)
     y = check_labels(y, n_rows, name=NAME)

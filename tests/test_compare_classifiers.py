@@ -193,6 +193,7 @@ def test_score_that_a_classifier_does_not_have():
         ({"X": "text"}, TypeError, "expects X as rows"),
         ({"scoring": "acuracy"}, ValueError, "expects scoring as scikit-learn has it"),
         ({"cv": [(range(0, 60, 2), [1])]}, ValueError, "at least 2 classes in the tra"),
+        ({"verbose": None}, TypeError, "verbose as 0, 1 or 2, got NoneType None"),
         ({"groups": [1, 2]}, ValueError, r"for each of the 60 rows, got .* \(2,\)"),
         ({"groups": [[1]] * 60}, ValueError, r"got groups of shape \(60, 1\)"),
     ],

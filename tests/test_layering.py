@@ -139,6 +139,7 @@ ALLOWED = {
         "_comparison_inputs",
         "_comparison_report",
         "_labels_and_weights",
+        "_sequences",
     },
     "_scorer": {"_sequences"},
     "_order_importance": {
