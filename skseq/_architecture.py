@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from numbers import Integral
+from reprlib import repr as short
 
 POOLINGS = "last", "max", "mean"
 
@@ -106,7 +107,7 @@ def check_units(units, *, name):
     if not layers or not all(isinstance(n, Integral) and n >= 1 for n in layers):
         raise ValueError(
             f"{name} expects units to be an int of at least 1, or one for each layer, "
-            f"got units={units!r}."
+            f"got units={short(units)}."
         )
     return tuple(map(int, layers))
 
@@ -135,7 +136,7 @@ def check_pooling(pooling, *, name):
     if not names or n_known < len(names):
         raise ValueError(
             f"{name} expects pooling to be one of {', '.join(POOLINGS)}, or a tuple of "
-            f"some of them, each once, got pooling={pooling!r}."
+            f"some of them, each once, got pooling={short(pooling)}."
         )
     return names
 

@@ -140,7 +140,9 @@ def make_folds(X, y, *, cv, groups, random_state):
         for train, test in splitter.split(X, y, groups)
     )
     if not folds:
-        raise ValueError(f"{NAME} expects at least 1 fold, got none from cv={cv!r}.")
+        raise ValueError(
+            f"{NAME} expects at least 1 fold, got none from cv={show(cv)}."
+        )
     for fold, (train, test) in enumerate(folds):
         _check_fold(name_of_fold(fold, folds), y[train], test)
     return folds

@@ -154,7 +154,7 @@ class ReproducibilityReport:
                 f"with {', '.join(kinds)}, got {show(values)}."
             )
         for name, value in values.items():
-            if not isinstance(value, kinds[name]):
+            if not isinstance(value, kinds[name]) or not _is_plain(value):
                 raise ValueError(
                     "ReproducibilityReport.from_dict expects what to_dict has "
                     f"returned; {name} is {show(value)}."
@@ -177,3 +177,11 @@ class ReproducibilityReport:
             else:
                 lines[name] = value
         return lines
+
+
+def _is_plain(value):
+    """Whether a list or a dict holds texts and numbers alone."""
+    items = value if isinstance(value, list) else []
+    if isinstance(value, dict):
+        items = [*value, *value.values()]
+    return all(item is None or isinstance(item, (str, int)) for item in items)

@@ -94,7 +94,8 @@ def _encode(X, encoder):
                 "is to read the texts."
             )
         return rows
-    if isinstance(encoder, type) or not hasattr(encoder, "transform"):
+    is_transformer = hasattr(encoder, "fit") and hasattr(encoder, "transform")
+    if isinstance(encoder, type) or not is_transformer:
         raise TypeError(
             f"{NAME} expects encoder to be a transformer or a pipeline with a "
             f"SequencePadder, got {show(encoder)}. Pass an instance, such as "

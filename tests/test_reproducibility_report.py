@@ -91,6 +91,8 @@ def test_differences_from_something_else():
         {**REPORT.to_dict(), "more": 1},
         {**REPORT.to_dict(), "seed": "1"},
         {**REPORT.to_dict(), "versions": ["2.0"]},
+        {**REPORT.to_dict(), "data": {"labels": [1, 2]}},
+        {**REPORT.to_dict(), "callbacks": [None, []]},
     ],
 )
 def test_from_something_else(values):

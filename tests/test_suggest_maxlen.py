@@ -109,7 +109,9 @@ def test_no_sequences(X, error, message):
         suggest_maxlen(X)
 
 
-@pytest.mark.parametrize("encoder", [TokenEncoder, LogisticRegression(), "word"])
+@pytest.mark.parametrize(
+    "encoder", [TokenEncoder, LogisticRegression(), "word", pd.DataFrame({"a": [1]})]
+)
 def test_no_encoder(encoder):
     with pytest.raises(TypeError, match="encoder to be a transformer .* Pass an inst"):
         suggest_maxlen(TEXTS, encoder=encoder)

@@ -11,6 +11,7 @@ import zlib
 from contextlib import contextmanager
 from numbers import Integral, Real
 from pathlib import Path
+from reprlib import repr as short
 
 import numpy as np
 from sklearn.datasets import get_data_home
@@ -173,15 +174,17 @@ def fetch_imdb(
 def _check_parameters(subset, n_retries, delay):
     if not isinstance(subset, str) or subset not in ("train", "test", "all"):
         raise ValueError(
-            f"fetch_imdb expects subset 'train', 'test' or 'all'; got {subset!r}."
+            f"fetch_imdb expects subset 'train', 'test' or 'all'; got {short(subset)}."
         )
     if not isinstance(n_retries, Integral) or n_retries < 0:
         raise ValueError(
-            f"fetch_imdb expects n_retries as an integer from 0 up; got {n_retries!r}."
+            "fetch_imdb expects n_retries as an integer from 0 up; got "
+            f"{short(n_retries)}."
         )
     if not isinstance(delay, Real) or not 0 <= delay < float("inf"):
         raise ValueError(
-            f"fetch_imdb expects delay as a number of seconds from 0 up; got {delay!r}."
+            "fetch_imdb expects delay as a number of seconds from 0 up; got "
+            f"{short(delay)}."
         )
 
 

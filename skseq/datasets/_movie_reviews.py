@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+from reprlib import repr as short
 
 import numpy as np
 from sklearn.utils import Bunch
@@ -115,7 +116,7 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
     if not isinstance(source, str) or source not in (*_N_ROWS, "all"):
         raise ValueError(
             "load_movie_reviews expects source 'imdb', 'rotten_tomatoes' or 'all'; "
-            f"got {source!r}."
+            f"got {short(source)}."
         )
     wanted = _N_ROWS if source == "all" else [source]
     rows = [row for row in _read_rows(_find_file()) if row[2] in wanted]

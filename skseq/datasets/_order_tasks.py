@@ -4,6 +4,7 @@ Symbols are ids, numbered from 1: 0 is left to padding.
 """
 
 from numbers import Integral
+from reprlib import repr as short
 
 import numpy as np
 from sklearn.utils import check_random_state
@@ -207,7 +208,9 @@ def make_temporal_order(n_samples=2000, *, length=100, n_classes=3, random_state
     n_samples = _check_integer(n_samples, 1, name=name, parameter="n_samples")
     length = _check_integer(length, 10, name=name, parameter="length")
     if not isinstance(n_classes, Integral) or n_classes not in _ORDERS:
-        raise ValueError(f"{name} expects n_classes 2, 3, 4 or 8; got {n_classes!r}.")
+        raise ValueError(
+            f"{name} expects n_classes 2, 3, 4 or 8; got {short(n_classes)}."
+        )
     rng = check_random_state(random_state)
     orders, places = _ORDERS[n_classes]
     codes = _draw_classes(n_samples, n_classes, rng)
@@ -305,7 +308,8 @@ def _check_integer(value, least, *, name, parameter):
     is_integer = isinstance(value, Integral) and not isinstance(value, bool)
     if not is_integer or value < least:
         raise ValueError(
-            f"{name} expects {parameter} as an integer from {least} up; got {value!r}."
+            f"{name} expects {parameter} as an integer from {least} up; got "
+            f"{short(value)}."
         )
     # Small integers of NumPy's would wrap when something is added.
     return int(value)

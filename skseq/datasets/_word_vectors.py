@@ -12,6 +12,7 @@ from itertools import chain, islice
 from math import isfinite
 from numbers import Integral
 from pathlib import Path
+from reprlib import repr as short
 
 import numpy as np
 
@@ -97,7 +98,7 @@ def load_word_vectors(source, *, max_words=None):
     if max_words is not None and (not isinstance(max_words, Integral) or max_words < 1):
         raise ValueError(
             "load_word_vectors expects max_words as an integer from 1 up, or None; got "
-            f"{max_words!r}."
+            f"{short(max_words)}."
         )
     if max_words is not None:
         max_words = min(max_words, sys.maxsize)  # islice counts no further.
@@ -121,8 +122,8 @@ def _read_mapping(source, max_words):
     for word, vector in islice(source.items(), max_words):
         if not isinstance(word, str):
             raise TypeError(
-                f"load_word_vectors expects words as strings; got {word!r}. Decode or "
-                "convert the keys of the mapping."
+                f"load_word_vectors expects words as strings; got {short(word)}. "
+                "Decode or convert the keys of the mapping."
             )
         rows.append(_check_vector(word, vector))
         if rows[-1].shape != rows[0].shape:

@@ -115,6 +115,12 @@ def test_n_samples_out_of_range(make, n_samples):
 
 
 @each_maker
+def test_large_number_of_samples_that_is_none_is_cut_in_the_message(make):
+    with pytest.raises(ValueError, match=r"from 1 up; got [^\n]{,40}\.$"):
+        make(np.zeros((9, 9)))
+
+
+@each_maker
 def test_unusable_seed(make):
     with pytest.raises(ValueError, match="cannot be used to seed"):
         make(random_state="x")

@@ -36,6 +36,7 @@ Y = ["no", "yes", "no", "yes"] * 2
 GUESSERS = {"a": DummyClassifier(), "b": DummyClassifier(strategy="stratified")}
 LSTM = {"units": 2, "embedding_dim": 2, "epochs": 1}
 
+pytestmark = pytest.mark.filterwarnings("ignore:A column-vector y was passed")
 few_of_a_class = pytest.mark.filterwarnings("ignore:The least populated class in y")
 rows = st.one_of(
     st.just(TEXTS),

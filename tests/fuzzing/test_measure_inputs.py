@@ -36,6 +36,8 @@ from skseq import (
     truncation_report,
 )
 
+pytestmark = pytest.mark.filterwarnings("ignore:A column-vector y was passed")
+
 TINY = {"units": 2, "embedding_dim": 2, "epochs": 1, "random_state": 0}
 TEXTS = ["good film", "bad plot", "good plot, bad film", "a bad bad film"]
 IDS = [[1, 2, 3], [3, 1], [2], [1, 1, 2]]
