@@ -33,6 +33,9 @@ from skseq._training_checkpoint import TrainingCheckpoint, fingerprint_of
 from skseq._training_chunks import TrainingChunks
 from skseq._training_plan import TrainingPart, TrainingPlan, check_trained
 
+# Adam holds a rate in float32, where less would be 0.
+FLOAT32_RANGE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
+
 
 class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     """Classify sequences with a long short-term memory network.
@@ -182,7 +185,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         "freeze_embedding": ["boolean"],
         "epochs": [Interval(Integral, 1, None, closed="left")],
         "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "learning_rate": [Interval(Real, 0, None, closed="neither")],
+        "learning_rate": [Interval(Real, *FLOAT32_RANGE, closed="both")],
         "learning_rate_schedule": [StrOptions({"cosine", "constant"})],
         "class_weight": [StrOptions({"balanced"}), dict, None],
         "early_stopping": ["boolean"],

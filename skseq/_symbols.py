@@ -164,7 +164,7 @@ def places_in_order(tokens):
     try:
         with np.errstate(over="ignore"):  # An integer beside a float16.
             return sorted(order, key=tokens.__getitem__)
-    except (TypeError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         of_type = defaultdict(list)
         for place in order:
             of_type[type(tokens[place]).__name__].append(place)

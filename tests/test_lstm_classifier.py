@@ -407,6 +407,8 @@ def test_bad_rows_are_named(fitted, row, message):
         ("epochs", 0),
         ("batch_size", -1),
         ("learning_rate", 0.0),
+        ("learning_rate", 1e-300),
+        ("learning_rate", 10**400),
         ("class_weight", "unbalanced"),
         ("early_stopping", "yes"),
         ("validation_fraction", 1.0),

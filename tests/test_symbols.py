@@ -100,3 +100,7 @@ def test_places_in_order():
 @pytest.mark.parametrize("largest", [2**31, 10**400], ids=["2**31", "10**400"])
 def test_places_of_numbers_that_numpy_cannot_compare(largest):
     assert places_in_order([largest, np.float16(1)]) in ([0, 1], [1, 0])
+
+
+def test_places_of_symbols_that_numpy_compares_one_by_one():
+    assert places_in_order([memoryview(b"ab"), np.int8(3)]) == [1, 0]
