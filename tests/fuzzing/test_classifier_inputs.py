@@ -29,7 +29,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from skseq import LSTMClassifier, SequencePadder
 
-pytestmark = pytest.mark.filterwarnings("ignore:A column-vector y was passed")
+# Warnings that scikit-learn has for its users.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:A column-vector y was passed"),
+    pytest.mark.filterwarnings("ignore:X has feature names, but LSTMClassifier was"),
+]
 
 ABOUT = (
     r"LSTMClassifier|sample_weight|class_weight|partial_fit|classes|RandomState"
