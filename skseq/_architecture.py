@@ -1,7 +1,7 @@
 """Architecture: what decides the shapes of a network, and what it computes."""
 
 from dataclasses import dataclass
-from numbers import Integral
+from operator import index
 from reprlib import repr as short
 
 POOLINGS = "last", "max", "mean"
@@ -103,13 +103,16 @@ def check_units(units, *, name):
     ValueError
         If there is no layer, or a size is not an int of at least 1.
     """
-    layers = _as_tuple(units)
-    if not layers or not all(isinstance(n, Integral) and n >= 1 for n in layers):
+    try:
+        layers = tuple(map(index, _as_tuple(units)))
+    except TypeError:
+        layers = ()
+    if not layers or min(layers) < 1:
         raise ValueError(
             f"{name} expects units to be an int of at least 1, or one for each layer, "
             f"got units={short(units)}."
         )
-    return tuple(map(int, layers))
+    return layers
 
 
 def check_pooling(pooling, *, name):

@@ -1,18 +1,24 @@
 """What a network is made of, and how it may be asked for."""
 
+import numpy as np
 import pytest
 
 from skseq._architecture import Architecture, check_pooling, check_units
 
 
 @pytest.mark.parametrize(
-    ("units", "layers"), [(3, (3,)), ((3,), (3,)), ([4, 2], (4, 2))]
+    ("units", "layers"),
+    [(3, (3,)), ((3,), (3,)), ([4, 2], (4, 2)), ([np.int8(4)], (4,))],
 )
 def test_units_are_a_size_for_each_layer(units, layers):
     assert check_units(units, name="Test") == layers
 
 
-@pytest.mark.parametrize("units", [0, (), [], (3, -1), (3, 2.0), "3", None], ids=repr)
+@pytest.mark.parametrize(
+    "units",
+    [0, (), [], (3, -1), (3, 2.0), "3", None, [np.timedelta64(3, "D")]],
+    ids=repr,
+)
 def test_units_that_are_no_sizes(units):
     with pytest.raises(
         ValueError, match="Test expects units to be an int .* got units="
