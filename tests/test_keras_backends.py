@@ -10,16 +10,18 @@ import pytest
 
 TESTS = Path(__file__).parent
 # What trains and predicts by Keras, or holds, makes and reads its model.
-MODULES = [
-    "test_cpu_training.py",
+CHOSEN = [
+    "test_cpu_training.py::test_trains_as_keras_does",
     "test_engine.py",
     "test_kinds_of_targets.py",
     "test_keras_training.py",
     "test_lstm_classifier.py",
     "test_lstm_network.py",
     "test_sklearn_callbacks.py",
-    "test_training_checkpoint.py",
+    "test_training_checkpoint.py::test_keras_goes_on_too",
 ]
+# JAX compiles many programs here, and runs each for a moment.
+QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
 
 
 @pytest.mark.parametrize("backend", ["jax", "torch"])
@@ -31,10 +33,10 @@ def test_tests_pass(backend):
             *[sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
             # Keras reads its variables in a way that NumPy deprecates.
             *["-W", "ignore:__array__ implementation:DeprecationWarning"],
-            *[TESTS / module for module in MODULES],
+            *[TESTS / chosen for chosen in CHOSEN],
         ],
         cwd=TESTS.parent,
-        env=os.environ | {"KERAS_BACKEND": backend},
+        env=os.environ | {"KERAS_BACKEND": backend, **QUICK},
         capture_output=True,
         text=True,
         check=False,
