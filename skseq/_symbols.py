@@ -161,18 +161,19 @@ def places_in_order(tokens):
         theirs.
     """
     order = range(len(tokens))
-    try:
-        with np.errstate(over="ignore"):  # An integer beside a float16.
-            return sorted(order, key=tokens.__getitem__)
-    except (TypeError, ValueError, OverflowError):
-        of_type = defaultdict(list)
-        for place in order:
-            of_type[type(tokens[place]).__name__].append(place)
-        return [
-            place
-            for name in sorted(of_type)
-            for place in _sorted_or_as_met(of_type[name], tokens)
-        ]
+    in_order = _sorted(order, tokens)
+    if in_order is not None:
+        return in_order
+    of_type = defaultdict(list)
+    for place in order:
+        of_type[type(tokens[place]).__name__].append(place)
+    # As met where there is no order, and not by repr: that of a set, or of an object,
+    # differs between processes.
+    return [
+        place
+        for name in sorted(of_type)
+        for place in _sorted(of_type[name], tokens) or of_type[name]
+    ]
 
 
 def _check_each_symbol(symbols, where, name):
@@ -196,9 +197,10 @@ def _has_missing(symbols):
         return True
 
 
-def _sorted_or_as_met(places, tokens):
+def _sorted(places, tokens):
+    """Return places by their tokens; None if these do not compare."""
     try:
-        return sorted(places, key=tokens.__getitem__)
-    except (TypeError, OverflowError):
-        # Not by repr: that of a set, or of an object, differs between processes.
-        return places
+        with np.errstate(over="ignore"):  # An integer beside a float16.
+            return sorted(places, key=tokens.__getitem__)
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -104,3 +104,4 @@ def test_places_of_numbers_that_numpy_cannot_compare(largest):
 
 def test_places_of_symbols_that_numpy_compares_one_by_one():
     assert places_in_order([memoryview(b"ab"), np.int8(3)]) == [1, 0]
+    assert places_in_order([(memoryview(b"ab"),), (np.int8(3),)]) == [0, 1]
