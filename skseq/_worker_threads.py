@@ -26,6 +26,10 @@ def worker_threads():
         Maps a function over lists, as ``map`` does.
     """
     entry = os.getpid(), get_ident(), object()
+    # Not by concurrent.futures, whose locks are written in Python: Ctrl-C between two
+    # lines of theirs may leave one locked, for which the process then waits without
+    # end. Those of a SimpleQueue are written in C; and nothing waits for a daemon that
+    # does not end.
     calls, threads = SimpleQueue(), []
 
     def run(function, *lists):
@@ -45,11 +49,6 @@ def worker_threads():
     finally:
         _running.discard(entry)
         _end(calls, threads)
-
-
-# Not by concurrent.futures, whose locks are written in Python: Ctrl-C between two lines
-# of theirs may leave one locked, for which the process then waits without end. Those of
-# a SimpleQueue are written in C; and nothing waits for a daemon that does not end.
 
 
 def _started(calls):

@@ -50,11 +50,11 @@ def wait_until(condition):
 
 
 @contextmanager
-def ctrl_c():
-    """Interrupt what runs here as soon as the kernel's threads have begun."""
+def ctrl_c(has_begun=workers):
+    """Interrupt what runs here, as soon as it has begun."""
 
     def send():
-        wait_until(workers)
+        wait_until(has_begun)
         sent.append(time.perf_counter())
         os.kill(os.getpid(), signal.SIGINT)
 
@@ -147,16 +147,8 @@ def test_fit_by_keras(warm_start, monkeypatch):
         classifier.fit(X, y)
     before = image(classifier)
     classifier.set_params(epochs=TOO_MANY, callbacks=[tell])
-
-    def send():
-        has_begun.wait(60)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    sender = threading.Thread(target=send)
-    sender.start()
-    with pytest.raises(KeyboardInterrupt):
+    with ctrl_c(has_begun.is_set):
         classifier.fit(X, y)
-    sender.join()
     assert image(classifier) == before
     classifier.set_params(epochs=2, callbacks=None).fit(X, y)
     other = make_classifier(warm_start=warm_start).fit(X, y)
@@ -171,18 +163,10 @@ def test_checkpoint_is_whole(tmp_path):
     path = tmp_path / "fit.checkpoint"
     classifier = make_classifier(checkpoint=path, epochs=50, learning_rate=1e-4)
     expected = make_classifier(epochs=50, learning_rate=1e-4).fit(X, y)
-
-    def send():
-        wait_until(path.exists)
-        os.kill(os.getpid(), signal.SIGINT)
-
     for _ in range(2):
         path.unlink(missing_ok=True)
-        sender = threading.Thread(target=send)
-        sender.start()
-        with pytest.raises(KeyboardInterrupt):
+        with ctrl_c(path.exists):
             classifier.fit(X, y)
-        sender.join()
         assert os.listdir(tmp_path) == [path.name]
     assert image(classifier.fit(X, y))[3] == image(expected)[3]
     assert os.listdir(tmp_path) == []

@@ -9,8 +9,11 @@ import linecache
 import re
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import sklearn
 from hypothesis import settings
@@ -29,6 +32,16 @@ LONGEST_MESSAGE = 700
 def examples(share=1):
     """Return settings with a share of the examples of the profile, 3 at least."""
     return settings(max_examples=max(3, int(settings.default.max_examples * share)))
+
+
+@contextmanager
+def pictures():
+    """Draw in no window, and forget what was drawn."""
+    with mpl.rc_context({"backend": "agg"}):
+        try:
+            yield
+        finally:
+            plt.close("all")
 
 
 def attempt(call, *inputs, about):

@@ -1,10 +1,8 @@
 """What measures and explains a fitted classifier, on good and bad input; pictures."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from call_contract import attempt, examples
+from call_contract import attempt, examples, pictures
 from hypothesis import given
 from hypothesis import strategies as st
 from input_strategies import (
@@ -80,12 +78,6 @@ def some_of(**values):
 def is_little(parameters):
     n_repeats = parameters.get("n_repeats")
     return not (isinstance(n_repeats, (int, np.integer)) and n_repeats > 5)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_windows():
-    with mpl.rc_context({"backend": "agg"}):
-        yield
 
 
 @given(rows, some_of(coverage=st.floats(0, 1), encoder=estimators))
@@ -190,7 +182,7 @@ def test_attribution_or_an_error(estimator, sequence, parameters):
 )
 @examples(0.04)
 def test_explanations_are_drawn_or_refused(display, sequence, parameters):
-    try:
+    with pictures():
         drawn, error = attempt(
             lambda sequence, parameters: display.from_estimator(
                 FITTED["texts"], sequence, **parameters
@@ -200,8 +192,6 @@ def test_explanations_are_drawn_or_refused(display, sequence, parameters):
             about=ABOUT,
         )
         assert error is not None or drawn.plot().figure_ is not None
-    finally:
-        plt.close("all")
 
 
 @given(
@@ -213,7 +203,7 @@ def test_explanations_are_drawn_or_refused(display, sequence, parameters):
 )
 @examples(0.04)
 def test_measures_are_drawn_or_refused(display, estimator, X, y, parameters):
-    try:
+    with pictures():
         attempt(
             lambda X, y, parameters: display.from_estimator(
                 estimator, X, y, **parameters
@@ -223,17 +213,13 @@ def test_measures_are_drawn_or_refused(display, estimator, X, y, parameters):
             parameters,
             about=ABOUT,
         )
-    finally:
-        plt.close("all")
 
 
 @given(estimators)
 @examples(0.1)
 def test_histories_are_drawn_or_refused(estimator):
-    try:
+    with pictures():
         attempt(HistoryDisplay.from_estimator, estimator, about=ABOUT)
-    finally:
-        plt.close("all")
 
 
 @given(st.sampled_from([TEXTS, IDS]), st.integers(0, 2**32 - 1))

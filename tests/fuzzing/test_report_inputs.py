@@ -2,10 +2,7 @@
 
 import json
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
-import pytest
-from call_contract import attempt, examples
+from call_contract import attempt, examples, pictures
 from hypothesis import given
 from hypothesis import strategies as st
 from input_strategies import anything, parameter_values
@@ -63,12 +60,6 @@ estimators = st.one_of(
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _no_windows():
-    with mpl.rc_context({"backend": "agg"}):
-        yield
-
-
 @given(
     st.sampled_from(
         [
@@ -81,23 +72,19 @@ def _no_windows():
 )
 @examples(0.2)
 def test_reports_are_drawn_or_refused(draw, report):
-    try:
+    with pictures():
         attempt(draw, report, about=ABOUT)
-    finally:
-        plt.close("all")
 
 
 @given(st.sampled_from(["accuracy", "neg_log_loss"]) | parameter_values)
 @examples(0.1)
 def test_scores_are_drawn_or_refused(score_name):
-    try:
+    with pictures():
         attempt(
             lambda name: ComparisonDisplay.from_comparison(COMPARISON, score_name=name),
             score_name,
             about=ABOUT,
         )
-    finally:
-        plt.close("all")
 
 
 @given(
@@ -115,10 +102,8 @@ def test_scores_are_drawn_or_refused(score_name):
 )
 @examples(0.04)
 def test_words_in_a_picture_are_a_number_or_refused(draw, n_words):
-    try:
+    with pictures():
         attempt(draw, n_words, about=ABOUT)
-    finally:
-        plt.close("all")
 
 
 @given(st.floats(0, 1) | parameter_values)
