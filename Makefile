@@ -51,11 +51,11 @@ dist: .venv/release.stamp  ## Build the sdist and the wheel into dist, and check
 	$(BIN)/python .ci/check_dist.py
 
 clean:  ## Remove everything that make has made
-	rm -rf .venv .venv-oldest .venv-peers .venv-aeon skseq/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
+	rm -rf .venv .venv-oldest .venv-peers .venv-aeon skseq/_kernel/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
 	rm -rf dist imdb.png examples/*.png .coverage .hypothesis .pytest_cache .ruff_cache
 
 # One stamp for each extra; __init__.py holds the version, the C files are compiled.
-SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/*.[ch])
+SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/_kernel/*.[ch])
 .venv/%.stamp: $(SOURCES) | $(BIN)/pip
 	@echo "Installing skseq[$*] into .venv; with TensorFlow, the first time takes minutes."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LIBRARY = "skseq/liblstm_kernel.so"
+LIBRARY = "skseq/_kernel/liblstm_kernel.so"
 # Each level of processor gets a version of its own, chosen when the library is loaded.
 X86_64_LEVELS = {
     2: ["-mcpu=x86_64_v2"],
@@ -75,15 +75,15 @@ def compile_kernel(root):
     compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
     if has_glibc():
         compiler += ["-target", f"{platform.machine()}-linux-gnu.{GLIBC}"]
-    package = root / "skseq"
+    sources = root / "skseq" / "_kernel"
     with tempfile.TemporaryDirectory() as folder:
         objects = []
         levels = X86_64_LEVELS if is_x86_64 else OTHER_LEVELS
         for level, flags in levels.items():
             objects.append(str(Path(folder, f"level{level}.o")))
-            source = [*flags, f"-DLEVEL={level}", "-c", str(package / "_lstm_kernel.c")]
+            source = [*flags, f"-DLEVEL={level}", "-c", str(sources / "lstm.c")]
             subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
         # Without a level the compiler would take that of the processor it runs on.
         shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(root / LIBRARY)]
-        common = [str(package / name) for name in ("_processor.c", "_row_buffers.c")]
+        common = [str(sources / name) for name in ("cpu_level.c", "rows.c")]
         subprocess.run([*compiler, *shared, *objects, *common], check=True)

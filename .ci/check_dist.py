@@ -24,7 +24,7 @@ def main():
     release = "-".join(wheel.name.split("-")[:2])
     expected = {f"{release}.dist-info/{name}" for name in METADATA}
     expected |= {name for name in sources if belongs_to_wheel(name)}
-    compare(wheel, found, expected | {"skseq/liblstm_kernel.so"})
+    compare(wheel, found, expected | {"skseq/_kernel/liblstm_kernel.so"})
 
 
 def list_sources():

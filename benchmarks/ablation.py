@@ -10,7 +10,8 @@ from sklearn.model_selection import train_test_split
 
 from benchmarks._accuracies import Table, score
 from benchmarks.imdb_accuracy import make_strong_lstm
-from skseq import _training_plan, make_lstm_pipeline
+from skseq import make_lstm_pipeline
+from skseq._training import _plan
 from skseq.datasets import fetch_imdb
 
 ABOUT = """\
@@ -65,7 +66,7 @@ def main():
             pipeline = make_lstm_pipeline(random_state=seed)
             changes = {f"lstmclassifier__{key}": own for key, own in changes.items()}
             table.add(name, score(pipeline.set_params(**changes), *parts))
-        with mock.patch.object(_training_plan, "WARM_UP", 0.03):
+        with mock.patch.object(_plan, "WARM_UP", 0.03):
             pipeline = make_lstm_pipeline(random_state=seed)
             table.add("shorter warm-up, 3 %", score(pipeline, *parts))
     for name, changes in STRONG_CHANGES.items():

@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from skseq import datasets
-    from skseq._compare_classifiers import compare_classifiers
-    from skseq._comparison import Comparison
-    from skseq._comparison_display import ComparisonDisplay
-    from skseq._fit_chunks import fit_chunks
-    from skseq._history_display import HistoryDisplay
-    from skseq._lstm_classifier import LSTMClassifier
-    from skseq._order_importance import order_importance
-    from skseq._order_importance_display import OrderImportanceDisplay
-    from skseq._pipelines import make_lstm_pipeline, make_tfidf_pipeline
-    from skseq._reproducibility import reproducibility_report
-    from skseq._reproducibility_report import ReproducibilityReport
-    from skseq._saving import load, save
-    from skseq._sequence_padder import SequencePadder
-    from skseq._sequence_scaler import SequenceScaler
+    from skseq._classifier._fit_chunks import fit_chunks
+    from skseq._classifier._lstm_classifier import LSTMClassifier
+    from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+    from skseq._comparison._compare_classifiers import compare_classifiers
+    from skseq._comparison._comparison import Comparison
+    from skseq._comparison._display import ComparisonDisplay
+    from skseq._inspection._order_importance import order_importance
+    from skseq._inspection._plot._history import HistoryDisplay
+    from skseq._inspection._plot._order_importance import OrderImportanceDisplay
+    from skseq._inspection._plot._token_attribution import TokenAttributionDisplay
+    from skseq._inspection._plot._trajectory import TrajectoryDisplay
+    from skseq._inspection._plot._truncation import TruncationDisplay
+    from skseq._inspection._suggest_maxlen import suggest_maxlen
+    from skseq._inspection._token_attribution import token_attribution
+    from skseq._inspection._truncation import truncation_report
+    from skseq._inspection._truncation_report import TruncationReport
+    from skseq._persistence._reproducibility import reproducibility_report
+    from skseq._persistence._reproducibility_report import ReproducibilityReport
+    from skseq._persistence._save_load import load, save
+    from skseq._preprocessing._sequence_padder import SequencePadder
+    from skseq._preprocessing._sequence_scaler import SequenceScaler
+    from skseq._preprocessing._token_encoder import TokenEncoder
     from skseq._show_versions import show_versions
-    from skseq._suggest_maxlen import suggest_maxlen
-    from skseq._token_attribution import token_attribution
-    from skseq._token_attribution_display import TokenAttributionDisplay
-    from skseq._token_encoder import TokenEncoder
-    from skseq._trajectory_display import TrajectoryDisplay
-    from skseq._truncation import truncation_report
-    from skseq._truncation_display import TruncationDisplay
-    from skseq._truncation_report import TruncationReport
 
 __version__ = "0.1.0"
 
@@ -65,31 +65,31 @@ __all__ = [
 ]
 
 _HOME = {
-    "Comparison": "skseq._comparison",
-    "ComparisonDisplay": "skseq._comparison_display",
-    "HistoryDisplay": "skseq._history_display",
-    "LSTMClassifier": "skseq._lstm_classifier",
-    "OrderImportanceDisplay": "skseq._order_importance_display",
-    "ReproducibilityReport": "skseq._reproducibility_report",
-    "SequencePadder": "skseq._sequence_padder",
-    "SequenceScaler": "skseq._sequence_scaler",
-    "TokenAttributionDisplay": "skseq._token_attribution_display",
-    "TokenEncoder": "skseq._token_encoder",
-    "TrajectoryDisplay": "skseq._trajectory_display",
-    "TruncationDisplay": "skseq._truncation_display",
-    "TruncationReport": "skseq._truncation_report",
-    "compare_classifiers": "skseq._compare_classifiers",
-    "load": "skseq._saving",
-    "fit_chunks": "skseq._fit_chunks",
-    "make_lstm_pipeline": "skseq._pipelines",
-    "make_tfidf_pipeline": "skseq._pipelines",
-    "order_importance": "skseq._order_importance",
-    "reproducibility_report": "skseq._reproducibility",
-    "save": "skseq._saving",
+    "Comparison": "skseq._comparison._comparison",
+    "ComparisonDisplay": "skseq._comparison._display",
+    "HistoryDisplay": "skseq._inspection._plot._history",
+    "LSTMClassifier": "skseq._classifier._lstm_classifier",
+    "OrderImportanceDisplay": "skseq._inspection._plot._order_importance",
+    "ReproducibilityReport": "skseq._persistence._reproducibility_report",
+    "SequencePadder": "skseq._preprocessing._sequence_padder",
+    "SequenceScaler": "skseq._preprocessing._sequence_scaler",
+    "TokenAttributionDisplay": "skseq._inspection._plot._token_attribution",
+    "TokenEncoder": "skseq._preprocessing._token_encoder",
+    "TrajectoryDisplay": "skseq._inspection._plot._trajectory",
+    "TruncationDisplay": "skseq._inspection._plot._truncation",
+    "TruncationReport": "skseq._inspection._truncation_report",
+    "compare_classifiers": "skseq._comparison._compare_classifiers",
+    "load": "skseq._persistence._save_load",
+    "fit_chunks": "skseq._classifier._fit_chunks",
+    "make_lstm_pipeline": "skseq._classifier._pipelines",
+    "make_tfidf_pipeline": "skseq._classifier._pipelines",
+    "order_importance": "skseq._inspection._order_importance",
+    "reproducibility_report": "skseq._persistence._reproducibility",
+    "save": "skseq._persistence._save_load",
     "show_versions": "skseq._show_versions",
-    "suggest_maxlen": "skseq._suggest_maxlen",
-    "token_attribution": "skseq._token_attribution",
-    "truncation_report": "skseq._truncation",
+    "suggest_maxlen": "skseq._inspection._suggest_maxlen",
+    "token_attribution": "skseq._inspection._token_attribution",
+    "truncation_report": "skseq._inspection._truncation",
 }
 
 

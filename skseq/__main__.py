@@ -3,7 +3,7 @@
 import os
 import sys
 
-from skseq._compare_command import main
+from skseq._cli._compare_command import main
 
 if __name__ == "__main__":
     # TensorFlow calls it an error that there is no GPU; exceptions still show.

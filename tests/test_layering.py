@@ -1,6 +1,7 @@
-"""Imports point one way; another library's private parts are met in one module."""
+"""Imports between packages point one way, and none go round in a circle."""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,242 +10,63 @@ import skseq
 
 PACKAGE = Path(skseq.__file__).parent
 
-# Each module, and the modules of skseq that it may import: rows above its own. The
-# modules of a subpackage count as one. __init__.py, the root, may import them all, and
-# no module imports it.
+# Each package, and the packages above it in this table that its modules may import. A
+# module of the root is a row of its own. __init__.py of the root may import them all,
+# and no module imports it.
 ALLOWED = {
+    "_archive": set(),
+    "_atomic_write": set(),
     "_show_versions": set(),
     "datasets": set(),
-    "_parameters": set(),
-    "_row_buffers": set(),
-    "_ragged_sequences": {"_row_buffers"},
-    "_sequences": {"_ragged_sequences"},
-    "_symbols": {"_sequences"},
-    "_ngrams": set(),
-    "_token_splitter": {"_sequences", "_symbols"},
-    "_token_counts": {"_symbols"},
-    "_token_encoder": {
-        "_ngrams",
-        "_parameters",
-        "_sequences",
-        "_symbols",
-        "_token_counts",
-        "_token_splitter",
-    },
-    "_memory_limit": set(),
-    "_sequence_padder": {
-        "_memory_limit",
-        "_parameters",
-        "_ragged_sequences",
-        "_sequences",
-    },
-    "_sequence_scaler": {"_parameters", "_ragged_sequences", "_sequences"},
-    "_step_reader": {"_sequences"},
-    "_keras_base": set(),
-    "_labels_and_weights": {"_sequences"},
-    "_length_batches": set(),
-    "_sklearn_callbacks": set(),
-    "_training_chunks": {"_sequences"},
-    "_architecture": set(),
-    "_forked_process": set(),
-    "_lstm_network": {"_forked_process", "_memory_limit"},
-    "_whole_file": set(),
-    "_saved_archive": set(),
-    "_training_checkpoint": {"_lstm_network", "_saved_archive", "_whole_file"},
-    "_training_plan": {
-        "_length_batches",
-        "_sequences",
-        "_sklearn_callbacks",
-        "_training_checkpoint",
-    },
-    "_keras_training": {"_forked_process", "_length_batches", "_training_plan"},
-    "_lstm_kernel": set(),
-    "_log_loss": set(),
-    "_packed_batch": set(),
-    "_worker_threads": set(),
-    "_kernel_layout": {"_lstm_kernel"},
-    "_packed_lstm": {"_lstm_kernel"},
-    "_cpu_network": {
-        "_kernel_layout",
-        "_log_loss",
-        "_lstm_kernel",
-        "_packed_batch",
-        "_packed_lstm",
-    },
-    "_cpu_optimizer": {"_lstm_kernel", "_lstm_network"},
-    "_cpu_training": {
-        "_cpu_network",
-        "_cpu_optimizer",
-        "_log_loss",
-        "_memory_limit",
-        "_training_plan",
-        "_worker_threads",
-    },
-    "_engine": {"_cpu_training", "_keras_training"},
-    "_fit_record": {
-        "_cpu_training",
-        "_lstm_kernel",
+    "_reporting": set(),
+    "_kernel": set(),
+    "_validation": {"_kernel"},
+    "_preprocessing": {"_validation"},
+    "_network": {"_kernel", "_validation"},
+    "_comparison": {"_reporting", "_validation"},
+    "_training": {"_archive", "_atomic_write", "_kernel", "_network", "_validation"},
+    "_classifier": {
+        "_kernel",
+        "_network",
+        "_preprocessing",
         "_show_versions",
-        "_sklearn_callbacks",
-        "_training_checkpoint",
-        "_worker_threads",
+        "_training",
+        "_validation",
     },
-    "_lstm_classifier": {
-        "_architecture",
-        "_engine",
-        "_fit_record",
-        "_forked_process",
-        "_keras_base",
-        "_labels_and_weights",
-        "_lstm_network",
-        "_parameters",
-        "_sequences",
-        "_sklearn_callbacks",
-        "_step_reader",
-        "_training_checkpoint",
-        "_training_chunks",
-        "_training_plan",
+    "_persistence": {
+        "_archive",
+        "_atomic_write",
+        "_classifier",
+        "_network",
+        "_preprocessing",
+        "_training",
+        "_validation",
     },
-    "_fit_chunks": {"_sequences", "_training_chunks"},
-    "_sequence_tfidf_vectorizer": {"_symbols"},
-    "_pipelines": {
-        "_lstm_classifier",
-        "_sequence_padder",
-        "_sequence_tfidf_vectorizer",
-        "_token_encoder",
+    "_inspection": {
+        "_classifier",
+        "_kernel",
+        "_network",
+        "_preprocessing",
+        "_reporting",
+        "_validation",
     },
-    "_axes": set(),
-    "_checked_arguments": {"_sequences"},
-    "_history_display": {"_axes", "_lstm_classifier", "_sequences"},
-    "_comparison_statistics": set(),
-    "_comparison_inputs": {"_sequences"},
-    "_comparison_contest": {"_comparison_inputs", "_labels_and_weights", "_sequences"},
-    "_comparison_report": set(),
-    "_comparison_display": {
-        "_axes",
-        "_checked_arguments",
-        "_comparison_inputs",
-        "_comparison_statistics",
-    },
-    "_comparison": {
-        "_checked_arguments",
-        "_comparison_display",
-        "_comparison_inputs",
-        "_comparison_report",
-        "_comparison_statistics",
-    },
-    "_compare_classifiers": {
+    "_cli": {
+        "_atomic_write",
+        "_classifier",
         "_comparison",
-        "_comparison_contest",
-        "_comparison_inputs",
-        "_comparison_report",
-        "_labels_and_weights",
-        "_sequences",
-    },
-    "_scorer": {"_sequences"},
-    "_order_importance": {
-        "_checked_arguments",
-        "_comparison_report",
-        "_labels_and_weights",
-        "_scorer",
-        "_sequences",
-    },
-    "_order_importance_display": {"_axes", "_checked_arguments", "_order_importance"},
-    "_saved_values": {"_sequences"},
-    "_saved_learnt": {
-        "_architecture",
-        "_fit_record",
-        "_lstm_network",
-        "_token_counts",
-        "_token_encoder",
-    },
-    "_saved_estimators": {
-        "_lstm_classifier",
-        "_saved_learnt",
-        "_saved_values",
-        "_sequences",
-        "_sequence_padder",
-        "_sequence_scaler",
-        "_sequence_tfidf_vectorizer",
-        "_token_encoder",
-    },
-    "_saving": {"_saved_archive", "_saved_estimators", "_whole_file"},
-    "_reproducibility_report": {"_sequences"},
-    "_reproducibility": {
-        "_fit_record",
-        "_lstm_classifier",
-        "_reproducibility_report",
-        "_saved_estimators",
-        "_saved_learnt",
-        "_saved_values",
-        "_sequences",
-        "_training_checkpoint",
-    },
-    "_table_file": set(),
-    "_labelled_texts": {"_table_file"},
-    "_text_facts": {"_token_encoder"},
-    "_html_page": set(),
-    "_svg_picture": set(),
-    "_compare_script": set(),
-    "_compare_report": {"_compare_script", "_html_page", "_svg_picture"},
-    "_quiet_start": set(),
-    "_compare_command": {
-        "_compare_classifiers",
-        "_compare_report",
-        "_labelled_texts",
-        "_pipelines",
-        "_quiet_start",
-        "_saving",
+        "_persistence",
+        "_preprocessing",
+        "_reporting",
         "_show_versions",
-        "_text_facts",
-        "_whole_file",
     },
-    "__main__": {"_compare_command"},
-    "_sequence_lengths": {"_sequences"},
-    "_padding_steps": {"_sequence_padder", "_sequences"},
-    "_suggest_maxlen": {"_padding_steps", "_sequence_lengths", "_sequences"},
-    "_length_bins": set(),
-    "_length_scores": {"_lstm_classifier", "_scorer", "_sequences"},
-    "_truncation_report": {"_comparison_report", "_sequence_lengths"},
-    "_truncation": {
-        "_checked_arguments",
-        "_labels_and_weights",
-        "_length_bins",
-        "_length_scores",
-        "_padding_steps",
-        "_sequence_lengths",
-        "_sequences",
-        "_token_encoder",
-        "_truncation_report",
-    },
-    "_truncation_display": {
-        "_axes",
-        "_checked_arguments",
-        "_sequence_lengths",
-        "_truncation",
-    },
-    "_integrated_gradients": {
-        "_cpu_network",
-        "_ragged_sequences",
-        "_worker_threads",
-    },
-    "_explained_input": {
-        "_lstm_classifier",
-        "_ngrams",
-        "_sequence_padder",
-        "_sequences",
-        "_token_encoder",
-    },
-    "_token_attribution": {"_explained_input", "_integrated_gradients", "_sequences"},
-    "_token_attribution_display": {"_axes", "_checked_arguments", "_token_attribution"},
-    "_trajectory_display": {"_axes", "_checked_arguments", "_explained_input"},
+    "__main__": {"_cli"},
 }
 
 # SciKeras and private modules, and the one module that may import each.
 ONLY_IN = {
-    "scikeras": "_keras_base",
-    "sklearn.utils._safe_indexing": "_comparison_inputs",  # Documented all the same.
-    "sklearn.utils._param_validation": "_parameters",
+    "scikeras": "_classifier._scikeras",
+    "sklearn.utils._safe_indexing": "_comparison._checks",  # Documented all the same.
+    "sklearn.utils._param_validation": "_validation._sklearn_private",
 }
 
 ROOT = PACKAGE / "__init__.py"
@@ -255,9 +77,14 @@ each_file = pytest.mark.parametrize(
 )
 
 
-def module_of(path):
+def package_of(path):
     """Return the row of ALLOWED that stands for a file."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def module_of(path):
+    """Return the dotted name of a file within the package."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
 def imports_of(path):
@@ -276,24 +103,45 @@ def is_within(name, module):
     return f"{name}.".startswith(f"{module}.")
 
 
-def test_table_names_every_module():
-    assert {module_of(path) for path in FILES} == set(ALLOWED)
+def test_table_names_every_package():
+    assert {package_of(path) for path in FILES} == set(ALLOWED)
 
 
 def test_table_points_one_way():
     above = set()
-    for module, allowed in ALLOWED.items():
-        assert allowed <= above, module
-        above.add(module)
+    for package, allowed in ALLOWED.items():
+        assert allowed <= above, package
+        above.add(package)
 
 
 @each_file
 def test_imports_from_skseq(path):
-    module = module_of(path)
-    allowed = ALLOWED[module] | ({module} if path.parent != PACKAGE else set())
+    package = package_of(path)
+    allowed = ALLOWED[package] | ({package} if path.parent != PACKAGE else set())
     for name in imports_of(path):
         if is_within(name, "skseq"):
             assert any(is_within(name, f"skseq.{other}") for other in allowed), name
+
+
+def test_modules_import_each_other_in_no_circle():
+    modules = {f"skseq.{module_of(path)}": path for path in FILES}
+    imports = {
+        module: {name for name in imports_of(path) if name in modules} - {module}
+        for module, path in modules.items()
+    }
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def test_package_files_are_empty():
+    packages = [path for path in FILES if path.name == "__init__.py"]
+    assert [
+        package_of(path)
+        for path in packages
+        if path.read_bytes() and package_of(path) != "datasets"
+    ] == []
 
 
 @each_file

@@ -36,7 +36,7 @@ def test_bad_file(tmp_path):
 
 def test_help_loads_nothing_heavy(tmp_path):
     statement = (
-        "import sys; from skseq._compare_command import main\n"
+        "import sys; from skseq._cli._compare_command import main\n"
         "try: main(['compare', '--help'])\n"
         "finally: print('loaded', *sys.modules)"
     )

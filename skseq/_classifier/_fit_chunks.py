@@ -1,0 +1,125 @@
+"""fit_chunks: a pipeline fitted to data that are never held as a whole."""
+
+from sklearn.base import clone
+from sklearn.pipeline import Pipeline
+from sklearn.utils import get_tags
+
+from skseq._training._chunks import TrainingChunks
+from skseq._validation._sequences import show
+
+NAME = "fit_chunks"
+
+
+def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
+    """Fit a pipeline to data that come in chunks, of which one is held at a time.
+
+    Each step before the classifier learns from all chunks by its ``partial_fit``, one
+    step after the other, before the next one sees what it makes of them. The classifier
+    is trained as by ``fit``, with the learning rate rising and falling over the whole
+    training, but that it shuffles the sequences within each chunk only: see to it that
+    chunks are large, and each holds all sorts.
+
+    Parameters
+    ----------
+    pipeline : sklearn.pipeline.Pipeline
+        Steps with ``partial_fit``, or that have nothing to learn, and an
+        :class:`LSTMClassifier`. It is fitted in place.
+    read_chunks : callable
+        Called without arguments for each reading, and returns an iterable of
+        ``(X, y)`` or ``(X, y, sample_weight)``; a generator function will do. Each
+        reading must give the same. There is one for each step that learns, one to
+        count, and one an epoch.
+    classes : array-like of shape (n_classes,), default=None
+        All labels; those of the chunks if None.
+    X_val : iterable, default=None
+        Rows to watch, as in the ``fit`` of the classifier; they pass the steps before.
+    y_val : array-like of shape (n_val_samples,), default=None
+        Their labels.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        The fitted pipeline.
+
+    Raises
+    ------
+    TypeError
+        If ``pipeline`` is no pipeline that ends in an LSTMClassifier, a step cannot
+        learn in parts, ``read_chunks`` is no function, or a chunk is no tuple.
+    ValueError
+        If there is no chunk, readings differ, or as in the ``fit`` of the steps.
+
+    See Also
+    --------
+    LSTMClassifier.fit_chunks : The same for the classifier alone.
+
+    Notes
+    -----
+    With a single chunk, the result is that of ``pipeline.fit``. A fit that fails leaves
+    the pipeline as it was.
+
+    Examples
+    --------
+    >>> from skseq import fit_chunks, make_lstm_pipeline
+    >>> def read_chunks():
+    ...     for _ in range(10):
+    ...         yield ["good film", "bad plot", "a good plot"], [1, 0, 1]
+    >>> pipeline = make_lstm_pipeline(maxlen=20, random_state=0)
+    >>> pipeline = pipeline.set_params(lstmclassifier__epochs=20)
+    >>> fit_chunks(pipeline, read_chunks).predict(["a good film", "a bad film"])
+    array([1, 0])
+    """
+    steps = _check_steps(pipeline)
+    fitted = []
+    chunks = TrainingChunks(read_chunks, name=NAME)
+
+    def read_transformed():
+        for X, y, sample_weight in chunks.read():
+            yield _transform(fitted, X), y, sample_weight
+
+    for name, transformer in steps:
+        fitted.append((name, _learn(clone(transformer), read_transformed)))
+    if X_val is not None:
+        X_val = _transform(fitted, X_val)
+    pipeline[-1].fit_chunks(read_transformed, classes=classes, X_val=X_val, y_val=y_val)
+    places = {name: place for place, (name, _) in enumerate(pipeline.steps)}
+    for name, transformer in fitted:
+        pipeline.steps[places[name]] = (name, transformer)
+    return pipeline
+
+
+def _check_steps(pipeline):
+    """Return the steps that transform."""
+    ends_well = isinstance(pipeline, Pipeline) and hasattr(pipeline[-1], "fit_chunks")
+    if not ends_well:
+        raise TypeError(
+            f"{NAME} expects a pipeline that ends in an LSTMClassifier, got "
+            f"{show(pipeline)}. Make one with make_lstm_pipeline."
+        )
+    steps = [
+        (name, step)
+        for name, step in pipeline.steps[:-1]
+        if step is not None and step != "passthrough"
+    ]
+    for name, step in steps:
+        if not hasattr(step, "partial_fit") and get_tags(step).requires_fit:
+            raise TypeError(
+                f"{NAME} expects steps that learn from chunks by partial_fit; "
+                f"{name!r} is {show(step)}, which cannot. Leave it out, or fit the "
+                "pipeline to data held in memory."
+            )
+    return steps
+
+
+def _learn(transformer, read):
+    for X, _, _ in read():
+        if not hasattr(transformer, "partial_fit"):
+            return transformer.fit(X)
+        transformer.partial_fit(X)
+    return transformer
+
+
+def _transform(steps, X):
+    for _, step in steps:
+        X = step.transform(X)
+    return X

@@ -1,0 +1,239 @@
+"""The record of a fit, which the classifier keeps: on what, with what, and where."""
+
+import platform
+import re
+from functools import cache
+
+import keras
+import numpy as np
+
+import skseq._training._cpu_engine as cpu_training
+from skseq._kernel._bindings import library_hash, processor_level
+from skseq._kernel._threads import thread_count
+from skseq._show_versions import installed_version
+from skseq._training._callbacks import callbacks_of
+from skseq._training._checkpoint import fingerprint_of
+
+# Parameters that change no weight, and those that have a place of their own.
+_LEFT_OUT = {"callbacks", "checkpoint", "random_state", "verbose", "warm_start"}
+_PACKAGES = ("skseq", "numpy", "scikit-learn", "keras")
+_LONGEST_TEXT = 200
+
+# What a record holds, each of one of these types.
+RECORD_KINDS = {
+    "call": (str,),
+    "n_calls": (int, type(None)),
+    "earlier_calls": (str, type(None)),
+    "random_state": (str,),
+    "callbacks": (list,),
+    "versions": (dict,),
+    "machine": (dict,),
+    "parameters": (dict,),
+    "data": (dict,),
+}
+
+
+def record_fit(classifier, data, *, call, engine, before):
+    """Record a fit that has just ended, for reproducibility_report.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        It was fitted.
+    data : DataHashes
+        What it was trained on.
+    call : str
+        The method that was called.
+    engine : module
+        What has computed, as ``choose_engine`` returns it.
+    before : dict, "unknown" or None
+        Record of the fit that this one went on from; None if from random weights.
+
+    Returns
+    -------
+    dict
+        Texts and integers, in lists and dicts: JSON and pickles of any version hold it.
+    """
+    parameters = classifier.get_params(deep=False)
+    callbacks = [*(parameters["callbacks"] or []), *callbacks_of(classifier)]
+    return {
+        "call": call,
+        **_counted(before),
+        "random_state": random_state_text(parameters["random_state"]),
+        "callbacks": [type(callback).__name__ for callback in callbacks],
+        "versions": dict(_versions()),
+        "machine": _machine(engine),
+        "parameters": parameter_texts(parameters),
+        "data": data.to_dict(),
+    }
+
+
+def check_fit_record(record):
+    """Check that a value is a record, as far as reading it goes.
+
+    Parameters
+    ----------
+    record : object
+        From a file that nobody has checked.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if type(record) is not dict or set(record) != set(RECORD_KINDS):
+        raise ValueError("the record of a fit is not complete")
+    for name, value in record.items():
+        items = value if type(value) is list else []
+        if type(value) is dict:
+            items = [*value, *value.values()]
+        are_plain = all(type(item) in (str, int) for item in items)
+        if type(value) not in RECORD_KINDS[name] or not are_plain:
+            raise ValueError(f"{name} in the record of a fit is damaged")
+
+
+class DataHashes:
+    """SHA-256 hashes of what a classifier is trained on, as the network sees it.
+
+    Padding is not hashed, nor is the form in which the sequences came.
+
+    Parameters
+    ----------
+    classes : ndarray of shape (n_classes,)
+        All labels.
+    held_out : TrainingPart or None
+        What is watched and not trained on, if it was given.
+    """
+
+    def __init__(self, classes, held_out):
+        self._classes = repr(classes.tolist())
+        self._held_out = held_out and "".join(self._hashes(held_out))
+        self._of_parts = []
+        self._n_sequences = 0
+
+    def see(self, number, part):
+        """Hash a part, if it is not one that was hashed before.
+
+        Parameters
+        ----------
+        number : int
+            The place of the part among all.
+        part : TrainingPart
+        """
+        if number == len(self._of_parts):
+            self._of_parts.append(self._hashes(part))
+            self._n_sequences += len(part.codes)
+
+    def to_dict(self):
+        """Return the hashes of all parts together.
+
+        Returns
+        -------
+        dict of str to str or int
+            The number of sequences, and hashes of sequences, labels, their weights
+            and, if there are any, of the validation data.
+        """
+        sequences, labels, weights = map(_joined, zip(*self._of_parts, strict=True))
+        hashes = {
+            "n_sequences": self._n_sequences,
+            "sequences": sequences,
+            "labels": labels,
+            "sample_weight": weights,
+        }
+        if self._held_out is not None:
+            hashes["validation"] = fingerprint_of({"parts": self._held_out}, [])
+        return hashes
+
+    def _hashes(self, part):
+        sequences = part.sequences
+        return (
+            fingerprint_of({}, [sequences.values, sequences.offsets]),
+            fingerprint_of({"classes": self._classes}, [part.codes]),
+            fingerprint_of({}, [part.weights]),
+        )
+
+
+def parameter_texts(parameters):
+    """Return the parameters of an estimator that its fit depends on, as text.
+
+    Parameters
+    ----------
+    parameters : dict of str to object
+        All of them.
+
+    Returns
+    -------
+    dict of str to str
+        The same in every process: of arrays and of long texts, a hash.
+    """
+    return {
+        name: _text(value)
+        for name, value in sorted(parameters.items())
+        if name not in _LEFT_OUT
+    }
+
+
+def random_state_text(random_state):
+    """Return the parameter as text.
+
+    Parameters
+    ----------
+    random_state : int, RandomState or None
+
+    Returns
+    -------
+    str
+    """
+    is_instance = isinstance(random_state, np.random.RandomState)
+    return "RandomState" if is_instance else str(random_state)
+
+
+def _counted(before):
+    if before is None:
+        return {"n_calls": 1, "earlier_calls": None}
+    if before == "unknown":
+        return {"n_calls": None, "earlier_calls": "unknown"}
+    n_calls = before["n_calls"]
+    machine = {**before["machine"], "threads": None}  # They change no weight.
+    return {
+        "n_calls": n_calls and n_calls + 1,
+        "earlier_calls": fingerprint_of({**before, "machine": machine}, []),
+    }
+
+
+@cache
+def _versions():
+    backend = keras.backend.backend()
+    versions = {name: installed_version(name) for name in (*_PACKAGES, backend)}
+    return {"python": platform.python_version(), **versions}
+
+
+def _machine(engine):
+    level = processor_level()
+    processor = f"x86-64-v{level}" if level > 1 else platform.machine()
+    is_kernel = engine is cpu_training
+    return {
+        "system": platform.system(),
+        "engine": "kernel" if is_kernel else f"Keras on {keras.backend.backend()}",
+        "processor": processor,
+        "kernel": library_hash(),
+        "threads": thread_count(),
+    }
+
+
+def _text(value):
+    if isinstance(value, np.generic):
+        value = value.item()
+    elif hasattr(value, "__array__"):
+        value = np.asarray(value)
+        if value.dtype.kind in "biuf":
+            return fingerprint_of({}, [value])
+        value = value.tolist()
+    # Without the address, which is another one in each process.
+    text = re.sub(r" at 0x[0-9a-f]+", "", repr(value))
+    return text if len(text) <= _LONGEST_TEXT else fingerprint_of({"text": text}, [])
+
+
+def _joined(hashes):
+    """Return one hash for all parts; of a single part, its own."""
+    return hashes[0] if len(hashes) == 1 else fingerprint_of({"parts": hashes}, [])

@@ -1,0 +1,114 @@
+"""The two contestants, from raw texts or symbols to probabilities."""
+
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+
+from skseq._classifier._lstm_classifier import LSTMClassifier
+from skseq._preprocessing._sequence_padder import SequencePadder
+from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
+from skseq._preprocessing._token_encoder import TokenEncoder
+
+
+def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbose=0):
+    """Make a pipeline that encodes, pads and classifies sequences with an LSTM.
+
+    Vocabulary and length are learnt inside the pipeline, so that cross-validation
+    learns them anew in each fold. The LSTM passes over a fifth of the tokens in
+    training, ``step_dropout=0.2``: a text says the same without them, and probabilities
+    are better for it; where single symbols decide, set it to 0. Change anything else
+    with ``set_params``.
+
+    Parameters
+    ----------
+    max_tokens : int, default=5000
+        Number of tokens to keep, the most frequent first; all if None.
+    maxlen : int, default=500
+        Number of steps that longer sequences are cut to; the longest length seen in
+        ``fit`` if None.
+    random_state : int or RandomState, default=None
+        Seed of the LSTM.
+    verbose : int, default=0
+        0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        With the steps "tokenencoder", "sequencepadder" and "lstmclassifier".
+
+    See Also
+    --------
+    make_tfidf_pipeline : The baseline to compare with.
+
+    Examples
+    --------
+    >>> from skseq import make_lstm_pipeline
+    >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
+    >>> pipeline = make_lstm_pipeline(random_state=0).set_params(
+    ...     lstmclassifier__units=8,
+    ...     lstmclassifier__epochs=20,
+    ...     lstmclassifier__learning_rate=0.05,
+    ... )
+    >>> pipeline.fit(texts, [1, 0, 1, 0] * 8).predict(["good", "bad"])
+    array([1, 0])
+    """
+    return make_pipeline(
+        TokenEncoder(max_tokens=max_tokens),
+        SequencePadder(maxlen=maxlen),
+        LSTMClassifier(step_dropout=0.2, random_state=random_state, verbose=verbose),
+    )
+
+
+def make_tfidf_pipeline(
+    *, max_features=5000, ngram_range=(1, 1), C=1.0, random_state=None
+):
+    """Make a pipeline that weighs terms by TF-IDF and fits a logistic regression.
+
+    It takes what the pipeline of :func:`make_lstm_pipeline` takes, texts or sequences
+    of symbols or ids, splits texts in the same way, and knows nothing of order. Ids go
+    in ragged: in padded ones, 0 would count as a term. Change anything else with
+    ``set_params``.
+
+    Parameters
+    ----------
+    max_features : int, default=5000
+        Number of terms to keep, the most frequent first; all if None.
+    ngram_range : tuple of (int, int), default=(1, 1)
+        Fewest and most tokens of a term.
+    C : float, default=1.0
+        Inverse of the strength of the regularisation.
+    random_state : int or RandomState, default=None
+        Seed of the logistic regression.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        With the steps "tfidfvectorizer" and "logisticregression".
+
+    See Also
+    --------
+    make_lstm_pipeline : What this is the baseline of.
+
+    Examples
+    --------
+    >>> from skseq import make_tfidf_pipeline
+    >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"]
+    >>> make_tfidf_pipeline().fit(texts, [1, 0, 1, 0]).predict(["good", "bad"])
+    array([1, 0])
+    >>> ids = [[5, 5, 7], [6, 8], [5, 8], [6, 6, 7]]
+    >>> make_tfidf_pipeline().fit(ids, [1, 0, 1, 0]).predict([[5], [6]])
+    array([1, 0])
+    """
+    return Pipeline(
+        [
+            (
+                "tfidfvectorizer",
+                SequenceTfidfVectorizer(
+                    max_features=max_features, ngram_range=ngram_range
+                ),
+            ),
+            (
+                "logisticregression",
+                LogisticRegression(C=C, max_iter=1000, random_state=random_state),
+            ),
+        ]
+    )

@@ -1,0 +1,195 @@
+"""Integrated gradients of a network by the vectors of its steps."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import logsumexp, softmax
+
+from skseq._kernel._threads import worker_threads
+from skseq._network._cpu_network import GROUP_SIZE, CpuNetwork
+from skseq._validation._ragged_sequences import Sequences
+
+# Three points a panel, as Gauss and Legendre placed them between 0 and 1. More would
+# gain nothing: where another step becomes the largest one, the gradient jumps.
+_ROOTS, _SHARES = np.polynomial.legendre.leggauss(3)
+NODES, WEIGHTS = (1 + _ROOTS) / 2, _SHARES / 2
+N_PANELS = 16
+MAX_POINTS = 600
+
+# Steps that a thread keeps at a time, so that long sequences do not fill the memory.
+MAX_STEPS = 64_000
+
+
+@dataclass(frozen=True, eq=False)
+class Integral:
+    """What each step adds to the log-odds of a class.
+
+    Parameters
+    ----------
+    attributions : ndarray of shape (n_steps,)
+        One number a step.
+    log_odds : float
+        Of the class, for the sequence.
+    base_log_odds : float
+        The same where the vector of each step is zero.
+    """
+
+    attributions: np.ndarray
+    log_odds: float
+    base_log_odds: float
+
+
+def integrated_gradients(network, steps, code, *, tolerance):
+    """Integrate the gradient of the log-odds along the way from zero to the vectors.
+
+    Parameters
+    ----------
+    network : LSTMNetwork
+        The network.
+    steps : ndarray of shape (n_steps,) or (n_steps, n_features)
+        Ids or measurements, without those that mean nothing.
+    code : int
+        The class, or the label where a sequence may have several.
+    tolerance : float
+        The panels with half of the error are halved until the attributions add up to
+        the difference of the log-odds to within this, or ``MAX_POINTS`` points are
+        computed.
+
+    Returns
+    -------
+    Integral
+    """
+    with worker_threads() as run:
+        path = _Path(network, steps, code, run)
+        edges = np.linspace(0, 1, N_PANELS + 1)
+        panels = path.panels(edges[:-1], edges[1:])
+        while abs(panels.errors.sum()) > tolerance and path.n_points < MAX_POINTS:
+            order = np.argsort(-abs(panels.errors))
+            shares = np.cumsum(abs(panels.errors[order]))
+            n_halved = 1 + np.searchsorted(shares, shares[-1] / 2)
+            worst, others = panels[order[:n_halved]], panels[order[n_halved:]]
+            middles = (worst.starts + worst.ends) / 2
+            halves = path.panels(
+                np.concatenate([worst.starts, middles]),
+                np.concatenate([middles, worst.ends]),
+            )
+            panels = others.followed_by(halves)
+        base_log_odds, log_odds = path.log_odds(np.array([0.0, 1.0]))
+    attributions = panels.attributions.sum(axis=0)
+    return Integral(attributions, float(log_odds), float(base_log_odds))
+
+
+def log_odds_of(logits, code, activation):
+    """Return the logarithm of p / (1 - p), p being the probability of a class.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_sequences, n_outputs)
+        What goes into the activation.
+    code : int
+        The class, or the label where a sequence may have several.
+    activation : {"sigmoid", "softmax"}
+        A single sigmoid unit tells two classes apart; several have a label each.
+
+    Returns
+    -------
+    ndarray of shape (n_sequences,)
+    """
+    logits = logits.astype(np.float64)
+    if logits.shape[1] == 1:
+        return logits[:, 0] if code == 1 else -logits[:, 0]
+    if activation == "sigmoid":
+        return logits[:, code]
+    return logits[:, code] - logsumexp(np.delete(logits, code, axis=1), axis=1)
+
+
+def log_odds_gradient(logits, code, activation):
+    """Return the gradient of :func:`log_odds_of` by the logits, of their shape."""
+    if logits.shape[1] == 1:
+        return np.full_like(logits, 1 if code == 1 else -1)
+    if activation == "sigmoid":
+        gradient = np.zeros_like(logits)
+    else:
+        others = logits.copy()
+        others[:, code] = -np.inf
+        gradient = -softmax(others, axis=1)
+    gradient[:, code] = 1
+    return gradient
+
+
+class _Path:
+    """The straight line from vectors of zeros to those of the steps."""
+
+    def __init__(self, network, steps, code, run):
+        architecture, weights = network.architecture, network.weights
+        if architecture.reads_ids:
+            embedding, *weights = weights
+            steps = embedding[steps]
+        self._vectors = steps
+        # To the kernel's network, vectors given for the steps stand in place of ids.
+        architecture = replace(
+            architecture,
+            n_features=None,
+            vocabulary_size=1,
+            embedding_dim=steps.shape[1],
+            freezes_embedding=False,
+        )
+        nothing = np.zeros((1, steps.shape[1]), np.float32)
+        self._network = CpuNetwork(architecture, [nothing, *weights])
+        self._code = code
+        self._run = run
+        self.n_points = 0
+
+    def panels(self, starts, ends):
+        """Integrate over panels; what the ends say must come out is known."""
+        widths = ends - starts
+        points = starts[:, np.newaxis] + widths[:, np.newaxis] * NODES
+        _, slopes = self._at(points.ravel())
+        slopes = slopes.reshape(*points.shape, len(self._vectors))
+        attributions = np.einsum("p,n,pns->ps", widths, WEIGHTS, slopes)
+        # Neighbours share an end.
+        edges, places = np.unique([starts, ends], return_inverse=True)
+        at_starts, at_ends = self.log_odds(edges)[places.reshape(2, -1)]
+        errors = attributions.sum(axis=1) - (at_ends - at_starts)
+        return _Panels(starts, ends, attributions, errors)
+
+    def log_odds(self, points):
+        """Return the log-odds at some points, 0 to 1."""
+        return self._at(points)[0]
+
+    def _at(self, points):
+        """Return the log-odds, and what each step adds to their slope, at points."""
+        size = min(GROUP_SIZE, max(1, MAX_STEPS // max(1, len(self._vectors))))
+        groups = [points[i : i + size] for i in range(0, len(points), size)]
+        results = list(self._run(self._at_group, groups))
+        self.n_points += len(points)
+        return tuple(map(np.concatenate, zip(*results, strict=True)))
+
+    def _at_group(self, points):
+        n_points, (n_steps, n_inputs) = len(points), self._vectors.shape
+        vectors = points.astype(np.float32)[:, np.newaxis, np.newaxis] * self._vectors
+        of = self._code, self._network.architecture.activation
+        logits, gradients = self._network.vector_gradients(
+            Sequences(vectors.reshape(-1, n_inputs), np.arange(n_points + 1) * n_steps),
+            lambda logits: log_odds_gradient(logits, *of),
+        )
+        gradients = gradients.reshape(vectors.shape)
+        slopes = np.einsum("psi,si->ps", gradients, self._vectors)
+        return log_odds_of(logits, *of), slopes
+
+
+@dataclass(frozen=True, eq=False)
+class _Panels:
+    """Parts of the way, each with the integral over it."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+    attributions: np.ndarray
+    errors: np.ndarray
+
+    def __getitem__(self, places):
+        return _Panels(*(array[places] for array in vars(self).values()))
+
+    def followed_by(self, others):
+        pairs = zip(vars(self).values(), vars(others).values(), strict=True)
+        return _Panels(*map(np.concatenate, pairs))

@@ -1,0 +1,182 @@
+"""The picture of a training: a score, epoch by epoch."""
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import check_is_fitted
+
+from skseq._reporting._axes import new_axes
+from skseq._validation._sequences import show
+
+
+class HistoryDisplay:
+    """Learning curves: the loss, or the accuracy, after each epoch.
+
+    Where the loss on held-out sequences rises while that in training still falls, the
+    network learns its training data by heart: stop earlier, or give it more of them.
+
+    Parameters
+    ----------
+    history : dict of str to list of float
+        The ``history_`` of a fitted :class:`LSTMClassifier`, or the ``history`` of what
+        ``fit`` returns in Keras. Where a list is shorter than others, it holds the last
+        epochs.
+    metric : str, default="loss"
+        What to draw, such as "loss" or "accuracy". What is held out is drawn with it,
+        from the list whose name has the prefix "val\\_", where there is one.
+
+    Attributes
+    ----------
+    ax_ : matplotlib.axes.Axes
+        Where it was drawn, after :meth:`plot`.
+    figure_ : matplotlib.figure.Figure
+        The figure of the axes.
+    lines_ : list of matplotlib.lines.Line2D
+        The curve in training and, where there is one, that of what is held out.
+    best_line_ : matplotlib.lines.Line2D or None
+        At the first epoch with the lowest loss on what is held out, whatever the
+        metric; None where nothing was held out.
+
+    See Also
+    --------
+    LSTMClassifier : With ``early_stopping`` or ``X_val``, it has a validation curve.
+    sklearn.model_selection.LearningCurveDisplay : Scores by size of the training data.
+
+    Examples
+    --------
+    >>> from skseq import HistoryDisplay
+    >>> display = HistoryDisplay(
+    ...     history={"loss": [0.7, 0.5, 0.3], "val_loss": [0.7, 0.6, 0.8]}
+    ... ).plot()
+    >>> display.ax_.get_xlabel(), display.ax_.get_ylabel()
+    ('epoch', 'loss')
+    >>> display.best_line_.get_label()
+    'lowest validation loss: epoch 2'
+    """
+
+    def __init__(self, *, history, metric="loss"):
+        self.history = history
+        self.metric = metric
+
+    @classmethod
+    def from_estimator(cls, estimator, *, metric="loss", ax=None):
+        """Draw the training of a fitted classifier.
+
+        Parameters
+        ----------
+        estimator : LSTMClassifier or sklearn.pipeline.Pipeline
+            Fitted; of a pipeline, the last step is drawn.
+        metric : str, default="loss"
+            What to draw, such as "loss" or "accuracy".
+        ax : matplotlib.axes.Axes, default=None
+            Where to draw; a new figure if None.
+
+        Returns
+        -------
+        HistoryDisplay
+            Drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+        NotFittedError
+            If ``fit`` was not called.
+        TypeError
+            If it is no LSTMClassifier, nor a pipeline that ends in one.
+        ValueError
+            If there is no such metric, or no epoch yet.
+        """
+        return cls(history=_history_of(estimator), metric=metric).plot(ax)
+
+    def plot(self, ax=None):
+        """Draw the curves and mark the best epoch.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, default=None
+            Where to draw; a new figure if None.
+
+        Returns
+        -------
+        HistoryDisplay
+            This display.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+        ValueError
+            If there is no such metric, or no epoch yet.
+        """
+        _check_metric(self.metric, self.history)
+        ax = new_axes((6.4, 4.0), name="HistoryDisplay") if ax is None else ax
+        # Lines and markers tell the curves apart where there is no colour.
+        self.lines_ = [self._draw(ax, self.metric, "o-", label="training")]
+        if self.history.get(f"val_{self.metric}"):
+            self.lines_.append(
+                self._draw(
+                    ax, f"val_{self.metric}", "s--", mfc="white", label="validation"
+                )
+            )
+        self.best_line_ = self._mark_best_epoch(ax)
+        ax.locator_params(axis="x", integer=True, min_n_ticks=1)
+        ax.set(xlabel="epoch", ylabel=self.metric)
+        ax.grid(axis="y", color="0.9")
+        ax.set_axisbelow(True)
+        ax.legend()
+        self.ax_, self.figure_ = ax, ax.figure
+        return self
+
+    def _draw(self, ax, name, style, **properties):
+        (line,) = ax.plot(
+            self._epochs(name), self.history[name], style, ms=4, **properties
+        )
+        return line
+
+    def _mark_best_epoch(self, ax):
+        losses = np.asarray(self.history.get("val_loss", []), dtype=float)
+        if np.isnan(losses).all():
+            return None
+        best = self._epochs("val_loss")[np.nanargmin(losses)]
+        label = f"lowest validation loss: epoch {best}"
+        return ax.axvline(best, color="0.4", ls=":", zorder=1.5, label=label)
+
+    def _epochs(self, name):
+        """Return the epochs of a list, from 1; one that began later ends with all."""
+        last = max(map(len, self.history.values()))
+        return np.arange(last - len(self.history[name]), last) + 1
+
+
+def _history_of(estimator):
+    # Whoever has one has paid for Keras; importing the display stays light.
+    from skseq._classifier._lstm_classifier import LSTMClassifier
+
+    if isinstance(estimator, Pipeline):
+        estimator = estimator[-1]
+    if not isinstance(estimator, LSTMClassifier):
+        raise TypeError(
+            "HistoryDisplay.from_estimator expects an LSTMClassifier or a Pipeline "
+            f"that ends in one, got {show(estimator)}. Of a search, pass "
+            "best_estimator_; of anything else, HistoryDisplay(history=...) draws a "
+            "dict of lists."
+        )
+    check_is_fitted(estimator, "history_")
+    return estimator.history_
+
+
+def _check_metric(metric, history):
+    metrics = [
+        name
+        for name, values in history.items()
+        if len(values) and not name.startswith("val_")
+    ]
+    if not metrics:
+        raise ValueError(
+            "HistoryDisplay expects a history of at least 1 epoch, got "
+            f"{show(history)}. Call fit first."
+        )
+    if metric not in metrics:
+        raise ValueError(
+            f"HistoryDisplay expects metric to be one of {metrics}, got "
+            f"{show(metric)}. What is held out is drawn with each of them."
+        )

@@ -1,0 +1,191 @@
+"""PackedLSTM: one LSTM of a network over a packed batch, forward and backward."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from skseq._kernel._bindings import KERNEL
+
+
+class PackedLSTM:
+    """An LSTM, its weights in the layout of the kernel.
+
+    Parameters
+    ----------
+    name : str
+        Tells its scratch arrays from those of others.
+    units : int
+        Size of the state, without what fills it up.
+    weights : list of ndarray
+        Kernel, recurrent kernel and bias.
+    scratch : callable
+        Returns an uninitialised array for a name, a number of rows and of columns. One
+        that is asked for again with the same name is overwritten.
+    """
+
+    def __init__(self, name, units, weights, scratch):
+        self._name = name
+        self._units = units
+        self._kernel, self._recurrent, self._bias = weights
+        self._scratch = scratch
+
+    def table(self, inputs):
+        """Return what each input adds to the gates.
+
+        Parameters
+        ----------
+        inputs : ndarray of shape (n_entries, n_inputs)
+
+        Returns
+        -------
+        ndarray of shape (n_entries, 4 * n_units)
+        """
+        table = self._new("table", len(inputs), len(self._bias))
+        table[:] = self._bias
+        KERNEL.add_product(inputs, self._kernel, table)
+        return table
+
+    def forward(self, batch, table, entries, pooling, *, keeps_steps):
+        """Run over a packed batch.
+
+        Parameters
+        ----------
+        batch : PackedBatch
+            Which rows run at which step.
+        table : ndarray of shape (n_entries, 4 * n_units)
+            What each input adds to the gates.
+        entries : ndarray of shape (n_places,), dtype int32
+            The row of the table that each step reads.
+        pooling : tuple of {"last", "max", "mean"}
+            What to return of the states.
+        keeps_steps : bool
+            Whether all states are needed, or the way back is.
+
+        Returns
+        -------
+        Run
+        """
+        n_rows, n_units = len(batch.rows), len(self._recurrent)
+        n_kept = 0 if keeps_steps else n_rows
+        n_places = 2 * n_kept or len(entries)
+        buffers = [
+            self._new("gates", n_places, 4 * n_units),
+            self._new("cells", n_places, n_units),
+            self._new("states", n_places, n_units),
+        ]
+        pooled = {name: np.zeros((n_rows, n_units), np.float32) for name in pooling}
+        KERNEL.forward(
+            batch,
+            self._units,
+            table,
+            entries,
+            self._recurrent,
+            buffers,
+            n_kept,
+            maxima=pooled.get("max"),
+            sums=pooled.get("mean"),
+        )
+        # A sequence without a step stays at zero, whatever is pooled.
+        if "last" in pooling and len(batch.n_active):
+            n_last, n_steps = batch.n_active[-1], len(batch.n_active)
+            last = len(entries) - n_last if keeps_steps else (n_steps - 1) % 2 * n_kept
+            pooled["last"][:n_last] = buffers[2][last : last + n_last]
+        if "mean" in pooling:
+            pooled["mean"] /= _at_least_one_step(batch)
+        return Run(batch, entries, buffers, pooled)
+
+    def backward(self, run, d_pooled, d_states, n_entries):
+        """Differentiate a run.
+
+        Parameters
+        ----------
+        run : Run
+            What ``forward`` has returned, with all its steps; overwritten.
+        d_pooled : dict of str to ndarray of shape (n_rows, n_units)
+            Gradient of the loss by what was pooled; overwritten.
+        d_states : ndarray of shape (n_places, n_units) or None
+            Gradient of the loss by each state, but for what came through the pool.
+        n_entries : int
+            Number of rows of the table.
+
+        Returns
+        -------
+        d_table : ndarray of shape (n_entries, 4 * n_units)
+        d_recurrent : ndarray of shape (n_units, 4 * n_units)
+        """
+        n_units = len(self._recurrent)
+        if "mean" in d_pooled:
+            d_pooled["mean"] /= _at_least_one_step(run.batch)
+        if "last" not in d_pooled:
+            d_pooled["last"] = np.zeros((len(run.batch.rows), n_units), np.float32)
+        d_table = self._new("d_table", n_entries, 4 * n_units)
+        d_table.fill(0)
+        d_recurrent = KERNEL.backward(
+            run.batch,
+            self._units,
+            run.entries,
+            self._recurrent_transposed,
+            run.buffers,
+            d_pooled["last"],
+            d_table,
+            maxima=run.pooled.get("max"),
+            d_maxima=d_pooled.get("max"),
+            d_sums=d_pooled.get("mean"),
+            d_each=d_states,
+        )
+        return d_table, d_recurrent
+
+    def add_to_inputs(self, d_table, d_inputs):
+        """Add the gradient by the inputs of the table.
+
+        Parameters
+        ----------
+        d_table : ndarray of shape (n_entries, 4 * n_units)
+            Gradient by the table.
+        d_inputs : ndarray of shape (n_entries, n_inputs)
+            Changed in place.
+        """
+        KERNEL.add_product(d_table, self._kernel_transposed, d_inputs)
+
+    @cached_property
+    def _kernel_transposed(self):
+        return np.ascontiguousarray(self._kernel.T)
+
+    @cached_property
+    def _recurrent_transposed(self):
+        return np.ascontiguousarray(self._recurrent.T)
+
+    def _new(self, name, n_rows, n_columns):
+        return self._scratch(f"{self._name} {name}", n_rows, n_columns)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What a run leaves.
+
+    Parameters
+    ----------
+    batch : PackedBatch
+        What was read.
+    entries : ndarray of shape (n_places,), dtype int32
+        The row of the table that each step has read.
+    buffers : list of ndarray
+        Gates, cells and states.
+    pooled : dict of str to ndarray of shape (n_rows, n_units)
+        What the output sees, in the order of the rows of the batch.
+    """
+
+    batch: object
+    entries: np.ndarray
+    buffers: list
+    pooled: dict
+
+    @property
+    def states(self):
+        """The state after each step, if they were kept."""
+        return self.buffers[2]
+
+
+def _at_least_one_step(batch):
+    return np.maximum(batch.lengths, 1, dtype=np.float32)[:, np.newaxis]

@@ -1,0 +1,81 @@
+"""SequenceTfidfVectorizer: TF-IDF of texts, or of sequences that are split already."""
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from skseq._validation._symbols import check_symbols, check_texts_or_symbols
+
+
+class SequenceTfidfVectorizer(TfidfVectorizer):
+    """Weigh terms by TF-IDF, and take sequences of symbols or ids as well as texts.
+
+    scikit-learn's vectorizer, with every parameter of it, except that a row that is no
+    text is taken for a sequence that is split already. Its symbols are the tokens,
+    written as strings; n-grams are made of them as of words.
+
+    See Also
+    --------
+    sklearn.feature_extraction.text.TfidfVectorizer : The parameters and attributes.
+
+    Examples
+    --------
+    >>> from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
+    >>> vectorizer = SequenceTfidfVectorizer().fit([[5, 6, 5], [7]])
+    >>> vectorizer.get_feature_names_out()
+    array(['5', '6', '7'], dtype=object)
+    """
+
+    def fit(self, raw_documents, y=None):
+        """Learn the terms and their weights, as scikit-learn does."""
+        return super().fit(self._read(raw_documents), y)
+
+    def fit_transform(self, raw_documents, y=None):
+        """Learn the terms and weigh those of the same rows, as scikit-learn does."""
+        return super().fit_transform(self._read(raw_documents), y)
+
+    def transform(self, raw_documents):
+        """Weigh the terms of each row, as scikit-learn does."""
+        return super().transform(self._read(raw_documents))
+
+    def build_preprocessor(self):
+        """Return a function that preprocesses a text and leaves a sequence alone."""
+        return _TextsOnly(super().build_preprocessor(), _unchanged)
+
+    def build_tokenizer(self):
+        """Return a function that splits a text and names the symbols of a sequence."""
+        return _TextsOnly(super().build_tokenizer(), _names)
+
+    def _read(self, X):
+        if self.input != "content":  # The rows are files, or the names of files.
+            return X
+        rows = check_texts_or_symbols(X, name="SequenceTfidfVectorizer")
+        return [self._read_row(row, index) for index, row in enumerate(rows)]
+
+    def _read_row(self, row, index):
+        if isinstance(row, (str, bytes)):
+            return row
+        symbols = check_symbols(row, index, name="SequenceTfidfVectorizer")
+        if self.analyzer in ("char", "char_wb"):
+            raise ValueError(
+                f"SequenceTfidfVectorizer(analyzer={self.analyzer!r}) expects texts; "
+                f"row {index} is a sequence of symbols. Set analyzer='word' for those."
+            )
+        return symbols
+
+
+class _TextsOnly:
+    """Calls one function on texts and another on sequences of symbols."""
+
+    def __init__(self, on_text, on_symbols):
+        self.on_text = on_text
+        self.on_symbols = on_symbols
+
+    def __call__(self, row):
+        return (self.on_text if isinstance(row, str) else self.on_symbols)(row)
+
+
+def _unchanged(row):
+    return row
+
+
+def _names(symbols):
+    return list(map(str, symbols))

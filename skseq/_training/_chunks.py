@@ -1,0 +1,158 @@
+"""TrainingChunks: labelled sequences that come in chunks, again for each reading."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+
+from skseq._validation._sequences import show
+
+
+class TrainingChunks:
+    """Reads chunks, and sees to it that each reading gives the same.
+
+    Parameters
+    ----------
+    read_chunks : callable
+        Returns an iterable of tuples of sequences, labels and, if there are any,
+        weights of sequences.
+    name : str
+        Who asks, for error messages.
+
+    Attributes
+    ----------
+    n_rows : list of int
+        Number of sequences of each chunk, as ``survey`` found them.
+
+    Raises
+    ------
+    TypeError
+        If ``read_chunks`` cannot be called.
+    """
+
+    def __init__(self, read_chunks, *, name):
+        if not callable(read_chunks):
+            raise TypeError(
+                f"{name} expects read_chunks to be a function that returns chunks, as "
+                f"they are read several times, got {show(read_chunks)}. Write a "
+                "generator function, or pass lambda: chunks."
+            )
+        self._read_chunks = read_chunks
+        self._name = name
+        self._n_times = Counter()
+        self._n_labels = None
+        self.n_rows = []
+
+    def read(self):
+        """Read all chunks.
+
+        Yields
+        ------
+        X : object
+            Sequences.
+        y : object
+            Their labels.
+        sample_weight : object or None
+            Their weights.
+
+        Raises
+        ------
+        TypeError
+            If there is nothing to iterate over, or a chunk is no tuple of two or three.
+        ValueError
+            If there is no chunk.
+        """
+        number, chunks = -1, self._read_chunks()
+        if not isinstance(chunks, Iterable):
+            raise TypeError(
+                f"{self._name} expects read_chunks to return an iterable of chunks; it "
+                f"returned {show(chunks)}. Let it yield them, or return a list."
+            )
+        for number, chunk in enumerate(chunks):
+            if not isinstance(chunk, (tuple, list)) or len(chunk) not in (2, 3):
+                raise TypeError(
+                    f"{self._name} expects each chunk to be (X, y) or (X, y, "
+                    f"sample_weight); chunk {number} is {show(chunk)}."
+                )
+            X, y, sample_weight = (*chunk, None)[:3]
+            yield X, y, sample_weight
+        if number < 0:
+            raise ValueError(
+                f"{self._name} got no chunk from read_chunks. If it returns an "
+                "iterator that was read before, make it open the data anew."
+            )
+
+    def survey(self, y):
+        """Take note of the labels of the next chunk in the first reading.
+
+        Parameters
+        ----------
+        y : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
+            Labels.
+        """
+        self.n_rows.append(len(y))
+        if y.ndim == 2:
+            self._n_labels = y[:0]
+        else:
+            labels, n_times = np.unique(y, return_counts=True)
+            self._n_times.update(
+                dict(zip(labels.tolist(), n_times.tolist(), strict=True))
+            )
+
+    @property
+    def labels(self):
+        """All labels that ``survey`` has met, as an array to learn the classes from."""
+        if self._n_labels is not None:
+            return self._n_labels
+        return np.array(list(self._n_times))
+
+    def class_weight(self, class_weight, classes):
+        """Return the weight of each class, the same for every chunk.
+
+        Parameters
+        ----------
+        class_weight : dict, "balanced" or None
+            As scikit-learn has it.
+        classes : ndarray of shape (n_classes,)
+            All labels.
+
+        Returns
+        -------
+        dict, or what is not for labels of one each
+        """
+        if class_weight is None or self._n_labels is not None:
+            return class_weight
+        labels = classes.tolist()
+        if class_weight == "balanced":
+            n_sequences = self._n_times.total()
+            return {
+                label: n_sequences / (len(labels) * self._n_times[label])
+                for label in labels
+                if self._n_times[label]
+            }
+        return dict.fromkeys(labels, 1) | class_weight
+
+    def check_number(self, number, n_rows=0):
+        """Check that a later reading gives what the first one gave.
+
+        Parameters
+        ----------
+        number : int
+            Number of a chunk, or how many there were.
+        n_rows : int, default=0
+            Number of its sequences; 0 at the end.
+
+        Raises
+        ------
+        ValueError
+            If it does not.
+        """
+        expected = [*self.n_rows, 0]
+        if number >= len(expected) or expected[number] != n_rows:
+            met = f"{n_rows} sequences" if n_rows else "nothing"
+            there = expected[number] if number < len(expected) else 0
+            before = f"{there} sequences" if there else "nothing"
+            raise ValueError(
+                f"{self._name} expects read_chunks to give the same chunks in each "
+                f"reading; chunk {number} had {before} in the first, and {met} now."
+            )

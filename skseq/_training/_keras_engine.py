@@ -1,0 +1,315 @@
+"""Training and prediction by Keras, where it has an accelerator."""
+
+from copy import copy
+from dataclasses import replace
+from functools import partial
+
+import keras
+import numpy as np
+from keras import ops
+
+from skseq._network._fork_check import check_not_forked
+from skseq._training._batches import length_batches
+from skseq._training._plan import check_loss
+
+# Rows a batch in prediction, where nothing is kept for a gradient.
+PREDICT_BATCH_SIZE = 256
+
+
+def train(network, plan):
+    """Train a network in place.
+
+    Parameters
+    ----------
+    network : LSTMNetwork
+        The network.
+    plan : TrainingPlan
+        What to train on, and for how long.
+
+    Returns
+    -------
+    dict of str to list of float
+        Loss and accuracy of each epoch, and what callbacks have added.
+
+    Raises
+    ------
+    RuntimeError
+        If the process was forked after TensorFlow had started.
+    ValueError
+        If the loss is not finite after an epoch, early stopping is to be kept in a
+        checkpoint (Keras tells nobody how far it has come), or TensorFlow is to train
+        on several machines.
+    """
+    check_not_forked()
+    if plan.checkpoint is not None and plan.patience is not None:
+        raise ValueError(
+            "LSTMClassifier keeps no checkpoint of early stopping where Keras has an "
+            "accelerator. Set checkpoint=None or early_stopping=False."
+        )
+    epoch = _Epoch(plan.next_epoch)
+    callbacks = [epoch, *plan.callbacks]
+    specs = batch_specs(network.architecture)
+    validation = None
+    if plan.held_out is not None:
+        held_out = plan.held_out
+        lengths, rows = held_out.sequences.lengths, held_out.rows
+        in_batches = [
+            replace(held_out, rows=batch)
+            for batch in length_batches(lengths, PREDICT_BATCH_SIZE, rows)
+        ]
+        validation = feed(lambda: map(padded_part, in_batches), len(in_batches), specs)
+        if plan.patience is not None:
+            callbacks.append(
+                keras.callbacks.EarlyStopping(
+                    patience=plan.patience, restore_best_weights=True
+                )
+            )
+    training = feed(
+        lambda: map(padded_part, plan.batches(epoch.number)), plan.n_batches, specs
+    )
+    model, optimizer = network.model, network.model.optimizer
+    factors = plan.rate_factors.astype(np.float32)
+    optimizer.apply = partial(_apply, optimizer, factors, network.state.n_updates)
+    clipnorm = optimizer.clipnorm
+    optimizer.clipnorm = clipnorm / _n_devices(model)  # Of the mean over devices.
+    model.train_function = None  # It would hold the rates of the training before.
+    try:
+        return model.fit(
+            training,
+            validation_data=validation,
+            initial_epoch=plan.next_epoch,
+            epochs=plan.last_epoch,
+            callbacks=[
+                *callbacks,
+                _Keeper(network, plan),
+                _SklearnCallbacks(network, plan),
+            ],
+            shuffle=False,
+            verbose=plan.verbose,
+        ).history
+    finally:
+        del optimizer.apply
+        optimizer.clipnorm = clipnorm
+        plan.release_callbacks()
+
+
+def predict(network, sequences):
+    """Return the probabilities that a network gives for each sequence.
+
+    Parameters
+    ----------
+    network : LSTMNetwork
+        The network.
+    sequences : Sequences
+        The rows.
+
+    Returns
+    -------
+    ndarray of shape (n_sequences, n_outputs)
+        In the order of the rows.
+    """
+    check_not_forked()
+    # An output depends on the batch in its last bits, so the batches must not depend
+    # on the order of the rows.
+    rows = sequences.canonical_order()
+    batches = length_batches(sequences.lengths, PREDICT_BATCH_SIZE, rows)
+    steps, *_ = batch_specs(network.architecture)
+    padded = feed(
+        lambda: ((_padded(sequences, batch),) for batch in batches),
+        len(batches),
+        [steps],
+    )
+    in_batches = network.model.predict(padded, verbose=0)
+    outputs = np.empty_like(in_batches)
+    outputs[np.concatenate(batches)] = in_batches
+    return outputs
+
+
+def feed(read, n_batches, specs):
+    """Feed batches to Keras.
+
+    Parameters
+    ----------
+    read : callable
+        Returns an iterable of tuples of arrays, one tuple a batch; called for each
+        epoch.
+    n_batches : int
+        Number of batches of an epoch.
+    specs : list of tuple
+        Shape and type of each of the arrays.
+
+    Returns
+    -------
+    tf.data.Dataset or keras.utils.PyDataset
+        The tuples.
+    """
+    if keras.backend.backend() != "tensorflow":
+        return _Batches(read, n_batches)
+    import tensorflow as tf
+
+    # Keras would take the shapes of all batches to be those of the first two.
+    signature = tuple(tf.TensorSpec(*spec) for spec in specs)
+    dataset = tf.data.Dataset.from_generator(read, output_signature=signature)
+    # With autotuning, every fit and predict would wait at its end for a tf.data thread.
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    dataset = dataset.apply(tf.data.experimental.assert_cardinality(n_batches))
+    return dataset.with_options(options)
+
+
+class _Batches(keras.utils.PyDataset):
+    """Batches that Keras asks for in order, epoch by epoch."""
+
+    def __init__(self, read, n_batches):
+        super().__init__()
+        self._read = read
+        self._n_batches = n_batches
+
+    def __len__(self):
+        return self._n_batches
+
+    def __getitem__(self, number):
+        if number == 0:
+            self._batches = iter(self._read())
+        return next(self._batches)
+
+
+def batch_specs(architecture):
+    """Say what a batch is.
+
+    Parameters
+    ----------
+    architecture : Architecture
+
+    Returns
+    -------
+    list of tuple
+        Shape and type of padded steps, classes and weights.
+    """
+    steps = (None, None), "int32"
+    if not architecture.reads_ids:
+        steps = (None, None, architecture.n_features), "float32"
+    codes = (None,), "int32"
+    if architecture.multilabel:
+        codes = (None, architecture.n_outputs), "int8"
+    return [steps, codes, ((None,), "float32")]
+
+
+def padded_part(part):
+    """Bring the rows of a part into the form of a batch.
+
+    Parameters
+    ----------
+    part : TrainingPart
+
+    Returns
+    -------
+    tuple of ndarray
+        Padded steps, classes and weights.
+    """
+    rows = part.rows
+    return _padded(part.sequences, rows), part.codes[rows], part.weights[rows]
+
+
+def _padded(sequences, rows):
+    # A batch of empty rows keeps one step of padding: Keras takes no fewer.
+    width = max(1, int(sequences.lengths[rows].max()))
+    if keras.backend.backend() == "jax":
+        width = _rounded_up(width)
+    return sequences.padded(width, rows, padding="post")
+
+
+def _rounded_up(width):
+    """Return one of few widths, four each time the width doubles.
+
+    JAX compiles anew for each width that it meets.
+    """
+    step = 1 << max(0, width.bit_length() - 3)
+    return -(-width // step) * step
+
+
+def _apply(optimizer, factors, first_update, gradients, variables=None):
+    """Apply gradients at the rate that the schedule has for this update."""
+    if keras.backend.backend() == "tensorflow":
+        gradients = _mean_over_devices(gradients)
+    rate = optimizer.learning_rate
+    given = ops.copy(rate)
+    rate.assign(given * ops.take(factors, optimizer.iterations - first_update))
+    type(optimizer).apply(optimizer, gradients, variables)
+    rate.assign(given)
+
+
+def _mean_over_devices(gradients):
+    """Return what each device of TensorFlow is to clip, and Keras to add up.
+
+    TensorFlow keeps the gradients of steps that read one id apart, and Keras those of
+    the devices. Adam and the clipping would square each on its own: the steps of
+    frequent ids would be too long, and clipping would take too much.
+    """
+    import tensorflow as tf
+
+    return tf.distribute.get_replica_context().all_reduce(
+        tf.distribute.ReduceOp.MEAN,
+        [tf.convert_to_tensor(gradient) for gradient in gradients],
+    )
+
+
+def _n_devices(model):
+    """Return over how many devices TensorFlow splits a batch."""
+    if keras.backend.backend() != "tensorflow":
+        return 1
+    import tensorflow as tf
+
+    strategy = model.distribute_strategy
+    if isinstance(strategy, tf.distribute.MultiWorkerMirroredStrategy):
+        raise ValueError(
+            "LSTMClassifier cannot train under MultiWorkerMirroredStrategy: Keras 3 "
+            "does not read a batch on several machines. Use MirroredStrategy, on one."
+        )
+    return strategy.num_replicas_in_sync
+
+
+class _Keeper(keras.callbacks.Callback):
+    """Keeps what the training needs to go on after each epoch."""
+
+    def __init__(self, network, plan):
+        super().__init__()
+        self._network = network
+        self._plan = plan
+        self._history = {}
+
+    def on_epoch_end(self, epoch, logs=None):
+        for name, value in logs.items():
+            self._history.setdefault(name, []).append(value)
+        if self._plan.checkpoint is not None:
+            self._plan.keep(epoch, self._network.state, self._history)
+
+
+class _SklearnCallbacks(keras.callbacks.Callback):
+    """Tells the callbacks of scikit-learn of each epoch."""
+
+    def __init__(self, network, plan):
+        super().__init__()
+        self._network = network
+        self._plan = plan
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._plan.begin_epoch()
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self._plan.end_epoch(lambda: copy(self._network)):
+            self.model.stop_training = True
+
+
+class _Epoch(keras.callbacks.Callback):
+    """Tells which epoch runs, and ends a training that has diverged."""
+
+    def __init__(self, number):
+        super().__init__()
+        self.number = number
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.number = epoch
+
+    def on_epoch_end(self, epoch, logs=None):
+        check_loss(logs["loss"], epoch)

@@ -1,0 +1,206 @@
+"""What may be texts or sequences of symbols: rows, symbols, a vocabulary of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from numbers import Real
+from operator import ne
+
+import numpy as np
+
+from skseq._validation._sequences import check_rows, show
+
+
+def check_texts_or_symbols(X, *, name):
+    """Check that X is one collection of texts or sequences, and list its rows.
+
+    Parameters
+    ----------
+    X : iterable of str, or iterable of iterables of hashable
+        Texts, or sequences of symbols.
+    name : str
+        Who asks, for error messages.
+
+    Returns
+    -------
+    list
+        The rows, not yet looked into.
+
+    Raises
+    ------
+    TypeError
+        If X is a data frame, sparse, a single string, or not iterable.
+    ValueError
+        If X is empty, a column of texts, or an array that holds NaN.
+    """
+    if hasattr(X, "columns"):
+        raise TypeError(
+            f"{name} expects one column, got a data frame with the columns "
+            f"{list(X.columns)}. Pass one of them, or name one in a ColumnTransformer."
+        )
+    rows = check_rows(X, name=name)
+    if isinstance(rows, np.ndarray):
+        if rows.dtype.kind == "f" and not np.isfinite(rows).all():
+            raise ValueError(f"{name} met NaN or inf among the symbols of X.")
+        if rows.ndim == 2 and rows.shape[1] == 1 and isinstance(rows[0, 0], str):
+            raise ValueError(
+                f"{name} expects texts in one dimension, got shape {rows.shape}. "
+                "Pass X.ravel()."
+            )
+        rows = rows.tolist()
+    return rows
+
+
+def check_symbols(row, index, *, name):
+    """List the symbols of a row, each of them hashable and none missing.
+
+    Parameters
+    ----------
+    row : iterable of hashable
+        A sequence.
+    index : int
+        Its place in X, for error messages.
+    name : str
+        Who asks, for error messages.
+
+    Returns
+    -------
+    list of hashable
+
+    Raises
+    ------
+    TypeError
+        If the row is missing, or a symbol is not hashable.
+    ValueError
+        If the row is no sequence, or a symbol is missing.
+    """
+    if not hasattr(row, "__iter__") and _has_missing([row]):
+        raise TypeError(
+            f"{name} expects a text or a sequence in each row; row {index} is "
+            f"{show(row)}. Fill or drop missing rows."
+        )
+    # An array without dimensions has the method, and cannot be iterated.
+    is_one_thing = isinstance(row, bytes) or getattr(row, "shape", None) == ()
+    if is_one_thing or not hasattr(row, "__iter__"):
+        raise ValueError(
+            f"{name} expects texts or lists of hashable symbols; row {index} is "
+            f"{show(row)}. Reshape your data to one sequence a row; ids that need no "
+            "encoding go to SequencePadder."
+        )
+    symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
+    _check_each_symbol(symbols, f"row {index}", name)
+    return symbols
+
+
+def check_tokens(vocabulary, *, first_id, name):
+    """List the tokens of a given vocabulary, in the order of their ids.
+
+    Parameters
+    ----------
+    vocabulary : collection of hashable
+        The tokens, or a mapping of them to the ids that their order gives.
+    first_id : int
+        The id of the first token.
+    name : str
+        Who asks, for error messages.
+
+    Returns
+    -------
+    list of hashable
+
+    Raises
+    ------
+    TypeError
+        If the vocabulary is a string or has no order, or a token is not hashable.
+    ValueError
+        If there is no token, one is missing or repeated, or a mapping has other ids.
+    """
+    if isinstance(vocabulary, (str, bytes, set, frozenset)):
+        raise TypeError(
+            f"{name} expects vocabulary as a list of tokens in the order of their ids, "
+            f"got {show(vocabulary)}. Pass a list."
+        )
+    tokens = (
+        vocabulary.tolist() if isinstance(vocabulary, np.ndarray) else list(vocabulary)
+    )
+    if not tokens:
+        raise ValueError(
+            f"{name} expects at least one token in vocabulary, got {vocabulary!r}. Set "
+            "vocabulary=None to learn the tokens."
+        )
+    _check_each_symbol(tokens, "vocabulary", name)
+    token, count = Counter(tokens).most_common(1)[0]
+    if count > 1:
+        raise ValueError(
+            f"{name} expects distinct tokens in vocabulary, got {token!r} {count} "
+            "times. list(dict.fromkeys(tokens)) keeps the first of each."
+        )
+    if isinstance(vocabulary, Mapping):
+        ids = list(vocabulary.values())
+        are_numbers = all(isinstance(id_, Real) for id_ in ids)
+        if not are_numbers or ids != list(range(first_id, first_id + len(ids))):
+            raise ValueError(
+                f"{name} expects a mapping in vocabulary to have the ids {first_id}, "
+                f"{first_id + 1}, ... in order, got {show(ids)}. "
+                "Pass a list of the tokens."
+            )
+    return tokens
+
+
+def places_in_order(tokens):
+    """Sort the places of tokens by token; type by type where they do not compare.
+
+    Parameters
+    ----------
+    tokens : list of hashable
+        Distinct tokens.
+
+    Returns
+    -------
+    list of int
+        The place of the least token first. Tokens of a type that has no order keep
+        theirs.
+    """
+    order = range(len(tokens))
+    in_order = _sorted(order, tokens)
+    if in_order is not None:
+        return in_order
+    of_type = defaultdict(list)
+    for place in order:
+        of_type[type(tokens[place]).__name__].append(place)
+    # As met where there is no order, and not by repr: that of a set, or of an object,
+    # differs between processes.
+    return [
+        place
+        for name in sorted(of_type)
+        for place in _sorted(of_type[name], tokens) or of_type[name]
+    ]
+
+
+def _check_each_symbol(symbols, where, name):
+    try:
+        hash(tuple(symbols))
+    except TypeError as error:
+        raise TypeError(
+            f"{name} expects hashable symbols; in {where}: {error}."
+        ) from error
+    if _has_missing(symbols):
+        raise ValueError(
+            f"{name} met a missing symbol, None or NaN, in {where}. Drop it, or "
+            "give it a name of its own."
+        )
+
+
+def _has_missing(symbols):
+    try:
+        return None in symbols or any(map(ne, symbols, symbols))
+    except (TypeError, ArithmeticError):  # pandas.NA has no truth.
+        return True
+
+
+def _sorted(places, tokens):
+    """Return places by their tokens; None if these do not compare."""
+    try:
+        with np.errstate(over="ignore"):  # An integer beside a float16.
+            return sorted(places, key=tokens.__getitem__)
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -1,0 +1,296 @@
+"""The command, from a file to a report, and a sentence for each thing that is wrong."""
+
+import html
+import json
+import os
+import re
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+import skseq._cli._compare_command as command
+from skseq import load, make_tfidf_pipeline
+from skseq._cli._compare_command import main
+
+COUNTS = (
+    "Half of the texts have 2 words or fewer, the longest 2; 4 words are different."
+)
+SHARES = (
+    "There are 2 classes. Whoever always answers up is right in 50.0 % of the rows."
+)
+ROWS = [("good film", "up"), ("bad film", "down"), ("a good plot", "up")] * 8
+ROWS += [("bad plot", "down")] * 8
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Work in an empty folder but for one file of reviews."""
+    monkeypatch.chdir(tmp_path)
+    write("reviews.csv", ROWS)
+    return tmp_path
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Let a quicker classifier stand in where the LSTM is not the point."""
+    monkeypatch.setattr(
+        "skseq._classifier._pipelines.make_lstm_pipeline",
+        lambda **options: make_tfidf_pipeline(C=0.1),
+    )
+
+
+def write(name, rows):
+    lines = [f'"{text}",{label}' for text, label in rows]
+    Path(name).write_text("\n".join(["text,mood", *lines]), encoding="utf-8")
+
+
+def run(*arguments, file="reviews.csv"):
+    return main(["compare", file, "--text", "text", "--target", "mood", *arguments])
+
+
+def test_report(capsys):
+    assert run("--folds", "2", "--seed", "3") == 0
+    shown = capsys.readouterr()
+    lines = shown.out.splitlines()
+    assert lines[:3] == ["reviews.csv has 32 rows.", COUNTS, SHARES]
+    assert "Comparison of 2 classifiers on 32 rows in 2 folds" in lines
+    assert lines[-1] == "The report is in report.html. Open it in a browser."
+    assert "tfidf, fold 2 of 2: 100%" in shown.err
+    page = Path("report.html").read_text(encoding="utf-8")
+    for line in lines[:3]:
+        assert line in page
+    assert "--target mood --folds 2 --seed 3</code>" in page
+    assert re.search("^keras: 3", page, re.M)
+    assert "<svg" in page
+    assert [path.name for path in Path().iterdir() if path.suffix != ".csv"] == [
+        "report.html"
+    ]
+
+
+def test_same_command_finds_the_same(capsys):
+    def scores():
+        assert run("--folds", "2", "--force", "--scoring", "neg_log_loss") == 0
+        return re.findall(r"\S+ ± \S+", capsys.readouterr().out)
+
+    first = scores()
+    assert len(first) == 2
+    assert scores() == first
+
+
+def test_rows_that_are_drawn(capsys, quick):
+    assert run("--folds", "2", "--max-rows", "16") == 0
+    assert "has 32 rows, of which 16 were drawn at random." in capsys.readouterr().out
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert "on 16 rows in 2 folds" in page
+    assert "n_samples=16," in page
+
+
+def test_more_rows_asked_for_than_there_are(capsys, quick):
+    assert run("--folds", "2", "--max-rows", "100") == 0
+    assert "reviews.csv has 32 rows.\n" in capsys.readouterr().out
+
+
+def test_maxlen_reaches_the_lstm(capsys):
+    assert run("--folds", "2", "--maxlen", "1") == 0
+    assert "Of 32 texts, the LSTM reads the last 1 words" in capsys.readouterr().out
+    assert "maxlen=1, random_state=0" in Path("report.html").read_text("utf-8")
+
+
+def test_saved_pipeline(capsys):
+    assert run("--folds", "2", "--save", "model.skseq") == 0
+    shown = capsys.readouterr().out.splitlines()
+    # On 32 rows, no LSTM is better for sure.
+    assert shown[-2:] == [
+        "Now tfidf learns from all 32 rows.",
+        "It is saved in model.skseq. In Python, skseq.load('model.skseq') makes it "
+        "ready to predict.",
+    ]
+    assert load("model.skseq").predict(["good film", "bad"]).tolist() == ["up", "down"]
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert 'classifier = contestants["tfidf"]' in html.unescape(page)
+
+
+def test_saved_pipeline_is_the_one_to_take(monkeypatch):
+    monkeypatch.setattr(command, "choose", lambda comparison: "lstm")
+    assert run("--folds", "2", "--maxlen", "3", "--save", "model.skseq") == 0
+    loaded = load("model.skseq")
+    assert loaded["sequencepadder"].maxlen == 3
+    assert loaded["lstmclassifier"].random_state == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "no/model",
+            "The folder no does not exist. Make it, or name another file with",
+        ),
+        ("folder", "folder is a folder. Name a file with --save."),
+        (
+            "taken",
+            "taken is there already. Write over it with --force, or name another",
+        ),
+        ("report.html", "report.html is a file of its own. Name another one with"),
+    ],
+)
+def test_refused_place_to_save(capsys, name, message):
+    Path("folder").mkdir()
+    Path("taken").touch()
+    assert run("--save", name) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_rows_are_not_written_over(capsys):
+    assert run("--save", "reviews.csv", "--force") == 2
+    assert "reviews.csv is a file of its own" in capsys.readouterr().err
+
+
+def fail_to_write(monkeypatch, file, error):
+    """Let the disk fail at the first file, the report, or at the second one."""
+    n_calls = count(1)
+
+    def sync(descriptor):
+        # Each file is brought to disk, and then its folder.
+        if next(n_calls) == 2 * file - 1:
+            raise error
+
+    monkeypatch.setattr(os, "fsync", sync)
+
+
+def test_save_that_fails_leaves_the_report(capsys, quick, monkeypatch):
+    fail_to_write(monkeypatch, 2, OSError(28, "No space left on device"))
+    assert run("--folds", "2", "--save", "model.skseq") == 2
+    assert "model.skseq cannot be written: [Errno 28]" in capsys.readouterr().err
+    assert sorted(os.listdir()) == ["report.html", "reviews.csv"]
+
+
+def test_interrupted_save(capsys, quick, monkeypatch):
+    fail_to_write(monkeypatch, 2, KeyboardInterrupt())
+    assert run("--folds", "2", "--save", "model.skseq") == 130
+    error = capsys.readouterr().err
+    assert error.endswith("Interrupted. model.skseq was not written.\n")
+    assert sorted(os.listdir()) == ["report.html", "reviews.csv"]
+
+
+def test_half_a_character_in_a_text(capsys, quick):
+    lines = [
+        json.dumps({"text": f"{text} \ud800", "mood": label}) for text, label in ROWS
+    ]
+    Path("a.jsonl").write_text("\n".join(lines))
+    assert run("--folds", "2", file="a.jsonl") == 0
+    assert "&#55296;" in Path("report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--output", "no/report.html"], "The folder no does not exist. Make it, or"),
+        (["--output", "taken.html"], "taken.html is there already. Write over it with"),
+        (["--output", "folder.html"], "folder.html is a folder. Name a file"),
+        (["--output", "reviews.csv"], "reviews.csv does not end in .html"),
+        (["--folds", "20"], "20 folds take at least 20 rows of each class"),
+        (
+            ["--folds", "9", "--max-rows", "16"],
+            "2 classes have fewer, such as '.*' with 8 of 16",
+        ),
+        (["--text", "txt"], "no column 'txt'. Did you mean 'text'"),
+        (["--target", "text"], "cannot both be in the column 'text'"),
+    ],
+)
+def test_refused(capsys, arguments, message):
+    Path("taken.html").write_text("mine")
+    Path("folder.html").mkdir()
+    assert run(*arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert re.match(f"python -m skseq: error: .*{message}", shown.err)
+    assert shown.err.count("\n") == 1
+    assert Path("taken.html").read_text() == "mine"
+    assert not Path("report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none.csv", "none.csv does not exist"),
+        (".", ". is a folder"),
+        ("é.csv", "é.cs"),
+    ],
+)
+def test_refused_file(capsys, name, message):
+    assert run(file=name) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_texts_without_words(capsys):
+    write("letters.csv", [("a b", "up"), ("b a", "down")] * 8)
+    assert run(file="letters.csv") == 2
+    assert "found no token to keep in 16 rows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--folds", "1"], "--folds: should be an integer from 2 on, not '1'"),
+        (["--seed", "-1"], "--seed: should be an integer from 0 on, not '-1'"),
+        (["--seed", str(2**32)], "--seed: should be"),
+        (["--maxlen", "long"], "--maxlen: should be an integer from 1 on, not 'long'"),
+        (["--scoring", "beauty"], "--scoring: invalid choice: 'beauty'"),
+        (["--fold", "2"], "unrecognized arguments: --fold 2"),
+    ],
+)
+def test_bad_option(capsys, arguments, message):
+    with pytest.raises(SystemExit) as exit_:
+        run(*arguments)
+    assert exit_.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_forced(capsys, quick):
+    Path("report.html").write_text("mine")
+    assert run("--folds", "2", "--force") == 0
+    assert "<svg" in Path("report.html").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may do anything")
+def test_folder_that_nobody_may_write_to(capsys, quick, folder):
+    (folder / "closed").mkdir(mode=0o500)
+    assert run("--folds", "2", "--output", "closed/report.html") == 2
+    assert "closed/report.html cannot be written" in capsys.readouterr().err
+
+
+def test_write_that_fails_leaves_nothing(capsys, quick, monkeypatch):
+    fail_to_write(monkeypatch, 1, OSError(28, "No space left on device"))
+    assert run("--folds", "2") == 2
+    assert "report.html cannot be written: No space left" in capsys.readouterr().err
+    assert os.listdir() == ["reviews.csv"]
+
+
+def test_without_matplotlib(capsys, monkeypatch):
+    monkeypatch.setattr(
+        command,
+        "find_spec",
+        lambda name: None if name == "matplotlib" else find_spec(name),
+    )
+    assert run() == 2
+    assert 'pip install "skseq[cli]"' in capsys.readouterr().err
+
+
+def test_interrupt(capsys, monkeypatch):
+    def interrupt(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "read_labelled_texts", interrupt)
+    assert run() == 130
+    assert capsys.readouterr().err == "Interrupted. No report was written.\n"
+    assert not Path("report.html").exists()
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["compare", "--help"]])
+def test_help(capsys, argv):
+    with pytest.raises(SystemExit) as exit_:
+        main(argv)
+    assert exit_.value.code == 0
+    assert "compare" in capsys.readouterr().out

@@ -1,0 +1,122 @@
+"""Texts and labels: what is read as which, and what is refused before any fit."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from skseq._cli._labelled_texts import LabelledTexts, check_folds, read_labelled_texts
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Return a function that reads rows of texts and labels from JSON lines."""
+
+    def read_rows(texts, labels):
+        path = tmp_path / "rows.jsonl"
+        rows = [
+            {"words": text, "mood": label}
+            for text, label in zip(texts, labels, strict=True)
+        ]
+        path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        return read_labelled_texts(path, text="words", target="mood")
+
+    return read_rows
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (["good", "bad"], ["good", "bad"]),
+        (["1", "-2"], [1, -2]),
+        ([1, 0], [1, 0]),
+        ([True, False], ["True", "False"]),
+        ([1, "bad"], ["1", "bad"]),
+        ([0.5, 1.0], ["0.5", "1.0"]),
+        (["9" * 30, "1"], ["9" * 30, "1"]),
+    ],
+)
+def test_labels(read, labels, expected):
+    data = read(["fine", "dull"], labels)
+    assert data.labels == expected
+    assert data.texts == ["fine", "dull"]
+    assert data.places == ["line 1", "line 2"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "labels", "message"),
+    [
+        (
+            ["a", None, " "],
+            [1, 2, 3],
+            "'words' has no value in 2 of 3 rows, the first in line 2",
+        ),
+        (["a", "b", "c"], [1, "", float("nan")], "'mood' has no value in 2 of 3 rows"),
+        (["a", 3], [1, 2], "'words' should hold texts; line 2 holds 3"),
+        (["a", ["b"] * 50], [1, 2], r"line 2 holds \['b', .*\.\.\.\. Name the col"),
+        (["1", "2.5", "-3e4"], [1, 2, 1], "holds numbers, such as '1'"),
+        (["a", "b"], [1, 1], "at least 2 classes, but is '1' in every row"),
+        (["a", "b"], [1, [2]], r"should hold the class .* line 2 holds \[2\]"),
+        (
+            ["a"] * 12,
+            [f"{n / 7}" for n in range(12)],
+            "has 12 different values in 12 rows, such as '0.0'",
+        ),
+    ],
+)
+def test_refused(read, texts, labels, message):
+    with pytest.raises(ValueError, match=message):
+        read(texts, labels)
+
+
+def test_one_column_for_both(tmp_path):
+    with pytest.raises(ValueError, match="cannot both be in the column 'a'"):
+        read_labelled_texts(tmp_path / "no.csv", text="a", target="a")
+
+
+DATA = LabelledTexts(
+    texts=[f"text {n}" for n in range(40)],
+    labels=["often"] * 30 + ["seldom"] * 10,
+    places=[f"line {n}" for n in range(40)],
+    separator=";",
+)
+
+
+def test_count_classes():
+    assert DATA.count_classes() == {"often": 30, "seldom": 10}
+
+
+def test_draw_keeps_shares_and_rows_together():
+    drawn = DATA.draw(20, seed=0)
+    assert Counter(drawn.labels) == {"often": 15, "seldom": 5}
+    assert drawn.separator == ";"
+    for text, label, place in zip(drawn.texts, drawn.labels, drawn.places, strict=True):
+        row = DATA.texts.index(text)
+        assert (label, place) == (DATA.labels[row], DATA.places[row])
+    assert len(set(drawn.texts)) == 20
+    assert drawn == DATA.draw(20, seed=0)
+    assert drawn != DATA.draw(20, seed=1)
+
+
+def test_enough_rows_for_the_folds():
+    check_folds(DATA, 10, target="mood")
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        (
+            ["a"] * 5 + ["b"] * 2,
+            "3 folds take at least 3 rows of each class; in the column 'mood' 1 class "
+            "has fewer, such as 'b' with 2 of 7 rows. Ask for fewer",
+        ),
+        (
+            ["a"] * 5 + ["b"] * 2 + ["c"],
+            "2 classes have fewer, such as 'c' with 1 of 8",
+        ),
+    ],
+)
+def test_too_few_rows_for_the_folds(labels, message):
+    data = LabelledTexts(["x"] * len(labels), labels, ["line 1"] * len(labels))
+    with pytest.raises(ValueError, match=message):
+        check_folds(data, 3, target="mood")

@@ -1,0 +1,163 @@
+"""Columns from files of each format, and a sentence for each that will not do."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from skseq._cli._table_file import read_table
+
+CELLS = {"text": ["a good film", "“bad”, they said\nand left"], "label": ["pos", "neg"]}
+
+
+def separate(separator):
+    lines = ["text|label", "a good film|pos", '"“bad”, they said\nand left"|neg', ""]
+    return "\n".join(lines).replace("|", separator)
+
+
+CSV = separate(",")
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes a file and returns its path."""
+
+    def write_file(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write_file
+
+
+def read(path, *names):
+    return read_table(path, names or ("text", "label"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "separator"),
+    [
+        ("a.csv", CSV, ","),
+        ("a.CSV", CSV, ","),
+        ("a.csv", "\ufeff" + CSV, ","),
+        ("a.csv", separate(";"), ";"),
+        ("a.tsv", separate("\t"), "\t"),
+    ],
+)
+def test_separated(write, name, content, separator):
+    table = read(write(name, content))
+    assert table.columns == CELLS
+    assert table.places == ["line 2", "line 3"]
+    assert table.separator == separator
+
+
+def test_line_of_a_row_after_one_of_two_lines_and_an_empty_one(write):
+    table = read(write("a.csv", CSV + "\r\nfine,pos\r\n"))
+    assert table.places == ["line 2", "line 3", "line 6"]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".ndjson"])
+def test_json_lines(write, suffix):
+    # U+2028 ends a line to str.splitlines, and not to JSON.
+    lines = ['{"text": "a\u2028b", "label": 1}', "", '{"label": true, "n": 3}', ""]
+    table = read(write(f"a{suffix}", "\n".join(lines)))
+    assert table.columns == {"text": ["a\u2028b", None], "label": [1, True]}
+    assert table.places == ["line 1", "line 3"]
+    assert table.separator is None
+
+
+def test_parquet(tmp_path):
+    frame = pd.DataFrame({**CELLS, "n": [1.5, None]})
+    frame.to_parquet(tmp_path / "a.parquet")
+    table = read(tmp_path / "a.parquet", "n", "text")
+    assert table.columns == {"n": [1.5, None], "text": CELLS["text"]}
+    assert table.places == ["row 1", "row 2"]
+
+
+def test_text_longer_than_the_limit_of_the_csv_module(write):
+    text = "long " * 50_000
+    path = write("a.csv", f"text,label\n{text},pos\n")
+    assert read(path).columns["text"] == [text]
+
+
+def test_columns_without_a_name_are_left_alone(write):
+    path = write("a.csv", "text,label,,\ngood,1,,\n")
+    assert read(path).columns == {"text": ["good"], "label": ["1"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.xlsx", "x", r"a.xlsx is of no known format: .* \.csv, \.tsv, \.jsonl"),
+        ("a.csv", "", "a.csv is empty"),
+        ("a.jsonl", " \n\n", "a.jsonl is empty"),
+        ("a.csv", "text,label\n", "a.csv has no rows"),
+        (
+            "a.csv",
+            "text,label\ngood,1\nCafé,0\n".encode("latin-1"),
+            "not in UTF-8: line 3 has the byte 0xE9 after 'Caf'. Save it again",
+        ),
+        ("a.csv", CSV.encode("utf-16"), "line 1 has the byte 0xFF after ''"),
+        (
+            "a.csv",
+            "Text,Lable\na,b\n",
+            "no column 'text'. Did you mean 'Text'\\? Its columns are 'Text', 'Lable'",
+        ),
+        ("a.csv", "a,b\n1,2\n", "no column 'text'. Its columns are 'a', 'b'"),
+        ("a.csv", ",".join(map(str, range(30))), "'19' and 10 more"),
+        ("a.csv", "text,label,text\na,b,c\n", "2 columns 'text'. Rename"),
+        (
+            "a.csv",
+            "text,label\ngood, they said,pos\n",
+            "expects 2 cells in each line, as in its header; line 2 has 3",
+        ),
+        ("a.csv", "text,label\ngood\n", "line 2 has 1"),
+        ("a.csv", 'text,label\na,b\n"good,pos\nx,y\n', "the row that begins in line 3"),
+        ("a.csv", 'text,label\n"good" film,pos\n', "the row that begins in line 2"),
+        (
+            "a.jsonl",
+            '{"text": "a", "label": 1}\n{"text": "b", label: 1}\n',
+            "line 2 is no JSON .*, character 15",
+        ),
+        ("a.jsonl", '["a", 1]\n', r"line 1 holds '\[\"a\", 1\]'. Write one row a line"),
+        ("a.jsonl", "[" * 100_000, "a.jsonl is not sound: line 1: maximum recursion"),
+        ("a.jsonl", "[]\n", r"line 1 holds '\[\]'"),
+        ("a.jsonl", '{"text": 1, "text": 2}', "line 1: 'text' is there 2 times"),
+        ("a.jsonl", '{"text": 1}', "no column 'label'.* Its columns are 'text'"),
+        ("a.parquet", "no", "a.parquet is not sound Parquet"),
+    ],
+)
+def test_file_that_will_not_do(write, name, content, message):
+    with pytest.raises(ValueError, match=message):
+        read(write(name, content))
+
+
+def test_parquet_with_two_columns_of_one_name(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table([["a"], ["b"], [1]], names=["text", "text", "label"])
+    pa.parquet.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(ValueError, match="2 columns 'text'"):
+        read(tmp_path / "a.parquet")
+
+
+def test_no_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match="a.csv does not exist. Check its name"):
+        read(tmp_path / "a.csv")
+
+
+def test_folder(tmp_path):
+    with pytest.raises(IsADirectoryError, match="is a folder. Name a file in it"):
+        read(tmp_path)
+
+
+def test_parquet_without_pyarrow(write, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    with pytest.raises(ImportError, match=r'pip install "skseq\[cli\]"`, or save'):
+        read(write("a.parquet", "x"))
+
+
+def test_values_of_json_stay_what_they_are(write):
+    rows = [{"text": ["a", "b"], "label": None}, {"text": {"a": 1}, "label": 0.5}]
+    table = read(write("a.jsonl", "\n".join(map(json.dumps, rows))))
+    assert table.columns["text"] == [["a", "b"], {"a": 1}]
+    assert table.columns["label"] == [None, 0.5]

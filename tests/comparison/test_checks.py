@@ -1,0 +1,178 @@
+"""What is refused, in which words, and what is read."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from numpy.testing import assert_array_equal
+from sklearn.cluster import KMeans
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import accuracy_score, make_scorer
+from sklearn.model_selection import KFold, ShuffleSplit
+
+from skseq import make_tfidf_pipeline
+from skseq._comparison._checks import (
+    check_contestants,
+    check_score_name,
+    count_rows,
+    make_folds,
+    make_scorer_of_all,
+    take_rows,
+)
+
+y = np.array([0, 0, 0, 1, 1, 1])
+X = [[1], [2, 2], [3], [4], [5, 5, 5], [6]]
+GUESS = DummyClassifier()
+
+
+@pytest.mark.parametrize(
+    ("estimators", "error", "message"),
+    [
+        (
+            [GUESS, GUESS],
+            TypeError,
+            "expects a dict of names and classifiers, got list",
+        ),
+        ({}, ValueError, r"expects at least 2 classifiers, got \[\]. Add a baseline"),
+        ({"a": GUESS}, ValueError, r"expects at least 2 classifiers, got \['a'\]"),
+        ({1: GUESS, "b": GUESS}, TypeError, "names of type str; one is int 1"),
+        (
+            {"a": GUESS, "b": LinearRegression()},
+            TypeError,
+            r"'b' is LinearRegression LinearRegression\(\). Pass an instance",
+        ),
+        ({"a": GUESS, "b": KMeans()}, TypeError, "expects classifiers; 'b' is KMeans"),
+        ({"a": GUESS, "b": DummyClassifier}, TypeError, "'b' is .*Pass an instance"),
+        ({"a": GUESS, "b": make_tfidf_pipeline}, TypeError, "'b' is function"),
+    ],
+)
+def test_contestants(estimators, error, message):
+    with pytest.raises(error, match=message):
+        check_contestants(estimators)
+
+
+@pytest.mark.parametrize(
+    "X", ["text", {"a": 1}, iter([1, 2]), None, np.array("text")], ids=str
+)
+def test_not_rows(X):
+    with pytest.raises(TypeError, match="expects X as rows .* Make a list of it."):
+        count_rows(X)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        list,
+        tuple,
+        np.array,
+        pd.Series,
+        pl.Series,
+        lambda rows: pd.DataFrame({"a": rows}),
+    ],
+    ids=["list", "tuple", "array", "pandas", "polars", "frame"],
+)
+def test_rows(make):
+    X = make(["a", "b", "c"])
+    assert count_rows(X) == 3
+    assert len(take_rows(X, np.array([2, 0]))) == 2
+    assert "b" in np.ravel(take_rows(X, 1)).tolist()
+
+
+@pytest.mark.parametrize("dtype", [str, object])
+def test_row_of_an_array_of_texts_is_a_text(dtype):
+    row = take_rows(np.array(["a", "b"], dtype=dtype), 1)
+    assert isinstance(row, str)
+    assert row == "b"
+
+
+def split(cv, *, groups=None, random_state=None, y=y):
+    return make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
+
+
+def test_integer_cv_stratifies_and_shuffles_by_the_seed():
+    folds = split(3, random_state=0)
+    for train, test in folds:
+        assert_array_equal(np.bincount(y[train]), [2, 2])
+        assert sorted([*train, *test]) == list(range(6))
+    again, other = split(3, random_state=0), split(3, random_state=1)
+    assert_array_equal([test for _, test in folds], [test for _, test in again])
+    assert [t.tolist() for _, t in folds] != [t.tolist() for _, t in other]
+
+
+def test_masks_become_row_numbers():
+    is_test = np.array([True, False, False, False, False, True])
+    ((train, test),) = split([(~is_test, is_test)])
+    assert_array_equal(train, [1, 2, 3, 4])
+    assert_array_equal(test, [0, 5])
+
+
+def test_random_splitter_is_asked_once():
+    assert len(split(ShuffleSplit(4, test_size=2, random_state=1))) == 4
+
+
+@pytest.mark.parametrize(
+    ("cv", "message"),
+    [
+        (KFold(2), r"that of fold 1 of 2 has \[1\]. Pass an integer"),
+        ([([0, 3], [1]), ([0, 1], [3])], r"that of fold 2 of 2 has \[0\]"),
+        ([([0, 3], [])], "that of fold 1 of 1 is empty"),
+        ([], "expects at least 1 fold, got none"),
+        (np.array(5), "expects cv to yield pairs"),
+        ([5], "expects cv to yield pairs of .* got int 5. Pass an integer"),
+        ([([0, 1], [2], [3])], "expects cv to yield pairs"),
+        ([([0, 1], [2.5])], r"integers below \d+, .* got list \[2.5\]. Check"),
+        ([([0, 1], [999])], r"integers below \d+, .* got list \[999\]. Check"),
+        ([([True], [2])], r"or as a mask of them, got list \[True\]. Check"),
+        ([([0, 1], [[2], []])], "expects cv to yield rows"),
+    ],
+)
+def test_bad_folds(cv, message):
+    with pytest.raises(ValueError, match=message):
+        split(cv)
+
+
+def any_scorer(estimator, X, y):
+    return 0.5
+
+
+@pytest.mark.parametrize(
+    ("scoring", "names"),
+    [
+        ("accuracy", ("accuracy",)),
+        (["roc_auc", "accuracy"], ("roc_auc", "accuracy")),
+        ({"roc_auc", "accuracy"}, ("accuracy", "roc_auc")),
+        ({"mine": any_scorer, "acc": "accuracy"}, ("mine", "acc")),
+        (any_scorer, ("any_scorer",)),
+        (make_scorer(accuracy_score), ("score",)),
+    ],
+    ids=str,
+)
+def test_scoring(scoring, names):
+    found, scorer = make_scorer_of_all(scoring)
+    assert found == names
+    guess = DummyClassifier(strategy="constant", constant=1).fit(X, y)
+    assert scorer(guess, X, y) == dict.fromkeys(names, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("scoring", "error", "message"),
+    [
+        ("acuracy", ValueError, "scoring as scikit-learn has it, got {'acuracy'"),
+        (["accuracy", "nope"], ValueError, "'nope'.*get_scorer_names"),
+        ([], ValueError, "Empty list"),
+        (accuracy_score, ValueError, "looks like it is a metric function"),
+        (None, TypeError, 'got NoneType None. Try scoring="accuracy"'),
+        (3, TypeError, "a name, a scorer, a list of names or a dict, got int 3"),
+    ],
+)
+def test_bad_scoring(scoring, error, message):
+    with pytest.raises(error, match=message):
+        make_scorer_of_all(scoring)
+
+
+def test_score_name():
+    assert check_score_name(None, ("a", "b")) == "a"
+    assert check_score_name("b", ("a", "b")) == "b"
+    with pytest.raises(ValueError, match=r"one of its scores, \['a'\], got str 'c'"):
+        check_score_name("c", ("a",))

@@ -1,0 +1,135 @@
+"""Scores of some sequences, cut and uncut."""
+
+import numpy as np
+import pytest
+from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.metrics import accuracy_score, make_scorer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.tree import DecisionTreeClassifier
+
+from skseq import LSTMClassifier, SequencePadder
+from skseq._inspection._length_scores import LengthScores, check_classifier
+from skseq._validation._sequences import check_sequences
+
+# The first id tells the class; a maxlen of 2 cuts it off.
+IDS = [[1, 3], [2, 3], [1, 3, 3], [2, 3, 3], [1, 3, 3, 3], [2, 3, 3, 3]] * 8
+LABELS = np.array(["one", "two"] * 24)
+ALL = np.arange(len(IDS))
+WHOLE = ALL[ALL % 6 < 2]
+
+
+def make_scores(*steps, scoring="accuracy"):
+    return LengthScores(
+        make_pipeline(*steps),
+        scoring,
+        SequencePadder(maxlen=2).fit_transform(IDS),
+        check_sequences(IDS, name="Test"),
+        LABELS,
+        name="Test",
+    )
+
+
+@pytest.fixture(scope="module")
+def lstm():
+    return LSTMClassifier(
+        units=4, epochs=30, batch_size=8, learning_rate=0.03, random_state=0
+    ).fit(IDS, LABELS)
+
+
+@pytest.fixture(scope="module")
+def tree():
+    cut = SequencePadder(maxlen=2).fit_transform(IDS)
+    return DecisionTreeClassifier(random_state=0).fit(cut, LABELS)
+
+
+def test_uncut_sequences_are_read_to_their_ends(lstm):
+    scores = make_scores(lstm)
+    assert scores.reads_any_length
+    assert scores.of(WHOLE) == scores.uncut(WHOLE) == 1
+    assert scores.of(ALL) < scores.uncut(ALL) == 1
+
+
+def test_rows_without_tokens(lstm):
+    scores = LengthScores(
+        make_pipeline(lstm),
+        "accuracy",
+        np.zeros((2, 3), dtype=int),
+        check_sequences([[], [0]], name="Test"),
+        LABELS[:2],
+        name="Test",
+    )
+    assert scores.of(ALL[:2]) == scores.uncut(ALL[:2]) == 0.5
+
+
+def test_classifier_of_tables_needs_the_cut(tree):
+    assert not make_scores(tree).reads_any_length
+
+
+def test_step_between_may_need_the_cut(lstm):
+    assert not make_scores(FunctionTransformer(), lstm).reads_any_length
+
+
+@pytest.mark.parametrize(
+    ("scoring", "name"),
+    [
+        ("balanced_accuracy", "balanced_accuracy"),
+        (None, "score"),
+        (make_scorer(accuracy_score), "score"),
+    ],
+)
+def test_names(tree, scoring, name):
+    scores = make_scores(tree, scoring=scoring)
+    assert scores.score_name == name
+    assert scores.of(WHOLE) == 1
+    assert scores.interval(WHOLE, 1.0) == (None, None)
+
+
+def test_interval(tree):
+    # E. B. Wilson's formula, worked out for 8 of 10 and z = 1.959964.
+    low, high = make_scores(tree).interval(ALL[:10], 0.8)
+    assert low == pytest.approx(0.490162, abs=1e-6)
+    assert high == pytest.approx(0.943318, abs=1e-6)
+
+
+def test_no_interval_where_there_is_no_score(tree):
+    assert make_scores(tree).interval(WHOLE, np.nan) == (None, None)
+
+
+@pytest.mark.parametrize("scoring", ["roc_auc", "neg_log_loss"])
+def test_score_that_one_class_does_not_have(tree, scoring):
+    scores = make_scores(tree, scoring=scoring)
+    assert np.isnan(scores.of(ALL[::2]))
+    assert np.isfinite(scores.of(ALL))
+
+
+def test_error_of_a_score_is_not_hidden(tree):
+    # No label of these is 1.
+    with pytest.raises(ValueError, match="pos_label=1 is not a valid label"):
+        make_scores(tree, scoring="f1").of(ALL)
+
+
+@pytest.mark.parametrize(
+    ("scoring", "error", "message"),
+    [
+        (["accuracy"], TypeError, "Test expects .* name of one score, .*, got list"),
+        ("acuracy", ValueError, "Test expects scoring .* got 'acuracy'"),
+    ],
+)
+def test_no_score(tree, scoring, error, message):
+    with pytest.raises(error, match=message):
+        make_scores(tree, scoring=scoring)
+
+
+@pytest.mark.parametrize(
+    ("classifier", "error", "message"),
+    [
+        (None, ValueError, "no step does. Leave y out"),
+        (make_pipeline(LinearRegression()), TypeError, "got LinearRegression"),
+        (make_pipeline(LogisticRegression()), NotFittedError, "not fitted"),
+    ],
+)
+def test_no_classifier(classifier, error, message):
+    with pytest.raises(error, match=message):
+        check_classifier(classifier, name="Test")

@@ -1,0 +1,48 @@
+"""The scripts of the gallery: the short one is run, `make docs` runs them all."""
+
+import os
+import py_compile
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SCRIPTS = sorted(EXAMPLES.glob("*.py"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_script_compiles(script, tmp_path):
+    py_compile.compile(script, cfile=tmp_path / "compiled.pyc", doraise=True)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_gallery_takes_script(script):
+    assert script.stem.startswith("plot_")
+
+
+def test_padding_changes_no_answer(tmp_path):
+    pytest.importorskip("matplotlib")
+    finished = subprocess.run(
+        [sys.executable, EXAMPLES / "plot_padding.py"],
+        cwd=tmp_path,
+        env={**os.environ, "MPLBACKEND": "Agg"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert finished.returncode == 0, finished.stderr
+    difference = re.search(r"^Largest difference: (\S+)$", finished.stdout, re.M)
+    assert float(difference[1]) < 1e-5
+
+
+def test_promoters_can_be_told_from_decoys():
+    script = (EXAMPLES / "plot_dna.py").read_text()
+    made = {}
+    exec(script[: script.index("# Counting\n")], made)
+    for counts in (made["BOX_35"], made["BOX_10"]):
+        assert counts.sum(axis=0).tolist() == [112] * 6
+    assert {len(strand) for strand in made["X_train"]} == {60}
+    assert 0.88 < made["best"] < 0.94

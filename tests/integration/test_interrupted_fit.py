@@ -1,0 +1,229 @@
+"""Ctrl-C, as the system sends it: soon over, and nothing has happened."""
+
+import copy
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from skseq import LSTMClassifier
+from skseq._kernel._threads import worker_threads
+
+pytestmark = pytest.mark.skipif(
+    os.name == "nt", reason="Windows ends a process that is sent this signal."
+)
+
+RNG = np.random.default_rng(0)
+X = RNG.integers(1, 50, size=(300, 12))
+y = X[:, 0] > 25
+TOO_MANY = 1_000_000  # Epochs that nobody would wait for.
+
+
+@pytest.fixture(autouse=True)
+def two_threads(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+
+
+def make_classifier(**parameters):
+    defaults = {"units": 8, "embedding_dim": 8, "epochs": 2, "random_state": 0}
+    return LSTMClassifier(**defaults | parameters)
+
+
+def workers():
+    return [thread for thread in threading.enumerate() if thread.name == "skseq worker"]
+
+
+def wait_until(condition):
+    end = time.perf_counter() + 60
+    while not condition() and time.perf_counter() < end:
+        time.sleep(0.001)
+    assert condition()
+
+
+@contextmanager
+def ctrl_c(has_begun=workers):
+    """Interrupt what runs here, as soon as it has begun."""
+
+    def send():
+        wait_until(has_begun)
+        sent.append(time.perf_counter())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    sent = []
+    sender = threading.Thread(target=send)
+    sender.start()
+    with pytest.raises(KeyboardInterrupt):
+        yield
+    # A second or less on a quiet machine.
+    assert time.perf_counter() - sent[0] < 20
+    sender.join()
+    wait_until(lambda: not workers())
+
+
+def image(classifier):
+    """Return all that a fit has left, as bytes."""
+    learnt = vars(classifier).copy()
+    for name in [*PARAMETERS, "_callback_fit_ctx", "_skl_callbacks_to_teardown"]:
+        learnt.pop(name, None)
+    network = learnt.pop("_network", None)
+    record = learnt.pop("_fit_record", None)
+    numbers = network and pickle.dumps(vars(network.state))
+    return sorted(learnt), learnt.get("history_"), repr(record), numbers
+
+
+PARAMETERS = LSTMClassifier().get_params()
+
+CALLS = {
+    "fit": lambda classifier: classifier.fit(X, y),
+    "fit_chunks": lambda classifier: classifier.fit_chunks(lambda: [(X, y)] * 2),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_first_fit(call):
+    classifier = make_classifier(epochs=TOO_MANY)
+    before = image(classifier)
+    with ctrl_c():
+        call(classifier)
+    assert image(classifier) == before
+    expected = image(call(make_classifier()))
+    assert image(call(classifier.set_params(epochs=2))) == expected
+
+
+@pytest.mark.parametrize("has_model", [False, True])
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_warm_start(call, has_model):
+    own = {"warm_start": True}
+    classifier, other = call(make_classifier(**own)), call(make_classifier(**own))
+    if has_model:
+        assert classifier.model_ is classifier.model_
+    before = image(classifier)
+    with ctrl_c():
+        call(classifier.set_params(epochs=TOO_MANY))
+    assert image(classifier) == before
+    for each in (classifier, other):
+        call(each.set_params(epochs=2))
+    assert image(classifier) == image(other)
+
+
+def test_partial_fit():
+    many = np.tile(X, (1_000, 1)), np.tile(y, 1_000)
+    classifier, other = (make_classifier().partial_fit(X, y) for _ in range(2))
+    before = image(classifier)
+    with ctrl_c():
+        classifier.partial_fit(*many)
+    assert image(classifier) == before
+    assert image(classifier.partial_fit(X, y)) == image(other.partial_fit(X, y))
+
+
+def test_prediction():
+    classifier = make_classifier(units=64).fit(X, y)
+    before = image(classifier)
+    expected = classifier.predict_proba(X)
+    with ctrl_c():
+        while True:
+            classifier.predict_proba(np.tile(X, (100, 1)))
+    assert image(classifier) == before
+    np.testing.assert_array_equal(classifier.predict_proba(X), expected)
+
+
+@pytest.mark.parametrize("warm_start", [False, True])
+def test_fit_by_keras(warm_start, monkeypatch):
+    """As where Keras has an accelerator."""
+    monkeypatch.setattr("skseq._training._engine._sees_gpu", lambda: True)
+    has_begun = threading.Event()
+    tell = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: has_begun.set())
+    classifier = make_classifier(warm_start=warm_start)
+    if warm_start:
+        classifier.fit(X, y)
+    before = image(classifier)
+    classifier.set_params(epochs=TOO_MANY, callbacks=[tell])
+    with ctrl_c(has_begun.is_set):
+        classifier.fit(X, y)
+    assert image(classifier) == before
+    classifier.set_params(epochs=2, callbacks=None).fit(X, y)
+    other = make_classifier(warm_start=warm_start).fit(X, y)
+    if warm_start:
+        other.fit(X, y)
+    np.testing.assert_allclose(
+        classifier.predict_proba(X), other.predict_proba(X), rtol=0, atol=1e-6
+    )
+
+
+def test_checkpoint_is_whole(tmp_path):
+    path = tmp_path / "fit.checkpoint"
+    classifier = make_classifier(checkpoint=path, epochs=50, learning_rate=1e-4)
+    expected = make_classifier(epochs=50, learning_rate=1e-4).fit(X, y)
+    for _ in range(2):
+        path.unlink(missing_ok=True)
+        with ctrl_c(path.exists):
+            classifier.fit(X, y)
+        assert os.listdir(tmp_path) == [path.name]
+    assert image(classifier.fit(X, y))[3] == image(expected)[3]
+    assert os.listdir(tmp_path) == []
+
+
+def be_impatient():
+    """Interrupt 50 fits, each many times in a row."""
+
+    def interrupt(*_):
+        if is_armed:
+            raise KeyboardInterrupt
+
+    classifier = make_classifier(warm_start=True).fit(X, y)
+    is_armed = False
+    signal.signal(signal.SIGALRM, interrupt)
+    delays = np.random.default_rng(0)
+    for _ in range(50):
+        delay, pause = delays.uniform(1e-4, 2e-2), delays.uniform(1e-4, 2e-3)
+        before = copy.deepcopy(classifier)
+        try:
+            is_armed = True
+            signal.setitimer(signal.ITIMER_REAL, delay, pause)
+            classifier.fit(X, y)
+            is_armed = False
+        except KeyboardInterrupt:
+            is_armed = False
+        if image(classifier) != image(before):
+            assert image(classifier) == image(before.fit(X, y))
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    print("done")
+
+
+def test_impatience():
+    """Whatever it hits, there is the old state, or all of the new; and an end."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import test_interrupted_fit as t; t.be_impatient()"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
+
+
+def test_work_that_has_not_begun_is_not_waited_for():
+    done = []
+
+    def work(item):
+        time.sleep(0.001)
+        done.append(item)
+
+    def work_on_many():
+        with worker_threads() as run:
+            next(run(work, range(10_000)))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work_on_many()
+    assert len(done) < 10_000
+    assert not workers()

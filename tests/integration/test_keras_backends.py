@@ -1,0 +1,45 @@
+"""Keras on JAX or PyTorch: the tests of what uses Keras pass as on TensorFlow."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+# What trains and predicts by Keras, or holds, makes and reads its model.
+CHOSEN = [
+    "training/test_cpu_engine.py::test_trains_as_keras_does",
+    "training/test_engine.py",
+    "integration/test_kinds_of_targets.py",
+    "training/test_keras_engine.py",
+    "classifier/test_lstm_classifier.py",
+    "network/test_lstm_network.py",
+    "training/test_callbacks.py",
+    "training/test_checkpoint.py::test_keras_goes_on_too",
+]
+# JAX compiles many programs here, and runs each for a moment.
+QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_tests_pass(backend):
+    if find_spec(backend) is None:
+        pytest.skip(f"{backend} is not installed")
+    done = subprocess.run(
+        [
+            *[sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+            # Keras reads its variables in a way that NumPy deprecates.
+            *["-W", "ignore:__array__ implementation:DeprecationWarning"],
+            *[TESTS / chosen for chosen in CHOSEN],
+        ],
+        cwd=TESTS.parent,
+        env=os.environ | {"KERAS_BACKEND": backend, **QUICK},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout

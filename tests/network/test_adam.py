@@ -1,0 +1,95 @@
+"""Steps of Adam on a network in the layout of the kernel, and its state."""
+
+import keras
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skseq._network._adam import CpuOptimizer
+from skseq._network._architecture import Architecture
+from skseq._network._cpu_network import CpuNetwork
+from skseq._network._lstm_network import LSTMNetwork, NetworkState
+
+SIZES = {
+    "ids": Architecture((13,), 3, vocabulary_size=10, embedding_dim=5),
+    "vectors are full": Architecture((8,), 8, vocabulary_size=10, embedding_dim=8),
+    "labels": Architecture((13,), 5, n_features=3, multilabel=True),
+    "measurements": Architecture((13,), 1, n_features=3),
+}
+
+each_size = pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
+
+
+def make(sizes):
+    """Return an optimizer, its network, and the state that it began with."""
+    rng = np.random.default_rng(0)
+    network = LSTMNetwork.with_random_weights(sizes, 0.01, seed=0)
+    weights = network.state.weights
+    means, squares = (
+        [rng.uniform(size=weight.shape).astype(np.float32) for weight in weights]
+        for _ in range(2)
+    )
+    state = NetworkState(weights, means, squares, 7, 0.25)
+    cpu = CpuNetwork(sizes, weights)
+    return CpuOptimizer(cpu, state), cpu, state
+
+
+def arrays_of(state):
+    return [*state.weights, *state.means, *state.squares]
+
+
+@each_size
+def test_state_comes_out_as_it_went_in(sizes):
+    optimizer, _, state = make(sizes)
+    again = optimizer.state
+    assert (again.n_updates, again.learning_rate) == (7, 0.25)
+    for array, same in zip(arrays_of(state), arrays_of(again), strict=True):
+        assert_array_equal(array, same, strict=True)
+
+
+@each_size
+def test_step_changes_no_array_that_came_from_outside_or_went_there(sizes):
+    optimizer, cpu, given = make(sizes)
+    taken = optimizer.state
+    before = [array.copy() for array in arrays_of(given)]
+    optimizer.step([np.ones_like(array) for array in cpu.arrays])
+    for state in (given, taken):
+        for array, same in zip(arrays_of(state), before, strict=True):
+            assert_array_equal(array, same)
+    after = optimizer.state
+    assert after.n_updates == 8
+    for array, changed in zip(before, arrays_of(after), strict=True):
+        assert (array != changed).any()
+
+
+@each_size
+def test_what_fills_up_the_vectors_stays_zero(sizes):
+    optimizer, cpu, given = make(sizes)
+    gradients = cpu.layout.to_kernel([np.ones_like(weight) for weight in given.weights])
+    for _ in range(3):
+        optimizer.step(gradients)
+    filled_up = CpuNetwork(sizes, cpu.weights).arrays
+    for array, same in zip(cpu.arrays, filled_up, strict=True):
+        assert_array_equal(array, same)
+
+
+@each_size
+@pytest.mark.parametrize("size", [0.1, 30.0])
+def test_steps_are_those_of_the_keras_model(sizes, size):
+    optimizer, cpu, given = make(sizes)
+    network = LSTMNetwork(sizes, given)
+    rng = np.random.default_rng(1)
+    for _ in range(2):
+        gradients = [size * rng.normal(size=array.shape) for array in given.weights]
+        optimizer.step(cpu.layout.to_kernel(gradients))
+        network.model.optimizer.apply(
+            [
+                keras.ops.convert_to_tensor(gradient, "float32")
+                for gradient in gradients
+            ],
+            network.model.trainable_variables,
+        )
+    for array, same in zip(
+        arrays_of(optimizer.state), arrays_of(network.state), strict=True
+    ):
+        assert_allclose(array, same, rtol=1e-4, atol=1e-5)

@@ -1,0 +1,170 @@
+"""Outputs and gradients of the compiled kernel beside those of stock Keras layers."""
+
+from dataclasses import replace
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skseq._kernel._bindings import LSTMKernel, processor_level
+from skseq._network._architecture import Architecture
+from skseq._network._cpu_network import CpuNetwork
+from skseq._network._log_loss import log_loss_gradient, to_probabilities
+from skseq._network._lstm_network import LSTMNetwork
+from skseq._validation._ragged_sequences import Sequences
+from skseq._validation._sequences import check_sequences
+
+LEVELS = range(2, processor_level() + 1) if processor_level() > 1 else [1]
+
+RNG = np.random.default_rng(0)
+IDS = Architecture((8,), 1, vocabulary_size=10, embedding_dim=4)
+CASES = {
+    "ids": (IDS, 20, 9),
+    "worked example": (Architecture((100,), 1, None, 50, 32), 64, 40),
+    "many classes": (Architecture((5,), 17, None, 10, 9), 70, 15),
+    "one row": (replace(IDS, units=(17,), n_outputs=3, embedding_dim=1), 1, 3),
+    "labels": (replace(IDS, n_outputs=5, multilabel=True), 40, 15),
+    "measurements": (Architecture((33,), 4, n_features=3), 40, 20),
+    "one feature": (Architecture((3,), 1, n_features=1), 40, 30),
+    "both directions": (replace(IDS, bidirectional=True), 40, 20),
+    "largest states": (replace(IDS, units=(33,), pooling=("max",)), 40, 20),
+    "mean states": (replace(IDS, n_outputs=3, pooling=("mean",)), 40, 20),
+    "layers": (replace(IDS, units=(9, 5, 4)), 40, 20),
+    "all at once": (
+        Architecture((9, 5), 3, None, 10, 4, True, ("max", "last", "mean")),
+        40,
+        20,
+    ),
+    "all at once on measurements": (
+        Architecture((9, 5), 1, 3, None, None, True, ("mean", "last", "max")),
+        40,
+        20,
+    ),
+}
+
+
+class Problem:
+    """Random sequences, labels and weights for a network of the given sizes."""
+
+    def __init__(self, sizes, n_rows, longest):
+        rng = np.random.default_rng(0)
+        # Lengths from 0, which has no step at all.
+        lengths = rng.integers(0, longest, size=n_rows)
+        lengths[0] = longest
+        if sizes.n_features is None:
+            rows = [rng.integers(1, sizes.vocabulary_size, n) for n in lengths]
+            dtype = np.int32
+        else:
+            rows = [rng.normal(size=(n, sizes.n_features)) for n in lengths]
+            dtype = np.float32
+        sequences = check_sequences(rows, name="test")
+        self.sequences = Sequences(sequences.values.astype(dtype), sequences.offsets)
+        self.rows = np.arange(n_rows)
+        if sizes.multilabel:
+            self.codes = rng.integers(0, 2, size=(n_rows, sizes.n_outputs))
+        else:
+            self.codes = rng.integers(0, max(2, sizes.n_outputs), size=n_rows)
+        self.weights = rng.uniform(0, 2, size=n_rows).astype(np.float32)
+        self.network = LSTMNetwork.with_random_weights(sizes, 0.01, seed=0)
+        state = self.network.state
+        # Larger than they start, so that the gates are neither shut nor all open.
+        weights = [
+            weight + rng.normal(scale=0.2, size=weight.shape).astype(np.float32)
+            for weight in state.weights
+        ]
+        self.network.state = replace(state, weights=weights)
+        self.data = self.sequences, self.codes, self.weights
+
+    def cpu_network(self):
+        return CpuNetwork(self.network.architecture, self.network.state.weights)
+
+    def keras_gradients(self, padding):
+        model = self.network.model
+        padded = self.sequences.padded(
+            int(self.sequences.lengths.max()), padding=padding
+        )
+        with tf.GradientTape() as tape:
+            probabilities = model(padded)
+            if self.network.architecture.activation == "sigmoid":
+                codes = self.codes.reshape(probabilities.shape).astype(np.float32)
+                losses = keras.losses.binary_crossentropy(codes, probabilities)
+            else:
+                losses = keras.losses.sparse_categorical_crossentropy(
+                    self.codes, probabilities
+                )
+            loss = tf.reduce_mean(losses * self.weights)
+        gradients = tape.gradient(loss, model.trainable_variables)
+        dense = [tf.convert_to_tensor(gradient).numpy() for gradient in gradients]
+        return probabilities.numpy(), float(loss), dense
+
+
+each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+
+
+@each_case
+@pytest.mark.parametrize("padding", ["pre", "post"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_outputs_and_gradients_are_those_of_keras(monkeypatch, case, padding, level):
+    for module in ("_cpu_network", "_kernel_layout", "_packed_lstm"):
+        monkeypatch.setattr(f"skseq.{module}.KERNEL", LSTMKernel(level))
+    problem = Problem(*case)
+    cpu = problem.cpu_network()
+    probabilities, loss, expected = problem.keras_gradients(padding)
+    logits = cpu.logits(problem.rows, problem.sequences, map)
+    activation = cpu.architecture.activation
+    assert_allclose(to_probabilities(logits, activation), probabilities, atol=1e-6)
+    score, gradients = cpu.gradients(problem.rows, *problem.data, map, RNG)
+    assert_allclose(score.loss / len(problem.rows), loss, rtol=1e-5)
+    for gradient, theirs in zip(cpu.layout.to_keras(gradients), expected, strict=True):
+        assert_allclose(gradient, theirs, rtol=1e-4, atol=1e-5 * np.abs(theirs).max())
+
+
+@each_case
+def test_weights_come_out_as_they_went_in(case):
+    problem = Problem(*case)
+    cpu = problem.cpu_network()
+    given = problem.network.state.weights
+    for array, same in zip(given, cpu.weights, strict=True):
+        assert_array_equal(array, same, strict=True)
+    for array in cpu.arrays:
+        array.fill(1)
+    for array, copy in zip(given, cpu.weights, strict=True):
+        assert not np.array_equal(array, copy)
+
+
+def test_order_of_the_rows_of_a_batch_matters_to_rounding_only():
+    problem = Problem(*CASES["worked example"])
+    cpu = problem.cpu_network()
+    (score, gradients), (other_score, other) = (
+        cpu.gradients(rows, *problem.data, map, RNG)
+        for rows in (problem.rows, problem.rows[::-1])
+    )
+    assert_allclose(score.loss, other_score.loss, rtol=1e-6)
+    for gradient, same in zip(gradients, other, strict=True):
+        assert_allclose(gradient, same, atol=1e-5 * np.abs(gradient).max())
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES.values() if case[0].reads_ids],
+    ids=[name for name, case in CASES.items() if case[0].reads_ids],
+)
+def test_gradients_by_vectors_add_up_to_those_of_ids(case):
+    problem = Problem(*case)
+    cpu, ids = problem.cpu_network(), problem.sequences.values
+    shares = problem.weights[:, np.newaxis] / len(problem.rows)
+    vectors = Sequences(cpu.weights[0][ids], problem.sequences.offsets)
+    activation = cpu.architecture.activation
+    logits, gradients = cpu.vector_gradients(
+        vectors,
+        lambda logits: shares * log_loss_gradient(logits, problem.codes, activation),
+    )
+    expected = cpu.logits(problem.rows, problem.sequences, map)
+    assert_allclose(logits, expected, rtol=1e-5, atol=1e-5)
+    of_ids = np.zeros_like(cpu.weights[0])
+    np.add.at(of_ids, ids, gradients)
+    _, of_weights = cpu.gradients(problem.rows, *problem.data, map, RNG)
+    expected = cpu.layout.to_keras(of_weights)[0]
+    assert_allclose(of_ids, expected, rtol=1e-4, atol=1e-5 * np.abs(expected).max())

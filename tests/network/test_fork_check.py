@@ -1,0 +1,135 @@
+"""What works in a process that was forked after a fit, and who says why not."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import json
+import os
+import signal
+import warnings
+
+import keras
+import numpy as np
+
+import skseq._training._keras_engine as keras_training
+from skseq import LSTMClassifier
+
+rng = np.random.default_rng(0)
+X = rng.integers(1, 9, (64, 20))
+y = X[:, 0] > 4
+
+
+def make_classifier(**parameters):
+    return LSTMClassifier(
+        units=4, embedding_dim=4, batch_size=32, random_state=0, **parameters
+    )
+
+
+def fit(**parameters):
+    return make_classifier(**parameters).fit(X, y).predict_proba(X).tolist()
+
+
+def predict():
+    return classifier.predict_proba(X).tolist()
+
+
+def predict_by_model():
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model = classifier.model_
+    if caught:
+        return str(caught[0].message)
+    return model.predict(X, verbose=0)[:, 0].tolist()
+
+
+def fit_with_callbacks():
+    return fit(callbacks=[keras.callbacks.Callback()])
+
+
+def predict_by_keras():
+    sequences = classifier._read(X, reset=False)
+    try:
+        keras_training.predict(classifier._network, sequences)
+    except RuntimeError as error:
+        return str(error)
+
+
+def in_a_fork(function):
+    reader, writer = os.pipe()
+    process = os.fork()
+    if not process:
+        signal.alarm(30)  # Who hangs is killed, and has written nothing.
+        os.close(reader)
+        with os.fdopen(writer, "w") as file:
+            json.dump(function(), file)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as file:
+        answer = file.read()
+    os.waitpid(process, 0)
+    return json.loads(answer) if answer else "hangs"
+
+
+classifier = make_classifier().fit(X, y)
+answers = {"expected": predict()}
+answers["after_fit"] = {
+    function.__name__: in_a_fork(function)
+    for function in [fit, predict, fit_with_callbacks, predict_by_model]
+}
+classifier.model_.predict(X, verbose=0)
+answers["after_keras"] = {
+    function.__name__: in_a_fork(function)
+    for function in [
+        fit, predict, fit_with_callbacks, predict_by_model, predict_by_keras
+    ]
+}
+print(json.dumps(answers))
+"""
+
+EXPLANATION = (
+    ": this process was forked after TensorFlow had started, so its threads are "
+    "missing and it would wait for them forever. Start processes by joblib's backend "
+    "'loky' or by the multiprocessing method 'spawn'."
+)
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="This system starts processes anew."
+)
+
+
+@pytest.fixture(scope="module")
+def answers():
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        env=os.environ | {"OMP_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("parent_did", ["after_fit", "after_keras"])
+@pytest.mark.parametrize("child_does", ["fit", "predict", "fit_with_callbacks"])
+def test_kernel_computes_the_same(answers, parent_did, child_does):
+    assert answers[parent_did][child_does] == answers["expected"]
+
+
+def test_keras_computes_where_the_parent_did_not_use_it(answers):
+    expected = [second for _, second in answers["expected"]]
+    assert answers["after_fit"]["predict_by_model"] == pytest.approx(expected, abs=1e-5)
+
+
+def test_keras_model_comes_with_a_warning_where_it_would_hang(answers):
+    message = "fit and predict of model_ may hang" + EXPLANATION
+    assert answers["after_keras"]["predict_by_model"] == message
+
+
+def test_training_by_keras_is_an_error_where_it_would_hang(answers):
+    message = "LSTMClassifier cannot compute by Keras" + EXPLANATION
+    assert answers["after_keras"]["predict_by_keras"] == message

@@ -1,0 +1,231 @@
+"""What is learnt comes back from values of the right shapes only."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
+from skseq._network._architecture import Architecture
+from skseq._persistence._fitted_attributes import (
+    _weight_shapes,
+    read_classifier,
+    read_encoder,
+    read_padder,
+    read_scaler,
+    write_classifier,
+    write_encoder,
+    write_padder,
+    write_scaler,
+)
+
+IDS = np.arange(1, 25).reshape(8, 3) % 7
+STEPS = np.random.default_rng(0).normal(size=(8, 3, 2))
+NETWORKS = {
+    "ids": (LSTMClassifier((3, 2), bidirectional=True, epochs=1), IDS),
+    "steps": (LSTMClassifier(3, pooling="last", epochs=1), STEPS),
+}
+
+
+@pytest.fixture(scope="module", params=NETWORKS)
+def network(request):
+    classifier, X = NETWORKS[request.param]
+    classifier = copy.deepcopy(classifier)
+    return write_classifier(classifier.fit(X, [0, 1] * 4))
+
+
+def test_shapes_are_those_of_the_network(network):
+    classifier = LSTMClassifier()
+    read_classifier(classifier, network)
+    shapes = [array.shape for array in network["weights"]]
+    assert [tuple(w.shape) for w in classifier.model_.weights] == shapes
+
+
+@pytest.mark.parametrize("name", ["weights", "means", "squares"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda arrays: arrays[:-1],
+        lambda arrays: [*arrays, arrays[0]],
+        lambda arrays: arrays[::-1],
+        lambda arrays: [arrays[0].T, *arrays[1:]],
+        lambda arrays: [arrays[0][:-1], *arrays[1:]],
+        lambda arrays: [*arrays[:-1], arrays[-1].astype(np.float64)],
+        lambda arrays: [*arrays[:-1], arrays[-1].tolist()],
+        lambda arrays: [*arrays[:-1], arrays[-1].view(np.int32)],
+        tuple,
+        lambda arrays: None,
+    ],
+)
+def test_weights_that_do_not_fit(network, name, damage):
+    learnt = network | {name: damage(network[name])}
+    with pytest.raises(ValueError, match="network has"):
+        read_classifier(LSTMClassifier(), learnt)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"units": (4,)},
+        {"units": (2**40,)},
+        {"units": ()},
+        {"units": (3, -2)},
+        {"units": (3.0,)},
+        {"units": [3]},
+        {"n_outputs": 3},
+        {"n_outputs": 0},
+        {"n_outputs": True},
+        {"n_features": 0},
+        {"n_features": 7},
+        {"vocabulary_size": 10**6, "n_features": None},
+        {"vocabulary_size": 6.0, "n_features": None},
+        {"vocabulary_size": None, "n_features": None},
+        {"embedding_dim": -1, "n_features": None},
+        {"bidirectional": 1},
+        {"pooling": ("last", "last")},
+        {"pooling": ("median",)},
+        {"output_dropout": 1.0},
+        {"output_dropout": float("nan")},
+        {"freezes_embedding": None},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_architecture_that_does_not_fit(network, changes):
+    learnt = network | {"architecture": network["architecture"] | changes}
+    with pytest.raises(ValueError, match=r"architecture|network has"):
+        read_classifier(LSTMClassifier(), learnt)
+
+
+@pytest.mark.parametrize("size", ["vocabulary_size", "embedding_dim", "n_features"])
+def test_architecture_of_no_size(network, size):
+    """Arrays without numbers have such shapes."""
+    architecture = network["architecture"]
+    if architecture[size] is not None:
+        architecture = architecture | {size: 0}
+        shapes = _weight_shapes(Architecture(**architecture))
+        empty = [np.zeros(shape, np.float32) for shape in shapes]
+        numbers = dict.fromkeys(["weights", "means", "squares"], empty)
+        with pytest.raises(ValueError, match="architecture do not fit together"):
+            read_classifier(
+                LSTMClassifier(), network | numbers | {"architecture": architecture}
+            )
+
+
+@pytest.mark.parametrize("size", ["vocabulary_size", "embedding_dim"])
+def test_architecture_of_steps_with_a_table_of_ids(network, size):
+    architecture = network["architecture"]
+    if architecture["n_features"] is not None:
+        damaged = {"architecture": architecture | {size: 39}}
+        with pytest.raises(ValueError, match="architecture do not fit together"):
+            read_classifier(LSTMClassifier(), network | damaged)
+
+
+def test_architecture_that_is_none(network):
+    with pytest.raises(ValueError, match="the architecture is damaged"):
+        read_classifier(LSTMClassifier(), network | {"architecture": [1]})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"classes": ["a", "b"]},
+        {"classes": np.array(["a"])},
+        {"classes": np.array(["a", "b", "c"])},
+        {"classes": np.eye(2)},
+        {"history": {"loss": [1]}},
+        {"history": {1: [1.0]}},
+        {"history": [1.0]},
+        {"seed": -1},
+        {"seed": 2**40},
+        {"seed": 1.0},
+        {"n_updates": -1},
+        {"n_updates": None},
+        {"learning_rate": 1},
+        {"skips_larger_ids": 0},
+        {"n_features_in_": -1},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_classifier_that_is_not_read(network, changes):
+    with pytest.raises(ValueError, match=r"\w"):
+        read_classifier(LSTMClassifier(), network | changes)
+
+
+CASES = {
+    "encoder": (
+        TokenEncoder().partial_fit([["a", "b"]]),
+        write_encoder,
+        read_encoder,
+        [
+            {"tokens": "ab"},
+            {"tokens": ["a", "a"]},
+            {"tokens": [["a"]]},
+            {"tokens": None},
+            {"reads_texts": 1},
+            {"counts": [1]},
+            {"counts": {}},
+        ],
+    ),
+    "padder": (
+        SequencePadder().fit(STEPS),
+        write_padder,
+        read_padder,
+        [{"maxlen": 0}, {"maxlen": 1.0}, {"maxlen": None}, {"n_features": 0}],
+    ),
+    "scaler": (
+        SequenceScaler().fit(STEPS),
+        write_scaler,
+        read_scaler,
+        [
+            {"mean": np.zeros(3)},
+            {"scale": np.zeros((2, 1))},
+            {"variance": np.array([1, 2])},
+            {"mean": [0.0, 0.0]},
+            {"n_steps": 3},
+            {"n_steps": np.zeros(3)},
+            {"n_features_in_": 3},
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [(name, changes) for name, case in CASES.items() for changes in case[3]],
+    ids=str,
+)
+def test_values_that_are_not_read(name, changes):
+    fitted, write, read, _ = CASES[name]
+    learnt = write(fitted)
+    read(type(fitted)(), learnt)
+    with pytest.raises(ValueError, match=r"\w"):
+        read(type(fitted)(), learnt | changes)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_value_that_is_missing(name):
+    fitted, write, read, _ = CASES[name]
+    learnt = write(fitted)
+    learnt.popitem() if name == "encoder" else learnt.pop("n_features_in_", None)
+    learnt.pop(next(iter(learnt)))
+    with pytest.raises(ValueError, match="not complete"):
+        read(type(fitted)(), learnt)
+
+
+@pytest.mark.parametrize(
+    "dtype", ["object", "U3", "float32,float32", np.str_, {"names": ["a"]}, None]
+)
+def test_padder_of_no_type_of_numbers(dtype):
+    learnt = write_padder(SequencePadder().fit(IDS))
+    with pytest.raises(ValueError, match="dtype of its SequencePadder is no type of"):
+        read_padder(SequencePadder(dtype=dtype), learnt)
+
+
+def test_counts_that_do_not_fit():
+    learnt = write_encoder(TokenEncoder().partial_fit([["a", "b"]]))
+    for changes in ({"n_times": np.zeros(1, int)}, {"tokens": ["a"]}, {"n_rows": -1}):
+        damaged = learnt | {"counts": learnt["counts"] | changes}
+        with pytest.raises(ValueError, match=r"\w"):
+            read_encoder(TokenEncoder(), damaged)

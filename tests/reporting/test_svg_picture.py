@@ -1,0 +1,49 @@
+"""Pictures that refer to nothing outside them."""
+
+import re
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+
+from skseq._reporting._svg_picture import draw_svg
+
+
+def draw(ax):
+    ax.plot([0, 1], [1, 0])
+    ax.set_title("<title> & more")
+
+
+def make(label="a line"):
+    return draw_svg(draw, figsize=(4, 2), label=label)
+
+
+def test_is_one_element_with_a_label():
+    root = ElementTree.fromstring(make('"a" & b'))
+    assert root.tag == "svg"
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == '"a" & b'
+    assert root.get("viewBox") == "0 0 288 144"
+
+
+def test_refers_to_itself_alone():
+    svg = make()
+    assert "//" not in svg
+    references = re.findall(r'href="([^"]*)"', svg) + re.findall(r"url\((.*?)\)", svg)
+    assert references
+    assert all(reference.startswith("#") for reference in references)
+
+
+def test_has_no_ground():
+    paths = [path.get("style") for path in ElementTree.fromstring(make()).iter("path")]
+    assert "fill: none" in paths
+    assert not any("fill: #ffffff" in (style or "") for style in paths)
+
+
+def test_is_the_same_again():
+    assert make() == make()
+
+
+def test_leaves_no_figure_open():
+    before = plt.get_fignums()
+    make()
+    assert plt.get_fignums() == before

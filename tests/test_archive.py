@@ -1,0 +1,292 @@
+"""What is written is read again; anything else is refused with a reason."""
+
+import hashlib
+import io
+import json
+import struct
+import zipfile
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+import skseq._archive as saved_archive
+from skseq._archive import read_archive, write_archive
+
+ARRAYS = [np.arange(6, dtype=np.float32).reshape(2, 3), np.array([7, 8])]
+CONTENT = {"tokens": ["a", "ä", "\ud800", "\U0001f600"], "n": 2**70, "share": 0.1}
+DATA = write_archive(CONTENT, ARRAYS, written_by={"skseq": "0.1.0"})
+
+
+def members_of(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def archive_of(members, compression=zipfile.ZIP_STORED):
+    """Zip pairs of names and bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name), data, compression)
+    return file.getvalue()
+
+
+def with_fitting_hashes(members, **changes):
+    """Zip members under a manifest that was made for them."""
+    manifest = json.loads(members["manifest.json"])
+    rest = {name: data for name, data in members.items() if name != "manifest.json"}
+    manifest["sha256"] = {
+        name: hashlib.sha256(data).hexdigest() for name, data in rest.items()
+    }
+    manifest = json.dumps(manifest | changes).encode()
+    return archive_of([("manifest.json", manifest), *rest.items()])
+
+
+def with_array(npy):
+    return with_fitting_hashes(members_of(DATA) | {"arrays/0.npy": npy})
+
+
+def npy_of(header, content=b""):
+    header = header.encode() + b"\n"
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header + content
+
+
+def test_content_and_arrays():
+    content, arrays = read_archive(DATA)
+    assert content == CONTENT
+    assert list(arrays) == [0, 1]
+    for array, expected in zip(arrays.values(), ARRAYS, strict=True):
+        assert_array_equal(array, expected, strict=True)
+
+
+def test_same_content_gives_the_same_file():
+    assert write_archive(CONTENT, ARRAYS, written_by={"skseq": "0.1.0"}) == DATA
+
+
+def test_parts_are_plain_json_and_npy():
+    members = members_of(DATA)
+    assert list(members) == [
+        "manifest.json",
+        "estimator.json",
+        "arrays/0.npy",
+        "arrays/1.npy",
+    ]
+    manifest = json.loads(members["manifest.json"])
+    assert manifest["format_version"] == 1
+    assert manifest["written_by"] == {"skseq": "0.1.0"}
+    assert_array_equal(np.load(io.BytesIO(members["arrays/0.npy"])), ARRAYS[0])
+
+
+def test_fitting_hashes_are_what_is_needed():
+    content, _ = read_archive(with_fitting_hashes(members_of(DATA)))
+    assert content == CONTENT
+
+
+def test_later_format():
+    data = with_fitting_hashes(members_of(DATA), format_version=2)
+    with pytest.raises(ValueError, match="of version 2, .* up to 1. Install a newer"):
+        read_archive(data)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": "other"},
+        {"format_version": "1"},
+        {"format_version": 0},
+        {"format_version": True},
+        {"format_version": None},
+        {"sha256": []},
+        {"sha256": {}},
+    ],
+    ids=str,
+)
+def test_manifest_that_says_something_else(changes):
+    with pytest.raises(ValueError, match="manifest"):
+        read_archive(with_fitting_hashes(members_of(DATA), **changes))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", bytes(100), b"\x80\x04K\1."], ids=repr)
+def test_no_archive(data):
+    with pytest.raises(ValueError, match="it is no archive of skseq.save"):
+        read_archive(data)
+
+
+@pytest.mark.parametrize("n_bytes", range(0, len(DATA), 37))
+def test_file_that_was_cut_short(n_bytes):
+    with pytest.raises(ValueError, match="or was cut short"):
+        read_archive(DATA[:n_bytes])
+
+
+@pytest.mark.parametrize("name", ["estimator.json", "arrays/0.npy"])
+def test_member_that_was_changed(name):
+    members = members_of(DATA)
+    members[name] = members[name].replace(b"a", b"b").replace(b"\0\0\x80?", b"\0\0\0@")
+    with pytest.raises(ValueError, match=f"{name} is not what was saved"):
+        read_archive(archive_of(members.items()))
+
+
+def test_compressed_member():
+    bomb = archive_of([*members_of(DATA).items()], zipfile.ZIP_DEFLATED)
+    with pytest.raises(ValueError, match="manifest.json is compressed or encrypted"):
+        read_archive(bomb)
+
+
+def test_something_before_the_archive():
+    with pytest.raises(ValueError, match="something else stands before it"):
+        read_archive(b"#!/bin/sh\n" + DATA)
+
+
+def test_member_that_comes_twice():
+    members = [*members_of(DATA).items()]
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = archive_of([*members, members[1]])
+    with pytest.raises(ValueError, match="has one twice"):
+        read_archive(data)
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.json", "/etc/evil", "arrays/", "arrays/00.npy", "arrays/2.npy"]
+)
+def test_member_more(name):
+    members = members_of(DATA) | {name: b"x"}
+    with pytest.raises(ValueError, match="does not hold the parts that its manifest"):
+        read_archive(archive_of(members.items()))
+    if name != "arrays/2.npy":
+        with pytest.raises(ValueError, match="its arrays have other names"):
+            read_archive(with_fitting_hashes(members))
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "estimator.json", "arrays/0.npy"])
+def test_member_less(name):
+    members = members_of(DATA)
+    del members[name]
+    with pytest.raises(ValueError, match="lacks a part|does not hold the parts"):
+        read_archive(archive_of(members.items()))
+
+
+def test_more_members_than_there_may_be():
+    data = archive_of((str(number), b"") for number in range(5000))
+    with pytest.raises(ValueError, match="more parts than skseq.save writes"):
+        read_archive(data)
+
+
+def test_parts_that_lie_over_one_another():
+    """Write a directory that names the same bytes many times."""
+    name, content = b"estimator.json", bytes(10_000)
+    local = struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 0, 0, 0, 0, 10_000, 10_000, 0, 0)
+    data, directory = local + content, b""
+    names = [b"manifest.json", name, *(b"%d" % number for number in range(50))]
+    for name in names:
+        sizes = (0, 10_000, 10_000, len(name), 0, 0, 0, 0, 0, 0)
+        directory += struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, *sizes)
+        directory += name
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 52, 52, len(directory), len(data), 0)
+    with pytest.raises(ValueError, match="its parts are larger than itself"):
+        read_archive(data + directory + end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[NaN]",
+        b"[Infinity]",
+        b"[1e999]",
+        b'{"a": 1, "a": 2}',
+        b"[" * 200_000 + b"]" * 200_000,
+        b"1" * 10_000,
+        b"\xff\xfe",
+        b"",
+        b'"\\ud800',
+    ],
+    ids=lambda text: repr(text[:20]),
+)
+@pytest.mark.parametrize("name", ["manifest.json", "estimator.json"])
+def test_json_that_is_none(name, text):
+    members = members_of(DATA) | {name: text}
+    if name == "estimator.json":
+        data = with_fitting_hashes(members)
+    else:
+        data = archive_of(members.items())
+    with pytest.raises(ValueError, match="its JSON is damaged"):
+        read_archive(data)
+
+
+@pytest.mark.parametrize(
+    "npy",
+    [
+        b"",
+        b"\x93NUMPY",
+        npy_of("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", bytes(8)),
+        npy_of("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }", bytes(4)),
+        npy_of("{'descr': '<f1', 'fortran_order': False, 'shape': (1,), }", bytes(1)),
+        npy_of("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", bytes(4)),
+        npy_of("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", bytes(4)),
+        npy_of("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }"),
+        npy_of("__import__('os').abort()"),
+        npy_of("(" * 9000),
+        npy_of("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", bytes(4))[
+            :-70
+        ],
+        npy_of("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }")
+        .replace(b"\1\0", b"\2\0", 1)
+        .ljust(80),
+    ],
+    ids=lambda npy: repr(npy[10:40]),
+)
+def test_npy_that_is_no_array_of_numbers(npy):
+    with pytest.raises(ValueError, match="arrays/0.npy is no array of numbers"):
+        read_archive(with_array(npy))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["(2,)", "(0,)", "(999999999999, 999999999999)", "(4294967296, 4294967297)"],
+)
+def test_npy_of_another_size(shape):
+    npy = npy_of(f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}")
+    with pytest.raises(ValueError, match="larger or smaller than its shape says"):
+        read_archive(with_array(npy + bytes(4)))
+
+
+def test_numpy_with_another_length_of_header():
+    npy = npy_of("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", bytes(4))
+    read_archive(with_array(npy))
+    longer = npy[:8] + struct.pack("<H", 70) + npy[10:]
+    with pytest.raises(ValueError, match="is no array of numbers"):
+        read_archive(with_array(longer))
+
+
+def test_too_much_to_write(monkeypatch):
+    monkeypatch.setattr(saved_archive, "_MOST_JSON_BYTES", 2**20)
+    with pytest.raises(
+        ValueError, match="at most 1 MB of vocabulary .* has 2 MB. Keep"
+    ):
+        write_archive(["a" * 2**21], [], written_by={})
+    with pytest.raises(ValueError, match="at most 4096 arrays and 2 GB"):
+        write_archive([], [np.zeros(1)] * 5000, written_by={})
+
+
+def test_too_many_lists_to_read(monkeypatch):
+    data = write_archive([[]] * 1000, [], written_by={})
+    monkeypatch.setattr(saved_archive, "_MOST_BRACKETS", 1000)
+    with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
+        read_archive(data)
+
+
+def test_too_much_to_read(monkeypatch):
+    data = write_archive(["a" * 2**21], [], written_by={})
+    monkeypatch.setattr(saved_archive, "_MOST_JSON_BYTES", 2**20)
+    with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
+        read_archive(data)
+
+
+def test_interrupt_within_a_part(monkeypatch):
+    def interrupt(*arguments):
+        raise KeyboardInterrupt
+
+    # What zipfile makes once it has begun a part, when no more may begin.
+    monkeypatch.setattr(zipfile, "_ZipWriteFile", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_archive({}, [], written_by={})

@@ -1,0 +1,115 @@
+"""A file is there as a whole, or as it was."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from skseq._atomic_write import write_whole
+
+resource = pytest.importorskip("resource", reason="Windows has no limits to set.")
+
+WRITE_ON = """
+import sys
+from pathlib import Path
+from skseq._atomic_write import write_whole
+print("ready", flush=True)
+while True:
+    for letter in (b"a", b"b"):
+        write_whole(Path(sys.argv[1]), letter * 1_000_000)
+"""
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"old")
+    return path
+
+
+def test_file_holds_the_content(tmp_path):
+    write_whole(tmp_path / "new.bin", b"content")
+    assert (tmp_path / "new.bin").read_bytes() == b"content"
+    assert names(tmp_path) == ["new.bin"]
+
+
+def test_file_that_is_there_is_replaced(path):
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert names(path.parent) == ["a.bin"]
+
+
+def test_others_may_read_what_they_may_read_of_new_files(tmp_path):
+    (tmp_path / "by_hand").touch()
+    write_whole(tmp_path / "whole", b"")
+    modes = [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()]
+    assert modes[0] == modes[1]
+
+
+def test_link_keeps_pointing_to_what_is_new(path):
+    link = path.with_name("link")
+    link.symlink_to(path.name)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"new"
+
+
+def test_longest_name_that_a_system_takes(tmp_path):
+    write_whole(tmp_path / ("a" * 255), b"content")
+    assert (tmp_path / ("a" * 255)).read_bytes() == b"content"
+
+
+def test_folder_that_is_not_there(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        write_whole(tmp_path / "no" / "a.bin", b"content")
+
+
+def test_interrupt_leaves_what_was_there(path, monkeypatch):
+    def interrupt(descriptor):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert names(path.parent) == ["a.bin"]
+
+
+def test_full_disk_leaves_what_was_there(path):
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    statement = (
+        "import sys; from pathlib import Path\n"
+        "from skseq._atomic_write import write_whole\n"
+        "write_whole(Path(sys.argv[1]), bytes(200_000))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-B", "-c", statement, str(path)],
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+    )
+    assert "OSError: [Errno 27] File too large" in finished.stderr
+    assert path.read_bytes() == b"old"
+    assert names(path.parent) == ["a.bin"]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.003, 0.01, 0.02])
+def test_kill_leaves_one_of_both(path, seconds):
+    arguments = [sys.executable, "-c", WRITE_ON, str(path)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()
+        threading.Event().wait(seconds)
+        process.kill()
+    content = path.read_bytes()
+    assert content in (b"old", b"a" * 1_000_000, b"b" * 1_000_000)

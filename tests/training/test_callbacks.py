@@ -1,0 +1,186 @@
+"""The callbacks of scikit-learn are told of each epoch, wherever the fit happens."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.callback import ProgressBar, ScoringMonitor
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+
+import skseq._training._cpu_engine as cpu_training
+import skseq._training._keras_engine as keras_training
+from skseq import LSTMClassifier
+
+rng = np.random.default_rng(0)
+X = rng.integers(1, 9, (48, 6))
+y = np.where(X[:, :3].sum(axis=1) > X[:, 3:].sum(axis=1), "falls", "rises")
+
+engines = pytest.mark.parametrize("engine", [cpu_training, keras_training])
+
+
+def make_classifier(**parameters):
+    return LSTMClassifier(
+        units=4,
+        embedding_dim=4,
+        epochs=3,
+        batch_size=16,
+        learning_rate=0.1,
+        # The first epochs are then those of a shorter fit.
+        learning_rate_schedule="constant",
+        random_state=0,
+    ).set_params(**parameters)
+
+
+class Recorder:
+    """Keeps what it is told, with the copies of the estimator that it is shown."""
+
+    def __init__(self, *, last_epoch=None):
+        self.last_epoch = last_epoch
+        self.told = []
+        self.copies = []
+        self.data = []
+
+    def setup(self, estimator, context):
+        self.told.append("setup")
+
+    def teardown(self, estimator, context):
+        self.told.append("teardown")
+
+    def on_fit_task_begin(self, estimator, context):
+        self.told.append(f"{context.task_name} {context.task_id} begins")
+
+    def on_fit_task_end(
+        self, estimator, context, *, X, y, metadata=None, fitted_estimator=None
+    ):
+        self.told.append(f"{context.task_name} {context.task_id} ends")
+        self.copies.append(fitted_estimator)
+        self.data.append((X, y, metadata))
+        return context.task_name == "epoch" and context.task_id == self.last_epoch
+
+
+class PropagatedRecorder(Recorder):
+    """Is set on a pipeline or a search, and handed on to what they fit."""
+
+    max_propagation_depth = None
+
+
+@pytest.fixture
+def use(monkeypatch):
+    def use(engine):
+        monkeypatch.setattr(
+            "skseq._classifier._lstm_classifier.choose_engine", lambda: engine
+        )
+
+    return use
+
+
+@engines
+def test_each_epoch_is_a_task(use, engine):
+    use(engine)
+    recorder = Recorder()
+    make_classifier(epochs=2).set_callbacks(recorder).fit(X, y)
+    assert recorder.told == [
+        "setup",
+        "fit 0 begins",
+        "epoch 0 begins",
+        "epoch 0 ends",
+        "epoch 1 begins",
+        "epoch 1 ends",
+        "fit 0 ends",
+        "teardown",
+    ]
+
+
+@engines
+def test_copies_are_those_of_shorter_fits(use, engine):
+    use(engine)
+    recorder = Recorder()
+    make_classifier(epochs=2).set_callbacks(recorder).fit(X, y)
+    use(cpu_training)  # Both give the same results.
+    for copied, epochs in zip(recorder.copies, [1, 2, 2], strict=True):
+        shorter = make_classifier(epochs=epochs).fit(X, y)
+        assert_allclose(copied.predict_proba(X), shorter.predict_proba(X), atol=1e-4)
+
+
+def test_callbacks_change_no_fit():
+    told = make_classifier().set_callbacks(Recorder()).fit(X, y)
+    untold = make_classifier().fit(X, y)
+    assert_array_equal(told.predict_proba(X), untold.predict_proba(X))
+    assert set(vars(told)) - set(vars(untold)) == {"_skl_callbacks"}
+
+
+@engines
+def test_callback_ends_the_training(use, engine):
+    use(engine)
+    recorder = Recorder(last_epoch=1)
+    classifier = make_classifier(epochs=9).set_callbacks(recorder).fit(X, y)
+    assert len(classifier.history_["loss"]) == 2
+    assert recorder.told[-3:] == ["epoch 1 ends", "fit 0 ends", "teardown"]
+
+
+@pytest.mark.parametrize("weights", [None, np.linspace(0.5, 1, len(y))])
+def test_callbacks_get_what_fit_got(weights):
+    recorder = Recorder()
+    make_classifier().set_callbacks(recorder).fit(X, y, sample_weight=weights)
+    for got_X, got_y, metadata in recorder.data:
+        assert got_X is X
+        assert got_y is y
+        assert metadata == (None if weights is None else {"sample_weight": weights})
+
+
+def test_end_of_fit_shows_the_epoch_that_is_kept():
+    recorder = Recorder()
+    classifier = make_classifier(early_stopping=True, n_iter_no_change=1, epochs=20)
+    classifier.set_callbacks(recorder).fit(X, y)
+    assert len(recorder.copies) < 21
+    *_, before_the_last, _, kept = (
+        copied.predict_proba(X) for copied in recorder.copies
+    )
+    assert_array_equal(kept, classifier.predict_proba(X))
+    assert_array_equal(kept, before_the_last)
+
+
+def test_failed_fit_ends_the_callbacks_and_leaves_the_classifier():
+    recorder = Recorder()
+    classifier = make_classifier().set_callbacks(recorder).fit(X, y)
+    before = dict(vars(classifier))
+    with pytest.raises(ValueError, match="diverged"):
+        classifier.set_params(learning_rate=1e38).fit(X * 1.0, y)
+    assert recorder.told[-1] == "teardown"
+    assert vars(classifier) == before | {"learning_rate": 1e38}
+
+
+def test_partial_fit_tells_nothing():
+    recorder = Recorder()
+    make_classifier().set_callbacks(recorder).partial_fit(X, y)
+    assert recorder.told == []
+
+
+def test_pipeline_hands_callbacks_on():
+    recorder = PropagatedRecorder()
+    make_pipeline(make_classifier(epochs=2)).set_callbacks(recorder).fit(X, y)
+    assert recorder.told.count("setup") == recorder.told.count("teardown") == 1
+    assert [line for line in recorder.told if line.startswith("epoch")] == [
+        "epoch 0 begins",
+        "epoch 0 ends",
+        "epoch 1 begins",
+        "epoch 1 ends",
+    ]
+
+
+def test_scores_of_each_epoch_in_a_search():
+    monitor = ScoringMonitor(scoring="accuracy")
+    classifier = make_classifier(epochs=2).set_callbacks(monitor)
+    pipeline = make_pipeline(classifier)
+    search = GridSearchCV(pipeline, {"lstmclassifier__units": [2, 3]}, cv=2).fit(X, y)
+    rows = monitor.get_logs().data
+    epochs = [row for row in rows if row["task_name"] == "epoch"]
+    assert len(epochs) == (2 * 2 + 1) * 2
+    assert {row["estimator_name"] for row in epochs} == {"LSTMClassifier"}
+    (refit,) = [row for row in rows if len(row["task_id_path"]) == 3]
+    assert refit["accuracy"] == search.score(X, y)
+
+
+def test_progress_bar(capsys):
+    make_classifier().set_callbacks(ProgressBar()).fit(X, y)
+    assert "LSTMClassifier - fit" in capsys.readouterr().out

@@ -1,0 +1,247 @@
+"""A training that is cut off goes on, and comes to the same weights."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import keras
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from skseq import LSTMClassifier
+from skseq._network._lstm_network import NetworkState
+from skseq._training._checkpoint import (
+    TrainingCheckpoint,
+    TrainingProgress,
+    fingerprint_of,
+)
+
+RNG = np.random.default_rng(0)
+X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]]
+y = [ids[0] < 3 for ids in X]
+
+
+def make_classifier(**parameters):
+    defaults = {
+        "units": 8,
+        "embedding_dim": 4,
+        "epochs": 6,
+        "batch_size": 16,
+        "step_dropout": 0.1,
+        "output_dropout": 0.2,
+        "random_state": 0,
+    }
+    return LSTMClassifier(**defaults | parameters)
+
+
+class CutOff(keras.callbacks.Callback):
+    """Ends a fit like Ctrl-C, in the middle of an epoch."""
+
+    def __init__(self, epoch):
+        super().__init__()
+        self.epoch = epoch
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.is_last = epoch == self.epoch
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.is_last and batch == 2:
+            raise KeyboardInterrupt
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "fit.checkpoint"
+
+
+def cut_off(path, epoch, fit=None, **parameters):
+    fit = fit or (lambda classifier: classifier.fit(X, y))
+    classifier = make_classifier(
+        checkpoint=path, callbacks=[CutOff(epoch)], **parameters
+    )
+    with pytest.raises(KeyboardInterrupt):
+        fit(classifier)
+    assert path.exists() == (epoch > 0)
+
+
+def assert_same(classifier, expected):
+    for ours, theirs in zip(
+        classifier._network.weights, expected._network.weights, strict=True
+    ):
+        assert_array_equal(ours, theirs)
+    assert classifier.history_ == expected.history_
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 5])
+def test_goes_on_to_the_same_weights(path, epoch):
+    expected = make_classifier().fit(X, y)
+    cut_off(path, epoch)
+    assert_same(make_classifier(checkpoint=path).fit(X, y), expected)
+    assert not path.exists()
+
+
+def test_goes_on_twice(path):
+    cut_off(path, 2)
+    cut_off(path, 4)
+    assert_same(
+        make_classifier(checkpoint=str(path)).fit(X, y), make_classifier().fit(X, y)
+    )
+
+
+@pytest.mark.parametrize("epoch", [1, 4])
+def test_goes_on_waiting_for_a_better_epoch(path, epoch):
+    # Nothing to be learnt: what is held out gets worse sooner or later.
+    noise = RNG.integers(0, 2, size=len(X))
+    own = {"early_stopping": True, "n_iter_no_change": 3, "epochs": 40}
+    own |= {"learning_rate": 0.05}
+    expected = make_classifier(**own).fit(X, noise)
+    assert 5 < len(expected.history_["loss"]) < 40
+    cut_off(path, epoch, lambda classifier: classifier.fit(X, noise), **own)
+    assert_same(make_classifier(checkpoint=path, **own).fit(X, noise), expected)
+
+
+def test_goes_on_in_chunks(path):
+    def fit(classifier):
+        return classifier.fit_chunks(lambda: [(X[:40], y[:40]), (X[40:], y[40:])])
+
+    cut_off(path, 3, fit)
+    assert_same(fit(make_classifier(checkpoint=path)), fit(make_classifier()))
+
+
+def test_goes_on_with_a_warm_start(path):
+    own = {"warm_start": True, "epochs": 3}
+    expected = make_classifier(**own).fit(X, y).fit(X, y)
+    classifier = make_classifier(checkpoint=path, **own).fit(X, y)
+    classifier.set_params(callbacks=[CutOff(4)])
+    with pytest.raises(KeyboardInterrupt):
+        classifier.fit(X, y)
+    assert_same(classifier.set_params(callbacks=None).fit(X, y), expected)
+
+
+def test_keras_goes_on_too(path, monkeypatch):
+    monkeypatch.setattr("skseq._training._engine._sees_gpu", lambda: True)
+    own = {"step_dropout": 0.0, "output_dropout": 0.0, "epochs": 3}
+    expected = make_classifier(**own).fit(X, y)
+    cut_off(path, 1, **own)
+    resumed = make_classifier(checkpoint=path, **own).fit(X, y)
+    np.testing.assert_allclose(
+        resumed.predict_proba(X), expected.predict_proba(X), atol=1e-5
+    )
+    assert len(resumed.history_["loss"]) == 3
+    with pytest.raises(ValueError, match="no checkpoint of early stopping where Keras"):
+        make_classifier(checkpoint=path, early_stopping=True).fit(X, y)
+
+
+KILLED = """
+import sys
+import keras
+from test_training_checkpoint import X, make_classifier, y
+
+class Tell(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch, flush=True)
+
+make_classifier(epochs=100_000, checkpoint=sys.argv[1], callbacks=[Tell()]).fit(X, y)
+"""
+
+
+def test_survives_kill(path):
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, path],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.path.dirname(__file__)},
+    ) as process:
+        while int(process.stdout.readline()) < 20:
+            pass
+        time.sleep(RNG.uniform(0, 0.05))
+        process.send_signal(signal.SIGKILL)
+
+    class End(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = epoch == 60
+
+    own = {"epochs": 100_000, "callbacks": [End()]}
+    resumed = make_classifier(checkpoint=path, **own).fit(X, y)
+    assert_same(resumed, make_classifier(**own).fit(X, y))
+    assert len(resumed.history_["loss"]) == 61
+
+
+@pytest.mark.parametrize(
+    ("changes", "data"),
+    [
+        ({"units": 9}, (X, y)),
+        ({"epochs": 7}, (X, y)),
+        ({"random_state": 1}, (X, y)),
+        ({}, (X[:-1], y[:-1])),
+        ({}, (X, [not label for label in y])),
+        ({}, (X, y, np.linspace(1, 2, len(X)))),
+    ],
+    ids=["units", "epochs", "seed", "rows", "labels", "weights"],
+)
+def test_checkpoint_of_another_fit(path, changes, data):
+    cut_off(path, 2)
+    before = path.read_bytes()
+    classifier = make_classifier(checkpoint=path, **changes)
+    with pytest.raises(ValueError, match="is that of a fit with other data or other"):
+        classifier.fit(*data)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"\0" * 1000])
+def test_what_is_no_checkpoint(path, data):
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match="cannot be read: .* Delete the file"):
+        make_classifier(checkpoint=path).fit(X, y)
+
+
+@pytest.mark.parametrize("random_state", [None, np.random.RandomState(0)], ids=str)
+def test_seed_is_needed(path, random_state):
+    with pytest.raises(ValueError, match="expects an integer random_state with a"):
+        make_classifier(checkpoint=path, random_state=random_state).fit(X, y)
+
+
+def test_folder_that_is_not_there(tmp_path):
+    classifier = make_classifier(checkpoint=tmp_path / "no" / "checkpoint")
+    with pytest.raises(FileNotFoundError):
+        classifier.fit(X, y)
+    assert not hasattr(classifier, "classes_")
+
+
+def test_progress_is_read_as_it_was_written(path):
+    lists = [[RNG.normal(size=(2, 3)).astype("f4"), np.zeros(4, "f4")] for _ in "1234"]
+    state = NetworkState(*lists[:3], n_updates=7, learning_rate=0.1)
+    written = TrainingProgress(3, state, {"loss": [0.5]}, 0.3, 2, lists[3])
+    checkpoint = TrainingCheckpoint(path, "a")
+    assert checkpoint.read() is None
+    checkpoint.write(written)
+    read = checkpoint.read()
+    assert (read.n_epochs, read.history, read.best_loss, read.n_worse) == (
+        *(3, {"loss": [0.5]}, 0.3),
+        2,
+    )
+    assert (read.state.n_updates, read.state.learning_rate) == (7, 0.1)
+    pairs = [
+        (read.state.weights, lists[0]),
+        (read.state.means, lists[1]),
+        (read.state.squares, lists[2]),
+        (read.best_weights, lists[3]),
+    ]
+    for ours, theirs in pairs:
+        for array, expected in zip(ours, theirs, strict=True):
+            assert_array_equal(array, expected)
+
+
+def test_fingerprint():
+    ones = np.ones((2, 3))
+    same = fingerprint_of({"a": 1, "b": "x"}, [ones, ones])
+    assert same == fingerprint_of({"b": "x", "a": 1}, iter([ones, ones.copy()]))
+    others = [
+        fingerprint_of({"a": 2, "b": "x"}, [ones, ones]),
+        fingerprint_of({"a": 1, "b": "x"}, [ones]),
+        fingerprint_of({"a": 1, "b": "x"}, [ones, ones.T]),
+        fingerprint_of({"a": 1, "b": "x"}, [ones, ones.astype("f4")]),
+    ]
+    assert len({same, *others}) == 5

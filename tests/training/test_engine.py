@@ -1,0 +1,34 @@
+"""The kernel where there is no accelerator, Keras where there is one."""
+
+import pytest
+
+import skseq._training._cpu_engine as cpu_training
+import skseq._training._keras_engine as keras_training
+from skseq._training._engine import choose_engine
+
+# For each backend, what tells the accelerators of this machine, and what it may say.
+FINDERS = {
+    "tensorflow": (
+        "tensorflow.config.get_visible_devices",
+        lambda found: lambda kind: [kind] * found,
+    ),
+    "jax": ("jax.default_backend", lambda found: lambda: "gpu" if found else "cpu"),
+    "torch": ("torch.cuda.is_available", lambda found: lambda: found),
+}
+
+
+@pytest.mark.parametrize(
+    ("found", "engine"), [(False, cpu_training), (True, keras_training)]
+)
+@pytest.mark.parametrize("backend", FINDERS)
+def test_choice(monkeypatch, backend, found, engine):
+    pytest.importorskip(backend)
+    finder, make_answer = FINDERS[backend]
+    monkeypatch.setattr("keras.backend.backend", lambda: backend)
+    monkeypatch.setattr(finder, make_answer(found))
+    assert choose_engine() is engine
+
+
+def test_other_backends_compute_nothing(monkeypatch):
+    monkeypatch.setattr("keras.backend.backend", lambda: "openvino")
+    assert choose_engine() is cpu_training

@@ -1,0 +1,119 @@
+"""Training by Keras: what it is fed, and that padding changes no answer there."""
+
+from dataclasses import replace
+
+import keras
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+import skseq._training._keras_engine as keras_training
+from skseq import LSTMClassifier
+from skseq._network._architecture import Architecture
+from skseq._training._plan import TrainingPart
+from skseq._validation._sequences import check_ids, check_sequences
+
+IDS = Architecture((8,), 1, vocabulary_size=20, embedding_dim=4)
+RNG = np.random.default_rng(0)
+X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]]
+y = [ids[0] < 3 for ids in X]
+
+
+@pytest.fixture
+def classifier(monkeypatch):
+    """A classifier that takes this machine for one with an accelerator."""
+    monkeypatch.setattr("skseq._training._engine._sees_gpu", lambda: True)
+    return LSTMClassifier(
+        units=8, embedding_dim=4, epochs=30, learning_rate=0.05, random_state=0
+    )
+
+
+def test_learns_order_and_masks_padding(classifier):
+    assert classifier.fit(X, y).score(X, y) > 0.95
+    spread = [[id_ for token in ids for id_ in (0, token, 0)] for ids in X]
+    assert_allclose(
+        classifier.predict_proba(spread), classifier.predict_proba(X), atol=1e-5
+    )
+
+
+def test_order_of_rows_changes_no_bit(classifier):
+    classifier.set_params(epochs=1).fit(X, y)
+    order = np.random.default_rng(1).permutation(len(X))
+    shuffled = classifier.predict_proba([X[row] for row in order])
+    assert_array_equal(shuffled, classifier.predict_proba(X)[order])
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 90])
+def test_batch_size_never_changes_an_answer(classifier, monkeypatch, batch_size):
+    classifier.set_params(epochs=1).fit(X, y)
+    expected = classifier.predict_proba(X)
+    monkeypatch.setattr(keras_training, "PREDICT_BATCH_SIZE", batch_size)
+    assert_allclose(classifier.predict_proba(X), expected, atol=1e-5)
+
+
+def test_several_labels_are_learnt(classifier):
+    labels = np.array([[id_ in ids for id_ in (1, 2)] for ids in X], dtype=int)
+    predicted = classifier.set_params(batch_size=16).fit(X, labels).predict(X)
+    assert predicted.shape == labels.shape
+    assert (predicted == labels).mean() > 0.95
+    assert classifier.history_["accuracy"][-1] > 0.95
+
+
+def test_loss_that_is_not_finite_is_an_error(classifier):
+    with pytest.raises(ValueError, match="loss of LSTMClassifier is (nan|inf) after"):
+        classifier.fit(X, y, np.full(90, 3e38))
+
+
+def read_epoch(batches):
+    """Read one epoch as Keras does, with the backend that it has."""
+    if keras.backend.backend() == "tensorflow":
+        return list(batches.as_numpy_iterator())
+    return [batches[number] for number in range(len(batches))]
+
+
+def test_batches_are_trimmed_and_bring_the_targets_along():
+    part = TrainingPart(
+        sequences=check_ids(
+            check_sequences([[1], [2, 3], [4, 5, 6], []], name="test"), name="test"
+        ),
+        codes=np.array([10, 11, 12, 13], dtype=np.int32),
+        weights=np.ones(4, dtype=np.float32),
+        rows=np.arange(4),
+    )
+    batches = [replace(part, rows=np.array(rows)) for rows in ([1, 0], [2, 3], [3])]
+    fed = keras_training.feed(
+        lambda: map(keras_training.padded_part, batches),
+        3,
+        keras_training.batch_specs(IDS),
+    )
+    first, second, third = read_epoch(fed)
+    assert first[0].tolist() == [[2, 3], [1, 0]]
+    assert first[1].tolist() == [11, 10]
+    assert first[2].tolist() == [1, 1]
+    assert second[0].tolist() == [[4, 5, 6], [0, 0, 0]]
+    # One step of padding is kept where all rows are empty.
+    assert third[0].tolist() == [[0]]
+    assert len(fed) == 3
+
+
+def test_batches_are_read_anew_in_each_epoch():
+    steps, *_ = keras_training.batch_specs(IDS)
+    epochs = iter([[([[1], [2]],)], [([[2], [1]],)]])
+    fed = keras_training.feed(lambda: next(epochs), 1, [steps])
+    read = [
+        np.asarray(batch).tolist() for _ in range(2) for (batch,) in read_epoch(fed)
+    ]
+    assert read == [[[1], [2]], [[2], [1]]]
+
+
+@pytest.mark.parametrize("longest", [1, 2, 3, 4, 5, 9, 100, 257, 500])
+def test_jax_compiles_for_few_widths(monkeypatch, longest):
+    rows = check_ids(check_sequences([[1] * longest], name="test"), name="test")
+    part = TrainingPart(rows, np.zeros(1), np.ones(1), np.arange(1))
+    monkeypatch.setattr("keras.backend.backend", lambda: "jax")
+    padded, *_ = keras_training.padded_part(part)
+    width = padded.shape[1]
+    assert padded.sum() == longest
+    assert longest <= width < 1.25 * longest
+    # Of 3 binary digits, whatever follows them: four widths each time it doubles.
+    assert width < 8 or width % (1 << (width.bit_length() - 3)) == 0
