@@ -16,6 +16,7 @@ PACKAGE = Path(skseq.__file__).parent
 ALLOWED = {
     "_archive": set(),
     "_atomic_write": set(),
+    "_hashing": set(),
     "_show_versions": set(),
     "datasets": set(),
     "_reporting": set(),
@@ -26,6 +27,7 @@ ALLOWED = {
     "_comparison": {"_reporting", "_validation"},
     "_training": {"_archive", "_atomic_write", "_kernel", "_network", "_validation"},
     "_classifier": {
+        "_hashing",
         "_kernel",
         "_network",
         "_preprocessing",
@@ -37,9 +39,9 @@ ALLOWED = {
         "_archive",
         "_atomic_write",
         "_classifier",
+        "_hashing",
         "_network",
         "_preprocessing",
-        "_training",
         "_validation",
     },
     "_inspection": {

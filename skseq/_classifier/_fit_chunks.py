@@ -5,7 +5,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
 from skseq._training._chunks import TrainingChunks
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 NAME = "fit_chunks"
 
@@ -94,7 +94,7 @@ def _check_steps(pipeline):
     if not ends_well:
         raise TypeError(
             f"{NAME} expects a pipeline that ends in an LSTMClassifier, got "
-            f"{show(pipeline)}. Make one with make_lstm_pipeline."
+            f"{describe(pipeline)}. Make one with make_lstm_pipeline."
         )
     steps = [
         (name, step)
@@ -105,7 +105,7 @@ def _check_steps(pipeline):
         if not hasattr(step, "partial_fit") and get_tags(step).requires_fit:
             raise TypeError(
                 f"{NAME} expects steps that learn from chunks by partial_fit; "
-                f"{name!r} is {show(step)}, which cannot. Leave it out, or fit the "
+                f"{name!r} is {describe(step)}, which cannot. Leave it out, or fit the "
                 "pipeline to data held in memory."
             )
     return steps

@@ -8,11 +8,11 @@ import keras
 import numpy as np
 
 import skseq._training._cpu_engine as cpu_training
+from skseq._hashing import fingerprint_of
 from skseq._kernel._bindings import library_hash, processor_level
 from skseq._kernel._threads import thread_count
 from skseq._show_versions import installed_version
 from skseq._training._callbacks import callbacks_of
-from skseq._training._checkpoint import fingerprint_of
 
 # Parameters that change no weight, and those that have a place of their own.
 _LEFT_OUT = {"callbacks", "checkpoint", "random_state", "verbose", "warm_start"}

@@ -16,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from skseq._classifier._fit_record import DataHashes, record_fit
 from skseq._classifier._padding_removal import StepReader
 from skseq._classifier._scikeras import KerasClassifierBase, undone_on_failure
+from skseq._hashing import fingerprint_of
 from skseq._network._architecture import (
     POOLINGS,
     Architecture,
@@ -25,7 +26,7 @@ from skseq._network._architecture import (
 from skseq._network._fork_check import warn_if_forked
 from skseq._network._lstm_network import LSTMNetwork
 from skseq._training._callbacks import EpochTasks
-from skseq._training._checkpoint import TrainingCheckpoint, fingerprint_of
+from skseq._training._checkpoint import TrainingCheckpoint
 from skseq._training._chunks import TrainingChunks
 from skseq._training._engine import choose_engine
 from skseq._training._plan import TrainingPart, TrainingPlan, check_trained
@@ -35,7 +36,8 @@ from skseq._validation._labels_and_weights import (
     check_weights,
     encode_labels,
 )
-from skseq._validation._sequences import check_sequences, show
+from skseq._validation._messages import describe
+from skseq._validation._sequences import check_sequences
 from skseq._validation._sklearn_private import Interval, StrOptions
 
 # Adam holds a rate in float32, where less would be 0.
@@ -842,7 +844,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             if not isinstance(callback, keras.callbacks.Callback):
                 raise TypeError(
                     "LSTMClassifier expects callbacks to be instances of "
-                    f"keras.callbacks.Callback, got {show(callback)}."
+                    f"keras.callbacks.Callback, got {describe(callback)}."
                 )
 
     def _check_partial_fit(self, classes):

@@ -6,7 +6,7 @@ from sklearn.metrics import check_scoring
 from sklearn.model_selection import check_cv
 from sklearn.utils import _safe_indexing
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 NAME = "compare_classifiers"
 
@@ -28,13 +28,14 @@ def check_contestants(estimators):
     """
     if not isinstance(estimators, dict):
         raise TypeError(
-            f"{NAME} expects a dict of names and classifiers, got {show(estimators)}. "
+            f"{NAME} expects a dict of names and classifiers, got "
+            f"{describe(estimators)}. "
             'Name them, as in {"lstm": make_lstm_pipeline(), ...}.'
         )
     for name, estimator in estimators.items():
         if not isinstance(name, str):
             raise TypeError(
-                f"{NAME} expects names of type str; one is {show(name)}. Put it in "
+                f"{NAME} expects names of type str; one is {describe(name)}. Put it in "
                 "quotes."
             )
         _check_classifier(name, estimator)
@@ -69,7 +70,7 @@ def count_rows(X):
     if is_one_thing or not hasattr(X, "__len__"):
         raise TypeError(
             f"{NAME} expects X as rows that can be picked by number, such as a list, "
-            f"an array or a data frame, got {show(X)}. Make a list of it."
+            f"an array or a data frame, got {describe(X)}. Make a list of it."
         )
     return len(X)
 
@@ -141,7 +142,7 @@ def make_folds(X, y, *, cv, groups, random_state):
     )
     if not folds:
         raise ValueError(
-            f"{NAME} expects at least 1 fold, got none from cv={show(cv)}."
+            f"{NAME} expects at least 1 fold, got none from cv={describe(cv)}."
         )
     for fold, (train, test) in enumerate(folds):
         _check_fold(name_of_fold(fold, folds), y[train], test)
@@ -182,7 +183,7 @@ def make_scorer_of_all(scoring):
     elif not isinstance(scoring, (list, tuple, dict)):
         raise TypeError(
             f"{NAME} expects scoring as a name, a scorer, a list of names or a dict, "
-            f'got {show(scoring)}. Try scoring="accuracy".'
+            f'got {describe(scoring)}. Try scoring="accuracy".'
         )
     try:
         return tuple(scoring), check_scoring(scoring=scoring)
@@ -216,7 +217,7 @@ def check_score_name(score_name, score_names):
     if not isinstance(score_name, str) or score_name not in score_names:
         raise ValueError(
             f"Comparison expects the name of one of its scores, {list(score_names)}, "
-            f"got {show(score_name)}. Name it as scoring in {NAME}."
+            f"got {describe(score_name)}. Name it as scoring in {NAME}."
         )
     return score_name
 
@@ -225,7 +226,7 @@ def _check_classifier(name, estimator):
     is_estimator = hasattr(estimator, "fit") and not isinstance(estimator, type)
     if not is_estimator or not is_classifier(estimator):
         raise TypeError(
-            f"{NAME} expects classifiers; {name!r} is {show(estimator)}. Pass an "
+            f"{NAME} expects classifiers; {name!r} is {describe(estimator)}. Pass an "
             "instance of a classifier, such as make_tfidf_pipeline()."
         )
 
@@ -240,7 +241,8 @@ def _list_pairs(cv):
         if not is_list or getattr(pair, "ndim", 1) == 0 or len(pair) != 2:
             raise ValueError(
                 f"{NAME} expects cv to yield pairs of training and test rows, got "
-                f"{show(pair)}. Pass an integer, a splitter, or a list of such pairs."
+                f"{describe(pair)}. Pass an integer, a splitter, or a list of such "
+                "pairs."
             )
     return pairs
 
@@ -258,7 +260,8 @@ def _row_numbers(rows, n_rows):
     if not are_numbers or not (-n_rows <= numbers).all() or (numbers >= n_rows).any():
         raise ValueError(
             f"{NAME} expects cv to yield rows as integers below {n_rows}, the number "
-            f"of rows, or as a mask of them, got {show(rows)}. Check what cv yields."
+            f"of rows, or as a mask of them, got {describe(rows)}. Check what cv "
+            "yields."
         )
     return numbers
 

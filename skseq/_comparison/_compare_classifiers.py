@@ -20,7 +20,7 @@ from skseq._comparison._comparison import Comparison
 from skseq._comparison._cross_validation import run_contest
 from skseq._reporting._tables import describe_failures
 from skseq._validation._labels_and_weights import check_labels, encode_labels
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 def compare_classifiers(
@@ -128,7 +128,8 @@ def compare_classifiers(
     """
     if not isinstance(verbose, Integral):
         raise TypeError(
-            f"{NAME} expects verbose as 0, 1 or 2, got {show(verbose)}. 0 is silent."
+            f"{NAME} expects verbose as 0, 1 or 2, got {describe(verbose)}. 0 is "
+            "silent."
         )
     check_contestants(estimators)
     n_rows = count_rows(X)

@@ -13,7 +13,7 @@ from tqdm.auto import tqdm
 
 from skseq._comparison._checks import NAME, name_of_fold, take_rows
 from skseq._validation._labels_and_weights import encode_labels
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _check_scores(scores):
         if not isinstance(score, Real):
             raise TypeError(
                 f"{NAME} expects a number from each scorer; {name!r} returned "
-                f"{show(score)}. Pass several scorers as a dict."
+                f"{describe(score)}. Pass several scorers as a dict."
             )
     return {name: float(score) for name, score in scores.items()}
 

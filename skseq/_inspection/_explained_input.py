@@ -9,7 +9,8 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._preprocessing._ngrams import ngrams
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder
-from skseq._validation._sequences import check_sequences, show
+from skseq._validation._messages import describe
+from skseq._validation._sequences import check_sequences
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +125,7 @@ class ExplainedInput:
         if len(places) != 1:
             raise ValueError(
                 f"{name} expects label to be one of {classes.tolist()}, got "
-                f"{show(label)}. None stands for the predicted class."
+                f"{describe(label)}. None stands for the predicted class."
             )
         return int(places[0])
 
@@ -148,8 +149,8 @@ def _parts(estimator, name):
     if unexpected is not None:
         raise TypeError(
             f"{name} expects an LSTMClassifier, alone or after a TokenEncoder and a "
-            f"SequencePadder, got {show(unexpected)}. It follows the vectors of ids; "
-            "of a search, pass best_estimator_."
+            f"SequencePadder, got {describe(unexpected)}. It follows the vectors of "
+            "ids; of a search, pass best_estimator_."
         )
     for part in (*parts.values(), last):
         if part is not None:
@@ -176,7 +177,7 @@ def _encode(encoder, sequence, name):
         expected = "one text" if encoder._reads_texts else "one sequence of symbols"
         raise TypeError(
             f"{name} expects {expected}, as the encoder was fitted, got "
-            f"{show(sequence)}. Pass one of them at a time."
+            f"{describe(sequence)}. Pass one of them at a time."
         )
     joint = encoder._joint(encoder._reads_texts)
     (tokens,) = encoder._tokens([sequence], encoder._reads_texts, name=name)

@@ -8,8 +8,8 @@ from sklearn.base import is_classifier
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._validation._messages import describe
 from skseq._validation._scoring import make_scorer
-from skseq._validation._sequences import show
 
 CONFIDENCE_LEVEL = 0.95
 
@@ -108,7 +108,7 @@ def check_classifier(classifier, *, name):
     if not is_classifier(classifier):
         raise TypeError(
             f"{name} expects the pipeline to end in a classifier where there are "
-            f"labels, got {show(classifier[-1])}. Leave y out to count alone."
+            f"labels, got {describe(classifier[-1])}. Leave y out to count alone."
         )
     check_is_fitted(classifier)
 

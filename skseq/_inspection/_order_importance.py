@@ -10,8 +10,9 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._reporting._tables import IN_POINTS
 from skseq._validation._arguments import check_count
 from skseq._validation._labels_and_weights import check_labels
+from skseq._validation._messages import describe
 from skseq._validation._scoring import make_scorer
-from skseq._validation._sequences import NUMERIC_KINDS, check_rows, show
+from skseq._validation._sequences import NUMERIC_KINDS, check_rows
 
 NAME = "order_importance"
 
@@ -188,7 +189,7 @@ def _check_estimator(estimator):
     is_estimator = hasattr(estimator, "fit") and not isinstance(estimator, type)
     if not is_estimator or not is_classifier(estimator):
         raise TypeError(
-            f"{NAME} expects a fitted classifier, got {show(estimator)}. Pass an "
+            f"{NAME} expects a fitted classifier, got {describe(estimator)}. Pass an "
             "instance, such as make_lstm_pipeline().fit(X_train, y_train)."
         )
     check_is_fitted(estimator)
@@ -219,7 +220,7 @@ def _list_steps(row, index):
     if isinstance(row, bytes) or not hasattr(row, "__iter__"):
         raise TypeError(
             f"{NAME} expects a text or a sequence in each row; row {index} is "
-            f"{show(row)}. Drop missing rows; wrap a single sequence in a list."
+            f"{describe(row)}. Drop missing rows; wrap a single sequence in a list."
         )
     # A row that can be read once only is scored several times.
     return row if isinstance(row, (str, np.ndarray)) else list(row)

@@ -3,7 +3,7 @@
 from sklearn.pipeline import Pipeline
 
 from skseq._preprocessing._sequence_padder import SequencePadder
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 def has_padder(estimator):
@@ -43,7 +43,7 @@ def split_at_padder(estimator, *, name):
     if not isinstance(estimator, Pipeline):
         raise TypeError(
             f"{name} expects a Pipeline with a SequencePadder, or a SequencePadder, "
-            f"got {show(estimator)}. Of a search, pass best_estimator_."
+            f"got {describe(estimator)}. Of a search, pass best_estimator_."
         )
     place = _place_of_padder(estimator)
     if place is None:

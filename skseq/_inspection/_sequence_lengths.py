@@ -4,7 +4,7 @@ from numbers import Real
 
 import numpy as np
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 def find_tokens(sequences):
@@ -144,10 +144,10 @@ def check_share(coverage, of, *, name):
     if not isinstance(coverage, Real) or not 0 < coverage <= 1:
         raise ValueError(
             f"{name} expects coverage as a share above 0 and at most 1, got "
-            f"{show(coverage)}. The default is 0.95."
+            f"{describe(coverage)}. The default is 0.95."
         )
     if not isinstance(of, str) or of not in ("sequences", "tokens"):
         raise ValueError(
-            f'{name} expects of to be "sequences" or "tokens", got {show(of)}. The '
+            f'{name} expects of to be "sequences" or "tokens", got {describe(of)}. The '
             'default is "sequences".'
         )

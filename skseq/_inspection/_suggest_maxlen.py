@@ -11,7 +11,8 @@ from skseq._inspection._sequence_lengths import (
     find_tokens,
     smallest_maxlen,
 )
-from skseq._validation._sequences import check_rows, check_sequences, show
+from skseq._validation._messages import describe
+from skseq._validation._sequences import check_rows, check_sequences
 
 NAME = "suggest_maxlen"
 
@@ -90,15 +91,15 @@ def _encode(X, encoder):
         if isinstance(rows[0], str):
             raise TypeError(
                 f"{NAME} counts the steps of sequences; row 0 is the text "
-                f"{show(rows[0])}. Pass encoder=TokenEncoder(), or the pipeline that "
-                "is to read the texts."
+                f"{describe(rows[0])}. Pass encoder=TokenEncoder(), or the pipeline "
+                "that is to read the texts."
             )
         return rows
     is_transformer = hasattr(encoder, "fit") and hasattr(encoder, "transform")
     if isinstance(encoder, type) or not is_transformer:
         raise TypeError(
             f"{NAME} expects encoder to be a transformer or a pipeline with a "
-            f"SequencePadder, got {show(encoder)}. Pass an instance, such as "
+            f"SequencePadder, got {describe(encoder)}. Pass an instance, such as "
             "TokenEncoder()."
         )
     try:

@@ -11,7 +11,7 @@ from sklearn.exceptions import ConvergenceWarning
 
 from skseq._inspection._explained_input import ExplainedInput
 from skseq._inspection._integrated_gradients import integrated_gradients
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 NAME = "token_attribution"
 
@@ -109,8 +109,8 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     """
     if not isinstance(tolerance, Real) or not tolerance > 0:
         raise ValueError(
-            f"{NAME} expects tolerance as a positive number, got {show(tolerance)}. "
-            "The default is 0.001."
+            f"{NAME} expects tolerance as a positive number, got "
+            f"{describe(tolerance)}. The default is 0.001."
         )
     read = ExplainedInput.of(estimator, sequence, name=NAME)
     code = read.code_of(label, name=NAME)

@@ -26,7 +26,7 @@ from skseq._persistence._fitted_attributes import (
     write_vectorizer,
 )
 from skseq._persistence._values import pack, unpack
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 _MOST_NESTED = 8
 
@@ -154,8 +154,8 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
         value = parameters.pop(parameter)
         if value != only:
             raise TypeError(
-                f"skseq.save cannot write {parameter} of {name}, got {show(value)}. "
-                f"{remedy}"
+                f"skseq.save cannot write {parameter} of {name}, got "
+                f"{describe(value)}. {remedy}"
             )
     return {
         "class": name,

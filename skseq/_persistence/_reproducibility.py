@@ -9,12 +9,12 @@ from skseq._classifier._fit_record import (
     random_state_text,
 )
 from skseq._classifier._lstm_classifier import LSTMClassifier
+from skseq._hashing import fingerprint_of
 from skseq._persistence._estimators import kind_of
 from skseq._persistence._fitted_attributes import write_classifier
 from skseq._persistence._reproducibility_report import ReproducibilityReport
 from skseq._persistence._values import pack
-from skseq._training._checkpoint import fingerprint_of
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 NAME = "reproducibility_report"
 
@@ -99,7 +99,7 @@ def reproducibility_report(estimator):
     if not isinstance(classifier, LSTMClassifier):
         raise TypeError(
             f"{NAME} expects a fitted LSTMClassifier, or a pipeline that ends in one, "
-            f"got {show(estimator)}. {_remedy(estimator)}"
+            f"got {describe(estimator)}. {_remedy(estimator)}"
         )
     check_is_fitted(classifier)
     record = _record_of(classifier)

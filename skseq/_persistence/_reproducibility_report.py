@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields, replace
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class ReproducibilityReport:
         if not isinstance(other, ReproducibilityReport):
             raise TypeError(
                 "differences expects another ReproducibilityReport, got "
-                f"{show(other)}. Make one with reproducibility_report, or with "
+                f"{describe(other)}. Make one with reproducibility_report, or with "
                 "ReproducibilityReport.from_dict."
             )
         ours, theirs = self._lines(), other._lines()
@@ -151,13 +151,13 @@ class ReproducibilityReport:
         if not isinstance(values, dict) or set(values) != set(kinds):
             raise ValueError(
                 "ReproducibilityReport.from_dict expects what to_dict has returned, "
-                f"with {', '.join(kinds)}, got {show(values)}."
+                f"with {', '.join(kinds)}, got {describe(values)}."
             )
         for name, value in values.items():
             if not isinstance(value, kinds[name]) or not _is_plain(value):
                 raise ValueError(
                     "ReproducibilityReport.from_dict expects what to_dict has "
-                    f"returned; {name} is {show(value)}."
+                    f"returned; {name} is {describe(value)}."
                 )
         return cls(**values)
 

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 # No integers past 64 bits, no long doubles: their size depends on the machine.
 _NUMBERS = re.compile(r"[<|](?:b1|[iu][1248]|f[248])")
@@ -61,8 +61,9 @@ def pack(value, arrays, *, where):
     if type(value) is np.ndarray:
         return _pack_array(value, arrays, where)
     raise TypeError(
-        f"skseq.save writes plain values only, and met {show(value)} in {where}. Use "
-        "None, booleans, numbers, strings, and tuples, lists, dicts and arrays of them."
+        f"skseq.save writes plain values only, and met {describe(value)} in {where}. "
+        "Use None, booleans, numbers, strings, and tuples, lists, dicts and arrays of "
+        "them."
     )
 
 

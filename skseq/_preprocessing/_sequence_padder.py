@@ -7,6 +7,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._validation._memory import check_memory
+from skseq._validation._messages import describe
 from skseq._validation._ragged_sequences import Sequences
 from skseq._validation._sequences import (
     INTEGER_KINDS,
@@ -14,7 +15,6 @@ from skseq._validation._sequences import (
     check_n_features,
     check_sequences,
     refuse,
-    show,
 )
 from skseq._validation._sklearn_private import Interval, StrOptions
 
@@ -314,7 +314,7 @@ def _check_dtype(dtype):
     if checked is None or checked.kind not in "iuf":
         raise ValueError(
             "SequencePadder expects dtype to be an integer or float type, got "
-            f"{show(dtype)}. Choose int32 for ids, float32 for measurements."
+            f"{describe(dtype)}. Choose int32 for ids, float32 for measurements."
         )
     return checked
 

@@ -8,13 +8,13 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skseq._validation._messages import describe
 from skseq._validation._ragged_sequences import Sequences
 from skseq._validation._sequences import (
     check_n_features,
     check_rows,
     check_sequences,
     refuse,
-    show,
 )
 from skseq._validation._sklearn_private import StrOptions
 
@@ -365,7 +365,7 @@ def _as_float(mask_value):
     except OverflowError as error:
         raise ValueError(
             "SequenceScaler expects mask_value as a number that float64 holds, got "
-            f"{show(mask_value)}. Choose one that pads an array."
+            f"{describe(mask_value)}. Choose one that pads an array."
         ) from error
 
 

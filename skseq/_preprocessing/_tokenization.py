@@ -4,7 +4,7 @@ import re
 
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 from skseq._validation._symbols import check_symbols
 
 
@@ -38,7 +38,7 @@ def split_texts(rows, *, name, **parameters):
     except (re.error, OverflowError, RecursionError, ValueError) as error:
         raise ValueError(
             f"{name} expects token_pattern to be a regular expression, got "
-            f"{show(splitter.token_pattern)}: {str(error).rstrip('.')}."
+            f"{describe(splitter.token_pattern)}: {str(error).rstrip('.')}."
         ) from error
     # An analyzer of the user's own may return an iterator.
     return map(list, map(analyze, _texts(rows, name)))
@@ -69,7 +69,7 @@ def split_symbols(rows, *, name):
         if isinstance(row, str):
             raise TypeError(
                 f"{name} reads sequences of symbols here; row {index} is the text "
-                f"{show(row)}. Do not mix texts and sequences of symbols."
+                f"{describe(row)}. Do not mix texts and sequences of symbols."
             )
         yield check_symbols(row, index, name=name)
 
@@ -78,7 +78,7 @@ def _texts(rows, name):
     for index, row in enumerate(rows):
         if not isinstance(row, str):
             raise TypeError(
-                f"{name} reads texts here; row {index} is {show(row)}. Fill or drop "
-                "missing texts; do not mix texts and sequences of symbols."
+                f"{name} reads texts here; row {index} is {describe(row)}. Fill or "
+                "drop missing texts; do not mix texts and sequences of symbols."
             )
         yield row

@@ -1,11 +1,7 @@
 """TrainingCheckpoint: a file from which a training that was cut off goes on."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from skseq._archive import read_archive, write_archive
 from skseq._atomic_write import write_whole
@@ -107,27 +103,6 @@ class TrainingCheckpoint:
         numbers, arrays = _pack(progress)
         content = {"fingerprint": self._fingerprint, "progress": numbers}
         write_whole(self._path, write_archive(content, arrays, written_by={}))
-
-
-def fingerprint_of(parameters, arrays):
-    """Return a hash of what decides a training.
-
-    Parameters
-    ----------
-    parameters : dict
-        Parameters that JSON holds.
-    arrays : iterable of ndarray
-        The data.
-
-    Returns
-    -------
-    str
-    """
-    digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode())
-    for array in arrays:
-        digest.update(f"{array.dtype} {array.shape} ".encode())
-        digest.update(np.ascontiguousarray(array))
-    return digest.hexdigest()
 
 
 def _pack(progress):

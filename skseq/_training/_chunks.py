@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 class TrainingChunks:
@@ -34,7 +34,7 @@ class TrainingChunks:
         if not callable(read_chunks):
             raise TypeError(
                 f"{name} expects read_chunks to be a function that returns chunks, as "
-                f"they are read several times, got {show(read_chunks)}. Write a "
+                f"they are read several times, got {describe(read_chunks)}. Write a "
                 "generator function, or pass lambda: chunks."
             )
         self._read_chunks = read_chunks
@@ -66,13 +66,13 @@ class TrainingChunks:
         if not isinstance(chunks, Iterable):
             raise TypeError(
                 f"{self._name} expects read_chunks to return an iterable of chunks; it "
-                f"returned {show(chunks)}. Let it yield them, or return a list."
+                f"returned {describe(chunks)}. Let it yield them, or return a list."
             )
         for number, chunk in enumerate(chunks):
             if not isinstance(chunk, (tuple, list)) or len(chunk) not in (2, 3):
                 raise TypeError(
                     f"{self._name} expects each chunk to be (X, y) or (X, y, "
-                    f"sample_weight); chunk {number} is {show(chunk)}."
+                    f"sample_weight); chunk {number} is {describe(chunk)}."
                 )
             X, y, sample_weight = (*chunk, None)[:3]
             yield X, y, sample_weight

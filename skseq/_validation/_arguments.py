@@ -2,7 +2,7 @@
 
 from numbers import Integral, Real
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 def check_count(value, parameter, default, *, least=1, name):
@@ -29,7 +29,7 @@ def check_count(value, parameter, default, *, least=1, name):
     if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
         raise ValueError(
             f"{name} expects {parameter} as an integer of at least {least}, got "
-            f"{show(value)}. The default is {default}."
+            f"{describe(value)}. The default is {default}."
         )
 
 
@@ -51,7 +51,7 @@ def check_confidence_level(value, *, name):
     if not isinstance(value, Real) or not 0 < value < 1:
         raise ValueError(
             f"{name} expects confidence_level as a number between 0 and 1, got "
-            f"{show(value)}. The default is 0.95."
+            f"{describe(value)}. The default is 0.95."
         )
 
 
@@ -75,4 +75,6 @@ def check_report(report, field, maker, *, name):
         If it is anything else.
     """
     if not hasattr(report, field):
-        raise TypeError(f"{name} expects what {maker} returned, got {show(report)}.")
+        raise TypeError(
+            f"{name} expects what {maker} returned, got {describe(report)}."
+        )

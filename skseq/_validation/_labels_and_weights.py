@@ -10,7 +10,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 # By whether an indicator matrix may come.
 REMEDY = {
@@ -215,8 +215,8 @@ def _check_collection(y, name, what):
     is_one_thing = isinstance(y, (str, bytes)) or getattr(y, "shape", None) == ()
     if is_one_thing or not hasattr(y, "__len__"):
         raise ValueError(
-            f"{name} expects {what} as a list or an array of labels, got {show(y)}. "
-            "Give one for each sequence."
+            f"{name} expects {what} as a list or an array of labels, got "
+            f"{describe(y)}. Give one for each sequence."
         )
 
 

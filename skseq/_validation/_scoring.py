@@ -2,7 +2,7 @@
 
 from sklearn.metrics import check_scoring, get_scorer
 
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 def make_scorer(estimator, scoring, *, name):
@@ -34,7 +34,7 @@ def make_scorer(estimator, scoring, *, name):
     if scoring is not None and not isinstance(scoring, str) and not callable(scoring):
         raise TypeError(
             f"{name} expects scoring as the name of one score, a scorer or None, got "
-            f'{show(scoring)}. Try scoring="accuracy".'
+            f'{describe(scoring)}. Try scoring="accuracy".'
         )
     try:
         # A wrong name's error from check_scoring lists all the names there are.

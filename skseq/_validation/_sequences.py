@@ -7,6 +7,7 @@ from operator import attrgetter
 import numpy as np
 from scipy.sparse import issparse
 
+from skseq._validation._messages import describe
 from skseq._validation._ragged_sequences import Sequences, SequencesOfArrays, offsets_of
 
 INTEGER_KINDS = "iub"
@@ -44,8 +45,8 @@ def check_rows(X, *, name):
     is_scalar = isinstance(rows, np.ndarray) and rows.ndim == 0
     if isinstance(X, (str, bytes)) or not hasattr(rows, "__iter__") or is_scalar:
         raise TypeError(
-            f"{name} expects a collection of sequences, got {show(X)}. Wrap a single "
-            "sequence in a list."
+            f"{name} expects a collection of sequences, got {describe(X)}. Wrap a "
+            "single sequence in a list."
         )
     rows = rows if isinstance(rows, np.ndarray) else list(rows)
     if len(rows) == 0:
@@ -251,13 +252,6 @@ def refuse(sequences, is_bad, message):
         )
 
 
-def show(value):
-    """Name a value in an error message: its type and a short representation."""
-    value = value.item() if isinstance(value, np.generic) else value
-    text = repr(value)
-    return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
-
-
 def _describe_steps(n_features):
     return "ids" if n_features is None else f"{n_features} features"
 
@@ -332,7 +326,8 @@ def _check_row(row, index, name):
             "a list, or drop missing rows."
         )
         raise (TypeError if isinstance(row, (str, bytes)) else ValueError)(
-            f"{name} expects sequences of numbers; row {index} is {show(row)}. {remedy}"
+            f"{name} expects sequences of numbers; row {index} is {describe(row)}. "
+            f"{remedy}"
         )
     try:
         values = np.asarray(row)
@@ -349,8 +344,8 @@ def _check_row(row, index, name):
         _check_not_rounded(values, row, index, name)
     if values.dtype.kind not in NUMERIC_KINDS:
         raise TypeError(
-            f"{name} expects numbers; sequence {index} holds {show(values.flat[0])}. "
-            "Encode texts with TokenEncoder first."
+            f"{name} expects numbers; sequence {index} holds "
+            f"{describe(values.flat[0])}. Encode texts with TokenEncoder first."
         )
     if values.ndim not in (1, 2):
         raise ValueError(
@@ -369,8 +364,8 @@ def _numbers_from_objects(values, index, name):
     for value in values.flat:
         if not isinstance(value, Real):
             raise TypeError(
-                f"{name} expects numbers; sequence {index} holds {show(value)}. Every "
-                "argument must be free of None, strings and symbols that are no "
+                f"{name} expects numbers; sequence {index} holds {describe(value)}. "
+                "Every argument must be free of None, strings and symbols that are no "
                 "number; TokenEncoder numbers texts and symbols."
             )
     numbers = np.array(values.tolist())

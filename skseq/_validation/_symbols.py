@@ -7,7 +7,8 @@ from operator import ne
 
 import numpy as np
 
-from skseq._validation._sequences import check_rows, show
+from skseq._validation._messages import describe
+from skseq._validation._sequences import check_rows
 
 
 def check_texts_or_symbols(X, *, name):
@@ -76,15 +77,15 @@ def check_symbols(row, index, *, name):
     if not hasattr(row, "__iter__") and _has_missing([row]):
         raise TypeError(
             f"{name} expects a text or a sequence in each row; row {index} is "
-            f"{show(row)}. Fill or drop missing rows."
+            f"{describe(row)}. Fill or drop missing rows."
         )
     # An array without dimensions has the method, and cannot be iterated.
     is_one_thing = isinstance(row, bytes) or getattr(row, "shape", None) == ()
     if is_one_thing or not hasattr(row, "__iter__"):
         raise ValueError(
             f"{name} expects texts or lists of hashable symbols; row {index} is "
-            f"{show(row)}. Reshape your data to one sequence a row; ids that need no "
-            "encoding go to SequencePadder."
+            f"{describe(row)}. Reshape your data to one sequence a row; ids that need "
+            "no encoding go to SequencePadder."
         )
     symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
     _check_each_symbol(symbols, f"row {index}", name)
@@ -117,7 +118,7 @@ def check_tokens(vocabulary, *, first_id, name):
     if isinstance(vocabulary, (str, bytes, set, frozenset)):
         raise TypeError(
             f"{name} expects vocabulary as a list of tokens in the order of their ids, "
-            f"got {show(vocabulary)}. Pass a list."
+            f"got {describe(vocabulary)}. Pass a list."
         )
     tokens = (
         vocabulary.tolist() if isinstance(vocabulary, np.ndarray) else list(vocabulary)
@@ -140,7 +141,7 @@ def check_tokens(vocabulary, *, first_id, name):
         if not are_numbers or ids != list(range(first_id, first_id + len(ids))):
             raise ValueError(
                 f"{name} expects a mapping in vocabulary to have the ids {first_id}, "
-                f"{first_id + 1}, ... in order, got {show(ids)}. "
+                f"{first_id + 1}, ... in order, got {describe(ids)}. "
                 "Pass a list of the tokens."
             )
     return tokens

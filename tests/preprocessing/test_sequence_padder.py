@@ -17,7 +17,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from skseq import SequencePadder
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 INTEGER_DTYPES = [
     f"{kind}{8 * size}" for kind in ("int", "uint") for size in (1, 2, 4, 8)
@@ -487,7 +487,7 @@ def test_value_that_dtype_cannot_hold(value, dtype):
     ids=ascii,
 )
 def test_dtype_of_no_numbers(dtype):
-    message = f"expects dtype to be an integer or float type, got {show(dtype)}."
+    message = f"expects dtype to be an integer or float type, got {describe(dtype)}."
     with pytest.raises(ValueError, match=re.escape(message)):
         SequencePadder(dtype=dtype).fit([[1]])
 

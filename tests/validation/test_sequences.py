@@ -7,13 +7,13 @@ import pytest
 from numpy.testing import assert_array_equal
 from scipy import sparse
 
+from skseq._validation._messages import describe
 from skseq._validation._sequences import (
     check_ids,
     check_measurements,
     check_rows,
     check_sequences,
     check_vocabulary,
-    show,
 )
 
 INTEGER_DTYPES = [
@@ -429,4 +429,4 @@ def test_check_vocabulary_outside():
     ],
 )
 def test_show(value, shown):
-    assert show(value) == shown
+    assert describe(value) == shown

@@ -5,7 +5,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from skseq._reporting._axes import new_axes
-from skseq._validation._sequences import show
+from skseq._validation._messages import describe
 
 
 class HistoryDisplay:
@@ -156,7 +156,7 @@ def _history_of(estimator):
     if not isinstance(estimator, LSTMClassifier):
         raise TypeError(
             "HistoryDisplay.from_estimator expects an LSTMClassifier or a Pipeline "
-            f"that ends in one, got {show(estimator)}. Of a search, pass "
+            f"that ends in one, got {describe(estimator)}. Of a search, pass "
             "best_estimator_; of anything else, HistoryDisplay(history=...) draws a "
             "dict of lists."
         )
@@ -173,10 +173,10 @@ def _check_metric(metric, history):
     if not metrics:
         raise ValueError(
             "HistoryDisplay expects a history of at least 1 epoch, got "
-            f"{show(history)}. Call fit first."
+            f"{describe(history)}. Call fit first."
         )
     if metric not in metrics:
         raise ValueError(
             f"HistoryDisplay expects metric to be one of {metrics}, got "
-            f"{show(metric)}. What is held out is drawn with each of them."
+            f"{describe(metric)}. What is held out is drawn with each of them."
         )
