@@ -12,12 +12,9 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from skseq import LSTMClassifier
+from skseq._hashing import fingerprint_of
 from skseq._network._lstm_network import NetworkState
-from skseq._training._checkpoint import (
-    TrainingCheckpoint,
-    TrainingProgress,
-    fingerprint_of,
-)
+from skseq._training._checkpoint import TrainingCheckpoint, TrainingProgress
 
 RNG = np.random.default_rng(0)
 X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]]
