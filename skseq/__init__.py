@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from skseq._inspection._token_attribution import token_attribution
     from skseq._inspection._truncation import truncation_report
     from skseq._inspection._truncation_report import TruncationReport
-    from skseq._persistence._reproducibility import reproducibility_report
-    from skseq._persistence._reproducibility_report import ReproducibilityReport
+    from skseq._persistence._reproducibility_report import (
+        ReproducibilityReport,
+        reproducibility_report,
+    )
     from skseq._persistence._save_load import load, save
     from skseq._preprocessing._sequence_padder import SequencePadder
     from skseq._preprocessing._sequence_scaler import SequenceScaler
@@ -84,7 +86,7 @@ _HOME = {
     "make_lstm_pipeline": "skseq._classifier._pipelines",
     "make_tfidf_pipeline": "skseq._classifier._pipelines",
     "order_importance": "skseq._inspection._order_importance",
-    "reproducibility_report": "skseq._persistence._reproducibility",
+    "reproducibility_report": "skseq._persistence._reproducibility_report",
     "save": "skseq._persistence._save_load",
     "show_versions": "skseq._show_versions",
     "suggest_maxlen": "skseq._inspection._suggest_maxlen",

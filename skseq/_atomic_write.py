@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 
-def write_whole(path, content):
+def write_atomically(path, content):
     """Write a file so that nobody ever finds half of it.
 
     The content goes to a file beside it, and all the way to disk, before that takes the

@@ -9,18 +9,18 @@ import threading
 
 import pytest
 
-from skseq._atomic_write import write_whole
+from skseq._atomic_write import write_atomically
 
 resource = pytest.importorskip("resource", reason="Windows has no limits to set.")
 
 WRITE_ON = """
 import sys
 from pathlib import Path
-from skseq._atomic_write import write_whole
+from skseq._atomic_write import write_atomically
 print("ready", flush=True)
 while True:
     for letter in (b"a", b"b"):
-        write_whole(Path(sys.argv[1]), letter * 1_000_000)
+        write_atomically(Path(sys.argv[1]), letter * 1_000_000)
 """
 
 
@@ -36,20 +36,20 @@ def path(tmp_path):
 
 
 def test_file_holds_the_content(tmp_path):
-    write_whole(tmp_path / "new.bin", b"content")
+    write_atomically(tmp_path / "new.bin", b"content")
     assert (tmp_path / "new.bin").read_bytes() == b"content"
     assert names(tmp_path) == ["new.bin"]
 
 
 def test_file_that_is_there_is_replaced(path):
-    write_whole(path, b"new")
+    write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
     assert names(path.parent) == ["a.bin"]
 
 
 def test_others_may_read_what_they_may_read_of_new_files(tmp_path):
     (tmp_path / "by_hand").touch()
-    write_whole(tmp_path / "whole", b"")
+    write_atomically(tmp_path / "whole", b"")
     modes = [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()]
     assert modes[0] == modes[1]
 
@@ -57,19 +57,19 @@ def test_others_may_read_what_they_may_read_of_new_files(tmp_path):
 def test_link_keeps_pointing_to_what_is_new(path):
     link = path.with_name("link")
     link.symlink_to(path.name)
-    write_whole(link, b"new")
+    write_atomically(link, b"new")
     assert link.is_symlink()
     assert path.read_bytes() == b"new"
 
 
 def test_longest_name_that_a_system_takes(tmp_path):
-    write_whole(tmp_path / ("a" * 255), b"content")
+    write_atomically(tmp_path / ("a" * 255), b"content")
     assert (tmp_path / ("a" * 255)).read_bytes() == b"content"
 
 
 def test_folder_that_is_not_there(tmp_path):
     with pytest.raises(FileNotFoundError):
-        write_whole(tmp_path / "no" / "a.bin", b"content")
+        write_atomically(tmp_path / "no" / "a.bin", b"content")
 
 
 def test_interrupt_leaves_what_was_there(path, monkeypatch):
@@ -78,7 +78,7 @@ def test_interrupt_leaves_what_was_there(path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        write_whole(path, b"new")
+        write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert names(path.parent) == ["a.bin"]
 
@@ -90,8 +90,8 @@ def test_full_disk_leaves_what_was_there(path):
 
     statement = (
         "import sys; from pathlib import Path\n"
-        "from skseq._atomic_write import write_whole\n"
-        "write_whole(Path(sys.argv[1]), bytes(200_000))"
+        "from skseq._atomic_write import write_atomically\n"
+        "write_atomically(Path(sys.argv[1]), bytes(200_000))"
     )
     finished = subprocess.run(
         [sys.executable, "-B", "-c", statement, str(path)],

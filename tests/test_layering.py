@@ -14,8 +14,8 @@ PACKAGE = Path(skseq.__file__).parent
 # module of the root is a row of its own. __init__.py of the root may import them all,
 # and no module imports it.
 ALLOWED = {
-    "_archive": set(),
     "_atomic_write": set(),
+    "_file_format": set(),
     "_hashing": set(),
     "_show_versions": set(),
     "datasets": set(),
@@ -25,7 +25,13 @@ ALLOWED = {
     "_preprocessing": {"_validation"},
     "_network": {"_kernel", "_validation"},
     "_comparison": {"_reporting", "_validation"},
-    "_training": {"_archive", "_atomic_write", "_kernel", "_network", "_validation"},
+    "_training": {
+        "_atomic_write",
+        "_file_format",
+        "_kernel",
+        "_network",
+        "_validation",
+    },
     "_classifier": {
         "_hashing",
         "_kernel",
@@ -36,8 +42,8 @@ ALLOWED = {
         "_validation",
     },
     "_persistence": {
-        "_archive",
         "_atomic_write",
+        "_file_format",
         "_classifier",
         "_hashing",
         "_network",

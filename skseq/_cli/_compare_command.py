@@ -9,7 +9,7 @@ from contextlib import redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 
-from skseq._atomic_write import write_whole
+from skseq._atomic_write import write_atomically
 from skseq._cli._compare_report import SCORES, choose, compare_report
 from skseq._cli._labelled_texts import check_folds, read_labelled_texts
 from skseq._cli._quiet_tensorflow import quiet_start
@@ -157,7 +157,7 @@ def _compare(settings, command):
     )
     try:
         # A text from JSON may hold half a character, which UTF-8 cannot.
-        write_whole(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
+        write_atomically(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
     except OSError as error:
         return _refuse(f"{settings.output} cannot be written: {error.strerror}.")
     _say(f"The report is in {settings.output}. Open it in a browser.")

@@ -25,7 +25,7 @@ from skseq._persistence._fitted_attributes import (
     write_scaler,
     write_vectorizer,
 )
-from skseq._persistence._values import pack, unpack
+from skseq._persistence._json_values import pack, unpack
 from skseq._validation._messages import describe
 
 _MOST_NESTED = 8

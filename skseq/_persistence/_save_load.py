@@ -6,8 +6,8 @@ import stat
 from importlib.metadata import version
 from pathlib import Path
 
-from skseq._archive import ARCHIVE_START, MOST_BYTES, read_archive, write_archive
-from skseq._atomic_write import write_whole
+from skseq._atomic_write import write_atomically
+from skseq._file_format import ARCHIVE_START, MOST_BYTES, read_archive, write_archive
 from skseq._persistence._estimators import read_estimator, write_estimator
 
 _LIBRARIES = ("skseq", "numpy", "scikit-learn", "keras")
@@ -80,7 +80,7 @@ def save(estimator, path):
     content = write_estimator(estimator, arrays)
     written_by = {name: version(name) for name in _LIBRARIES}
     written_by["python"] = platform.python_version()
-    write_whole(path, write_archive(content, arrays, written_by=written_by))
+    write_atomically(path, write_archive(content, arrays, written_by=written_by))
 
 
 def load(path):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from skseq._archive import read_archive, write_archive
-from skseq._atomic_write import write_whole
+from skseq._atomic_write import write_atomically
+from skseq._file_format import read_archive, write_archive
 from skseq._network._lstm_network import NetworkState
 
 
@@ -102,7 +102,7 @@ class TrainingCheckpoint:
         """
         numbers, arrays = _pack(progress)
         content = {"fingerprint": self._fingerprint, "progress": numbers}
-        write_whole(self._path, write_archive(content, arrays, written_by={}))
+        write_atomically(self._path, write_archive(content, arrays, written_by={}))
 
 
 def _pack(progress):

@@ -15,7 +15,7 @@ from sklearn.exceptions import NotFittedError
 
 import skseq
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
-from skseq._archive import write_archive
+from skseq._file_format import write_archive
 from skseq._persistence._estimators import write_estimator
 
 SAVED_FILES = Path(__file__).parents[1] / "saved_files"

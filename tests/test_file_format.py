@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-import skseq._archive as saved_archive
-from skseq._archive import read_archive, write_archive
+import skseq._file_format as file_format
+from skseq._file_format import read_archive, write_archive
 
 ARRAYS = [np.arange(6, dtype=np.float32).reshape(2, 3), np.array([7, 8])]
 CONTENT = {"tokens": ["a", "ä", "\ud800", "\U0001f600"], "n": 2**70, "share": 0.1}
@@ -259,7 +259,7 @@ def test_numpy_with_another_length_of_header():
 
 
 def test_too_much_to_write(monkeypatch):
-    monkeypatch.setattr(saved_archive, "_MOST_JSON_BYTES", 2**20)
+    monkeypatch.setattr(file_format, "_MOST_JSON_BYTES", 2**20)
     with pytest.raises(
         ValueError, match="at most 1 MB of vocabulary .* has 2 MB. Keep"
     ):
@@ -270,14 +270,14 @@ def test_too_much_to_write(monkeypatch):
 
 def test_too_many_lists_to_read(monkeypatch):
     data = write_archive([[]] * 1000, [], written_by={})
-    monkeypatch.setattr(saved_archive, "_MOST_BRACKETS", 1000)
+    monkeypatch.setattr(file_format, "_MOST_BRACKETS", 1000)
     with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
         read_archive(data)
 
 
 def test_too_much_to_read(monkeypatch):
     data = write_archive(["a" * 2**21], [], written_by={})
-    monkeypatch.setattr(saved_archive, "_MOST_JSON_BYTES", 2**20)
+    monkeypatch.setattr(file_format, "_MOST_JSON_BYTES", 2**20)
     with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
         read_archive(data)
 

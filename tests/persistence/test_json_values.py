@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from skseq._persistence._values import pack, unpack
+from skseq._persistence._json_values import pack, unpack
 
 numbers = st.booleans() | st.integers() | st.floats(allow_nan=False)
 hashables = st.recursive(
