@@ -1,4 +1,4 @@
-"""The command ``python -m skseq compare``: from a file to a report."""
+"""The command ``python -m skseq compare``: from a table in a file to an HTML report."""
 
 import argparse
 import io
@@ -16,8 +16,8 @@ from skseq._cli._quiet_tensorflow import quiet_start
 from skseq._show_versions import show_versions
 
 COMMAND = ["python", "-m", "skseq"]
-REFUSED = 2  # As argparse exits.
-INTERRUPTED = 130  # As shells count it: 128 and the number of the signal.
+REFUSED = 2  # The exit status of argparse.
+INTERRUPTED = 130  # By convention of shells: 128 plus the number of the signal.
 
 
 def main(argv=None):
@@ -26,12 +26,12 @@ def main(argv=None):
     Parameters
     ----------
     argv : list of str, default=None
-        What follows ``python -m skseq``; that of the process if None.
+        Arguments after ``python -m skseq``; those of the process if None.
 
     Returns
     -------
     int
-        The exit status: 0 if the report was written, 2 if the input will not do, 130
+        The exit status: 0 if the report was written, 2 if the input is not valid, 130
         after Ctrl-C.
     """
     argv = sys.argv[1:] if argv is None else argv
@@ -44,13 +44,19 @@ def main(argv=None):
 
 
 def _make_parser():
-    parser = argparse.ArgumentParser(prog=" ".join(COMMAND), allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = argparse.ArgumentParser(
+        prog=" ".join(COMMAND),
+        description="LSTM sequence classification for scikit-learn, from the command "
+        "line.",
+        epilog="Each command has options of its own: python -m skseq compare --help",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(required=True, title="commands", metavar="COMMAND")
     compare = commands.add_parser(
         "compare",
-        help="is an LSTM worth it on your texts, or does counting words do as well?",
+        help="compare an LSTM with TF-IDF and logistic regression on labelled texts",
         description="Compare an LSTM with TF-IDF and logistic regression on labelled "
-        "texts, and write a report that any browser opens.",
+        "texts by cross-validation, and write an HTML report that recommends one.",
         epilog="example: python -m skseq compare reviews.csv --text review --target "
         "stars",
         allow_abbrev=False,
@@ -59,76 +65,77 @@ def _make_parser():
         "file",
         type=Path,
         metavar="FILE",
-        help="a table in CSV, TSV, JSON lines (.jsonl, .ndjson) or Parquet",
+        help="table in CSV, TSV, JSON lines (.jsonl, .ndjson) or Parquet",
     )
     compare.add_argument(
-        "--text", required=True, metavar="COLUMN", help="the column of the texts"
+        "--text", required=True, metavar="COLUMN", help="column with the texts"
     )
     compare.add_argument(
-        "--target", required=True, metavar="COLUMN", help="the column of the classes"
+        "--target", required=True, metavar="COLUMN", help="column with the classes"
     )
     compare.add_argument(
         "--folds",
         type=_integer_from(2),
         default=5,
         metavar="N",
-        help="parts to hold back in turn (%(default)s)",
+        help="number of cross-validation folds (default: %(default)s)",
     )
     compare.add_argument(
         "--scoring",
         choices=SCORES,
         default="accuracy",
-        help="what is better (%(default)s)",
+        help="score to compare by (default: %(default)s)",
     )
     compare.add_argument(
         "--maxlen",
         type=_integer_from(1),
         default=500,
         metavar="N",
-        help="words of a text that the LSTM reads, the last ones (%(default)s)",
+        help="truncate texts to their last N words for the LSTM (default: %(default)s)",
     )
     compare.add_argument(
         "--max-rows",
         type=_integer_from(4),
         metavar="N",
-        help="draw this many rows at random, for a quick first look",
+        help="use N rows, sampled at random, for a quick first result",
     )
     compare.add_argument(
         "--seed",
         type=_integer_from(0),
         default=0,
         metavar="N",
-        help="decides what is drawn at random (%(default)s)",
+        help="random seed (default: %(default)s)",
     )
     compare.add_argument(
         "--output",
         type=Path,
         default=Path("report.html"),
         metavar="FILE",
-        help="where the report goes (%(default)s)",
+        help="file to write the report to (default: %(default)s)",
     )
     compare.add_argument(
         "--save",
         type=Path,
         metavar="FILE",
-        help="fit the one to take on all rows, and save it here, as in model.skseq",
+        help="fit the recommended classifier to all rows and save it, for example as "
+        "model.skseq",
     )
     compare.add_argument(
-        "--force", action="store_true", help="write over files that are there"
+        "--force", action="store_true", help="overwrite existing files"
     )
     return parser
 
 
-def _integer_from(least):
+def _integer_from(minimum):
     def read(text):
         try:
             number = int(text)
         except ValueError:
-            number = least - 1
-        # NumPy takes no seed past 32 bits, and nothing else here is as large.
-        if not least <= number < 2**32:
+            number = minimum - 1
+        # Seeds of NumPy have 32 bits; no other option needs larger values.
+        if not minimum <= number < 2**32:
             raise argparse.ArgumentTypeError(
-                f"should be an integer from {least} on, not {text!r}"
+                f"expected an integer of at least {minimum}, got {text!r}"
             )
         return number
 
@@ -139,39 +146,41 @@ def _compare(settings, command):
     try:
         _check_output(settings)
         _check_matplotlib()
-        data, n_drawn, facts = _read(settings)
-        _say(*facts, "Now lstm and tfidf learn from them.", "")
-        contestants = _make_contestants(settings)
-        comparison = _run(contestants, data, settings)
+        data, n_sampled, facts = _read(settings)
+        _print(
+            *facts, f"Cross-validating lstm and tfidf on {settings.folds} folds.", ""
+        )
+        classifiers = _make_classifiers(settings)
+        comparison = _run(classifiers, data, settings)
     except (ImportError, OSError, ValueError) as error:
         return _refuse(error)
-    _say(comparison, "")
+    _print(comparison, "")
     page = compare_report(
         comparison,
         data,
         settings,
         facts=facts,
-        n_drawn=n_drawn,
+        n_sampled=n_sampled,
         command=command,
         versions=_versions(),
     )
     try:
-        # A text from JSON may hold half a character, which UTF-8 cannot.
+        # A text from JSON may hold a lone surrogate, which UTF-8 cannot encode.
         write_atomically(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
     except OSError as error:
         return _refuse(f"{settings.output} cannot be written: {error.strerror}.")
-    _say(f"The report is in {settings.output}. Open it in a browser.")
+    _print(f"The report is in {settings.output}. Open it in a browser.")
     return (
-        0 if settings.save is None else _save(contestants, comparison, data, settings)
+        0 if settings.save is None else _save(classifiers, comparison, data, settings)
     )
 
 
-def _say(*lines):
+def _print(*lines):
     try:
         print(*lines, sep="\n", flush=True)
     except BrokenPipeError:
-        # Nobody reads on, as after `| head`; the report is wanted all the same. Python
-        # would try again, as it ends, to write what is left.
+        # The reader has closed the pipe, as `| head` does; the report is still written.
+        # Without this, Python would flush stdout again at exit, and fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -185,7 +194,7 @@ def _check_output(settings):
     path = settings.output
     if path.suffix.lower() not in (".html", ".htm"):
         raise ValueError(
-            f"The report is a page of HTML, and {path} does not end in .html. Name "
+            f"The report is an HTML page, and {path} does not end in .html. Name "
             "another file with --output."
         )
     _check_may_write(path, "--output", may_replace=settings.force)
@@ -193,7 +202,8 @@ def _check_output(settings):
         _check_may_write(settings.save, "--save", may_replace=settings.force)
         if settings.save.resolve() in (path.resolve(), settings.file.resolve()):
             raise ValueError(
-                f"{settings.save} is a file of its own. Name another one with --save."
+                f"{settings.save} is the file of the table or of the report. Name "
+                "another one with --save."
             )
 
 
@@ -207,43 +217,45 @@ def _check_may_write(path, option, *, may_replace):
         raise ValueError(f"{path} is a folder. Name a file with {option}.")
     if path.exists() and not may_replace:
         raise ValueError(
-            f"{path} is there already. Write over it with --force, or name another "
-            f"file with {option}."
+            f"{path} already exists. Overwrite it with --force, or name another file "
+            f"with {option}."
         )
 
 
 def _check_matplotlib():
     if find_spec("matplotlib") is None:
         raise ImportError(
-            "The picture of the report is drawn with matplotlib, which is not "
+            "The figure in the report is drawn with matplotlib, which is not "
             'installed. Install it with `pip install "skseq[cli]"`.'
         )
 
 
 def _read(settings):
-    """Return the rows to compare on, how many were drawn, and sentences about them."""
+    """Return the rows, the number sampled if any were, and sentences about the data."""
     data = read_labelled_texts(
         settings.file, text=settings.text, target=settings.target
     )
     check_folds(data, settings.folds, target=settings.target)
-    n_rows, n_drawn = len(data.texts), None
+    n_rows, n_sampled = len(data.texts), None
     if settings.max_rows is not None and settings.max_rows < n_rows:
-        n_drawn = settings.max_rows
-        data = data.draw(n_drawn, seed=settings.seed)
+        n_sampled = settings.max_rows
+        data = data.sample(n_sampled, seed=settings.seed)
         check_folds(data, settings.folds, target=settings.target)
     from skseq._cli._data_summary import describe_classes, describe_texts
 
-    drawn = "" if n_drawn is None else f", of which {n_drawn:,} were drawn at random"
+    sampled = ""
+    if n_sampled is not None:
+        sampled = f", of which {n_sampled:,} were sampled at random"
     facts = [
-        f"{settings.file.name} has {n_rows:,} rows{drawn}.",
+        f"{settings.file.name} has {n_rows:,} rows{sampled}.",
         describe_texts(data.texts, maxlen=settings.maxlen),
         describe_classes(data.count_classes()),
     ]
-    return data, n_drawn, facts
+    return data, n_sampled, facts
 
 
-def _make_contestants(settings):
-    # These take seconds to load: not before the input is known to do.
+def _make_classifiers(settings):
+    # These take seconds to import: only after the input has been checked.
     with quiet_start():
         from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
 
@@ -254,16 +266,16 @@ def _make_contestants(settings):
     }
 
 
-def _run(contestants, data, settings):
+def _run(classifiers, data, settings):
     from sklearn.exceptions import FitFailedWarning
 
     from skseq._comparison._compare_classifiers import compare_classifiers
 
     with warnings.catch_warnings():
-        # The comparison says it, too.
+        # The comparison reports failed fits as well.
         warnings.simplefilter("ignore", FitFailedWarning)
         return compare_classifiers(
-            contestants,
+            classifiers,
             data.texts,
             data.labels,
             cv=settings.folds,
@@ -273,22 +285,22 @@ def _run(contestants, data, settings):
         )
 
 
-def _save(contestants, comparison, data, settings):
-    """Fit the contestant that the report advises to take to all rows, and save it."""
+def _save(classifiers, comparison, data, settings):
+    """Fit the recommended classifier to all rows, and save it."""
     from skseq._persistence._save_load import save
 
     choice, path = choose(comparison), settings.save
-    _say(f"Now {choice} learns from all {len(data.texts):,} rows.")
+    _print(f"Fitting {choice} to all {len(data.texts):,} rows.")
     try:
-        save(contestants[choice].fit(data.texts, data.labels), path)
+        save(classifiers[choice].fit(data.texts, data.labels), path)
     except KeyboardInterrupt:
         print(f"Interrupted. {path} was not written.", file=sys.stderr)
         return INTERRUPTED
     except (OSError, ValueError) as error:
         return _refuse(f"{path} cannot be written: {error}")
-    _say(
-        f"It is saved in {path}. In Python, skseq.load({str(path)!r}) makes it ready "
-        "to predict."
+    _print(
+        f"{choice} is saved in {path}. Load it in Python with "
+        f"skseq.load({str(path)!r})."
     )
     return 0
 

@@ -1,8 +1,7 @@
-"""The report of the command: what was compared, what came of it, what to do next."""
+"""The HTML report of ``python -m skseq compare``, with a Python script to repeat it."""
 
 from shlex import join
 
-from skseq._cli._compare_script import write_script
 from skseq._reporting._html_page import (
     code_block,
     cut,
@@ -14,32 +13,73 @@ from skseq._reporting._html_page import (
 from skseq._reporting._svg_picture import draw_svg
 
 SCORES = {
-    "accuracy": "the share of the rows whose class is told rightly",
-    "balanced_accuracy": "the mean over classes of the share that is told rightly",
-    "f1_macro": "the mean over classes of F1, between finding all and being right",
-    "neg_log_loss": "the log loss of the probabilities with a minus: 0 is best",
-    "roc_auc_ovr": "how well the probabilities rank: 0.5 is guessing, 1 is best",
+    "accuracy": "the fraction of rows that are classified correctly",
+    "balanced_accuracy": "the recall of a class, averaged over classes",
+    "f1_macro": "the F1 score of a class, averaged over classes; F1 is the harmonic "
+    "mean of precision and recall",
+    "neg_log_loss": "the log loss of the predicted probabilities, negated: 0 is best",
+    "roc_auc_ovr": "the area under the ROC curve of each class against the rest, "
+    "averaged over classes: 0.5 is chance, 1 is best",
 }
 _MOST_CLASSES = 10
 _N_DISAGREEMENTS = 8
 _MOST_CHARACTERS = 500
 
+_SCRIPT = """\
+import pandas as pd
+{import_resample}
+from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
 
-def compare_report(comparison, data, settings, *, facts, n_drawn, command, versions):
-    """Return the report as a page of HTML.
+table = {read}
+texts, labels = table[{text!r}].to_list(), table[{target!r}].to_list()
+{sample}classifiers = {{
+    "lstm": make_lstm_pipeline(maxlen={maxlen}, random_state={seed}),
+    "tfidf": make_tfidf_pipeline(random_state={seed}),
+}}
+comparison = compare_classifiers(
+    classifiers,
+    texts,
+    labels,
+    cv={folds},
+    scoring="{scoring}",
+    random_state={seed},
+    verbose=1,
+)
+print(comparison)
+
+classifier = classifiers["{choice}"].fit(texts, labels)
+print(classifier.predict(["a new text"]))
+"""
+
+_IMPORT_RESAMPLE = "from sklearn.utils import resample\n"
+
+_SAMPLE = """\
+texts, labels = resample(
+    texts,
+    labels,
+    replace=False,
+    n_samples={n_rows},
+    stratify=labels,
+    random_state={seed},
+)
+"""
+
+
+def compare_report(comparison, data, settings, *, facts, n_sampled, command, versions):
+    """Return the report as an HTML page.
 
     Parameters
     ----------
     comparison : Comparison
         Of "lstm" and "tfidf".
     data : LabelledTexts
-        What they were compared on.
+        The rows that they were compared on.
     settings : Namespace
-        What the command was told.
+        The arguments of the command.
     facts : list of str
         Sentences about the data.
-    n_drawn : int or None
-        Number of rows drawn at random; None if all rows were taken.
+    n_sampled : int or None
+        Number of rows sampled at random; None if all rows were used.
     command : list of str
         The command line.
     versions : str
@@ -51,33 +91,33 @@ def compare_report(comparison, data, settings, *, facts, n_drawn, command, versi
     """
     choice = choose(comparison)
     script = write_script(
-        settings, separator=data.separator, n_drawn=n_drawn, choice=choice
+        settings, separator=data.separator, n_sampled=n_sampled, choice=choice
     )
     body = [
         _introduction(settings),
-        section("What came of it", comparison._repr_html_(), _legend(settings)),
-        section("Fold by fold", _picture(comparison)),
-        section("The data", *map(paragraph, facts), _classes(data)),
-        section("Where they disagree most", *_disagreements(comparison, data)),
-        section("What to do next", *_advice(comparison, choice), code_block(script)),
+        section("Results", comparison._repr_html_(), _legend(settings)),
+        section("Scores by fold", _picture(comparison)),
+        section("Data", *map(paragraph, facts), _classes(data)),
+        section("Largest disagreements", *_disagreements(comparison, data)),
+        section("Recommendation", *_advice(comparison, choice), code_block(script)),
         section(
             "How this report was made",
             code_block(join(command)),
             paragraph(
-                f"The seed {settings.seed} decided the folds and the first weights of "
-                "the LSTM. On the same machine, the same command finds the same."
+                f"The seed {settings.seed} determines the folds and the initial "
+                "weights of the LSTM. On the same machine, the same command gives the "
+                "same scores."
             ),
             code_block(versions),
         ),
     ]
-    return html_page(f"LSTM or word counts for {settings.file.name}", "\n".join(body))
+    return html_page(f"LSTM or TF-IDF for {settings.file.name}", "\n".join(body))
 
 
 def choose(comparison):
-    """Return the contestant to take: the LSTM only if it is better for sure.
+    """Return the recommended classifier: the LSTM only if it is significantly better.
 
-    Where no difference can be told, the baseline is the cheaper one, and easier to
-    understand.
+    Without a significant difference, the baseline is cheaper, and easier to understand.
     """
     failed = {name for name, _ in comparison.errors}
     if len(failed) == 1:
@@ -86,22 +126,55 @@ def choose(comparison):
     return difference.first if difference.is_clear else "tfidf"
 
 
+def write_script(settings, *, separator, n_sampled, choice):
+    """Return a Python script that repeats the comparison and fits the recommendation.
+
+    Parameters
+    ----------
+    settings : Namespace
+        Arguments of the command: ``file``, ``text``, ``target``, ``folds``, ``seed``,
+        ``scoring`` and ``maxlen``.
+    separator : str or None
+        Separator of the cells; None if the file is neither CSV nor TSV.
+    n_sampled : int or None
+        Number of rows sampled at random; None if all rows were used.
+    choice : str
+        The recommended classifier.
+
+    Returns
+    -------
+    str
+    """
+    sample = "" if n_sampled is None else _SAMPLE
+    return _SCRIPT.format(
+        import_resample="" if n_sampled is None else _IMPORT_RESAMPLE,
+        read=_read_call(settings.file, separator),
+        sample=sample.format(n_rows=n_sampled, seed=settings.seed),
+        choice=choice,
+        **{
+            name: getattr(settings, name)
+            for name in ("text", "target", "maxlen", "seed", "folds", "scoring")
+        },
+    )
+
+
 def _introduction(settings):
     return paragraph(
-        f"Two classifiers learnt to tell “{settings.target}” from “{settings.text}”. "
-        "tfidf counts the words of a text and knows nothing of their order. lstm reads "
-        f"them one after the other. Both met the same {settings.folds} folds: each "
-        "part of the rows was held back in turn, and its classes told by what was "
-        "learnt from the others."
+        f"Two classifiers were trained to predict “{settings.target}” from "
+        f"“{settings.text}”. tfidf is a logistic regression on TF-IDF weights of "
+        "words, which ignores word order. lstm is a recurrent neural network, which "
+        f"reads the words in order. Both were evaluated by {settings.folds}-fold "
+        "cross-validation on the same folds: each fold was predicted by a classifier "
+        "trained on the others."
     )
 
 
 def _legend(settings):
     return paragraph(
-        f"{settings.scoring} is {SCORES[settings.scoring]}: mean and standard "
-        "deviation over the folds. fit is the time to learn once, predict the time to "
-        "tell the classes of one fold, and size that of what was learnt. An interval "
-        "that holds zero means that chance alone may explain the difference.",
+        f"{settings.scoring} is {SCORES[settings.scoring]}. Shown are mean and "
+        "standard deviation over the folds. fit is the time to train once, predict "
+        "the time to predict one fold, and size that of the fitted classifier. If an "
+        "interval includes zero, the difference may be due to chance.",
         of="note",
     )
 
@@ -110,8 +183,8 @@ def _picture(comparison):
     label = f"{comparison.score_names[0]} of each classifier in each fold"
     svg = draw_svg(comparison.plot, figsize=(4.4, 2.3), label=label)
     caption = (
-        "Each line is a fold, each tick a mean. Lines that all lean the same way are a "
-        "difference; lines that cross are chance."
+        "Each line is a fold, each tick a mean. Lines that all slope the same way show "
+        "a consistent difference; lines that cross suggest chance."
     )
     return f"<figure>\n{svg}\n<figcaption>{caption}</figcaption></figure>"
 
@@ -130,14 +203,12 @@ def _classes(data):
 
 def _disagreements(comparison, data):
     if comparison.errors:
-        yield paragraph(
-            "One of them failed, so that there is nothing to set against it."
-        )
+        yield paragraph("One classifier failed, so there is nothing to compare.")
         return
     yield paragraph(
-        "Read these before you believe a number. They may show what one of the two "
-        "cannot see, or labels that are wrong. The per cents are what each gave to the "
-        "class in the file."
+        "Read these rows before you trust a score: they show what one of the "
+        "classifiers cannot learn, or labels that are wrong. The percentages are the "
+        "predicted probabilities of the class in the file."
     )
     for row in comparison.disagreements(_N_DISAGREEMENTS):
         given = ", ".join(
@@ -151,20 +222,35 @@ def _disagreements(comparison, data):
 def _advice(comparison, choice):
     (difference,) = comparison.differences()
     if comparison.errors:
-        yield paragraph(f"Take {choice} for now, and find out why a fit failed.")
+        yield paragraph(f"Use {choice} for now, and find out why a fit failed.")
     elif choice == "lstm":
         yield paragraph(
-            "Take lstm: what the order of the words tells is worth its time."
+            "Use lstm: it is significantly better, so word order is worth its training "
+            "time."
         )
     elif difference.is_clear:
-        yield paragraph("Take tfidf: it is better here, and it is quick.")
+        yield paragraph("Use tfidf: it is significantly better, and quick to train.")
     else:
         yield paragraph(
-            "Take tfidf: where no difference can be told, the quicker one is the safer "
-            "choice. More rows tell smaller differences."
+            "Use tfidf: without a significant difference, the faster classifier is the "
+            "safer choice. With more rows, smaller differences become significant."
         )
     yield paragraph(
-        "Both had their defaults. Pairs of words, with ngram_range=(1, 2), often help "
-        "tfidf; more epochs help lstm on few texts. These lines of Python, which need "
-        "pandas too, do the same again, and then learn from all rows:"
+        "Both were trained with their default parameters. Bigrams, with "
+        "ngram_range=(1, 2), often improve tfidf; more epochs often improve lstm when "
+        "there are few texts. This Python script, which also needs pandas, repeats the "
+        "comparison, and then fits the recommended classifier to all rows:"
     )
+
+
+def _read_call(path, separator):
+    name = repr(str(path))
+    if path.suffix.lower() == ".parquet":
+        return f"pd.read_parquet({name})"
+    if separator is None:
+        return f"pd.read_json({name}, lines=True)"
+    # By default, pandas reads a text such as "null" as a missing value.
+    options = "keep_default_na=False"
+    if separator != ",":
+        options = f"sep={separator!r}, {options}"
+    return f"pd.read_csv({name}, {options})"

@@ -1,4 +1,4 @@
-"""Sentences about labelled texts: how many, how long, and what guessing would reach."""
+"""Sentences about labelled texts: their lengths, classes and majority class."""
 
 import numpy as np
 
@@ -6,14 +6,14 @@ from skseq._preprocessing._token_encoder import TokenEncoder
 
 
 def describe_texts(texts, *, maxlen):
-    """Return how long the texts are, in words as the classifiers take them.
+    """Describe the lengths of the texts, in words as the classifiers count them.
 
     Parameters
     ----------
     texts : list of str
         The texts.
     maxlen : int
-        Number of words that are read of each.
+        Number of words that longer texts are truncated to for the LSTM.
 
     Returns
     -------
@@ -22,28 +22,30 @@ def describe_texts(texts, *, maxlen):
     Raises
     ------
     ValueError
-        If no text has a word.
+        If none of the texts has a word.
     """
     encoder = TokenEncoder(max_tokens=None)
     lengths = np.array([len(row) for row in encoder.fit_transform(texts)])
     sentence = (
-        f"Half of the texts have {np.median(lengths):.0f} words or fewer, the longest "
-        f"{lengths.max():,}; {len(encoder.vocabulary_):,} words are different."
+        f"The median text has {np.median(lengths):.0f} words, the longest "
+        f"{lengths.max():,}; there are {len(encoder.vocabulary_):,} distinct words."
     )
     n_cut = int((lengths > maxlen).sum())
     if n_cut == 0:
         return sentence
-    texts_cut = "1 text" if n_cut == 1 else f"{n_cut:,} texts"
-    return f"{sentence} Of {texts_cut}, the LSTM reads the last {maxlen:,} words only."
+    texts_cut = "1 text is" if n_cut == 1 else f"{n_cut:,} texts are"
+    return (
+        f"{sentence} For the LSTM, {texts_cut} truncated to the last {maxlen:,} words."
+    )
 
 
 def describe_classes(counts):
-    """Return what somebody reaches who always answers the most frequent class.
+    """Describe the number of classes and the accuracy of the majority class.
 
     Parameters
     ----------
     counts : dict of {label: int}
-        Rows of each class, the most frequent first.
+        Number of rows of each class, the most frequent first.
 
     Returns
     -------
@@ -52,6 +54,6 @@ def describe_classes(counts):
     label, n_rows = next(iter(counts.items()))
     share = 100 * n_rows / sum(counts.values())
     return (
-        f"There are {len(counts):,} classes. Whoever always answers {label} is right "
-        f"in {share:.1f} % of the rows."
+        f"There are {len(counts):,} classes. The majority class, {label}, has "
+        f"{share:.1f} % of the rows."
     )

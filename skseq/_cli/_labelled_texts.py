@@ -1,4 +1,4 @@
-"""Texts and labels from a table, checked before hours are spent on them."""
+"""Read texts and labels from a table, and check them before anything is fitted."""
 
 import re
 from collections import Counter
@@ -12,18 +12,18 @@ _NUMBER = re.compile(r"\s*[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?\
 
 @dataclass(frozen=True)
 class LabelledTexts:
-    """Texts, each with its label and the place that it comes from.
+    """Texts, each with its label and its row in the file.
 
     Parameters
     ----------
     texts : list of str
         The texts.
     labels : list of int or list of str
-        Integers if all labels are.
+        Integers if all labels are integers.
     places : list of str
-        Where each stands in the file, as in "line 7".
+        Place of each text in the file, such as "line 7".
     separator : str or None
-        What separates the cells of the file; None if it is no CSV or TSV.
+        Separator of the cells in the file; None if it is neither CSV nor TSV.
     """
 
     texts: list
@@ -32,18 +32,18 @@ class LabelledTexts:
     separator: str | None = None
 
     def count_classes(self):
-        """Return how many rows each label has, the most frequent first."""
+        """Return the number of rows of each label, the most frequent first."""
         return dict(Counter(self.labels).most_common())
 
-    def draw(self, n_rows, *, seed):
-        """Draw rows at random, so that the classes keep their shares.
+    def sample(self, n_rows, *, seed):
+        """Sample rows at random, stratified by class.
 
         Parameters
         ----------
         n_rows : int
-            How many to draw.
+            Number of rows.
         seed : int
-            Seed of the draw.
+            Random seed.
 
         Returns
         -------
@@ -69,7 +69,7 @@ def read_labelled_texts(path, *, text, target):
     Parameters
     ----------
     path : Path
-        A file that :func:`read_table` takes.
+        A file that :func:`read_table` reads.
     text, target : str
         Names of the columns.
 
@@ -82,8 +82,8 @@ def read_labelled_texts(path, *, text, target):
     OSError, ImportError
         If the file cannot be read.
     ValueError
-        If a column is missing or has cells without a value, one holds no text, or the
-        other no classes.
+        If a column is missing or has empty cells, or if the columns do not hold texts
+        and classes.
     """
     if text == target:
         raise ValueError(
@@ -114,7 +114,7 @@ def check_folds(data, n_folds, *, target):
     Raises
     ------
     ValueError
-        If a class has fewer.
+        If a class has fewer rows.
     """
     counts = data.count_classes()
     rare = {label: n for label, n in counts.items() if n < n_folds}
@@ -122,9 +122,9 @@ def check_folds(data, n_folds, *, target):
         label, n_rows = list(rare.items())[-1]
         have = "1 class has" if len(rare) == 1 else f"{len(rare)} classes have"
         raise ValueError(
-            f"{n_folds} folds take at least {n_folds} rows of each class; in the "
+            f"{n_folds} folds need at least {n_folds} rows of each class; in the "
             f"column {target!r} {have} fewer, such as {str(label)!r} with {n_rows} of "
-            f"{len(data.labels)} rows. Ask for fewer folds, or leave out rare classes."
+            f"{len(data.labels)} rows. Use fewer folds, or leave out rare classes."
         )
 
 
@@ -180,7 +180,7 @@ def _check_classes(labels, name):
         raise ValueError(
             f"The column {name!r} should hold classes, but has {n_classes} different "
             f"values in {len(labels)} rows, such as {str(labels[0])!r}. Name the "
-            "column of the classes, or make classes of its values."
+            "column of the classes, or bin its values into classes."
         )
 
 

@@ -1,4 +1,4 @@
-"""The command, from a file to a report, and a sentence for each thing that is wrong."""
+"""The command: a report for a valid file, one sentence of error for anything else."""
 
 import html
 import json
@@ -14,12 +14,8 @@ import skseq._cli._compare_command as command
 from skseq import load, make_tfidf_pipeline
 from skseq._cli._compare_command import main
 
-COUNTS = (
-    "Half of the texts have 2 words or fewer, the longest 2; 4 words are different."
-)
-SHARES = (
-    "There are 2 classes. Whoever always answers up is right in 50.0 % of the rows."
-)
+COUNTS = "The median text has 2 words, the longest 2; there are 4 distinct words."
+SHARES = "There are 2 classes. The majority class, up, has 50.0 % of the rows."
 ROWS = [("good film", "up"), ("bad film", "down"), ("a good plot", "up")] * 8
 ROWS += [("bad plot", "down")] * 8
 
@@ -34,7 +30,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Let a quicker classifier stand in where the LSTM is not the point."""
+    """Replace the LSTM by a faster classifier."""
     monkeypatch.setattr(
         "skseq._classifier._pipelines.make_lstm_pipeline",
         lambda **options: make_tfidf_pipeline(C=0.1),
@@ -79,9 +75,9 @@ def test_same_command_finds_the_same(capsys):
     assert scores() == first
 
 
-def test_rows_that_are_drawn(capsys, quick):
+def test_sampled_rows(capsys, quick):
     assert run("--folds", "2", "--max-rows", "16") == 0
-    assert "has 32 rows, of which 16 were drawn at random." in capsys.readouterr().out
+    assert "has 32 rows, of which 16 were sampled at random." in capsys.readouterr().out
     page = Path("report.html").read_text(encoding="utf-8")
     assert "on 16 rows in 2 folds" in page
     assert "n_samples=16," in page
@@ -94,25 +90,28 @@ def test_more_rows_asked_for_than_there_are(capsys, quick):
 
 def test_maxlen_reaches_the_lstm(capsys):
     assert run("--folds", "2", "--maxlen", "1") == 0
-    assert "Of 32 texts, the LSTM reads the last 1 words" in capsys.readouterr().out
+    assert (
+        "For the LSTM, 32 texts are truncated to the last 1 words"
+        in capsys.readouterr().out
+    )
     assert "maxlen=1, random_state=0" in Path("report.html").read_text("utf-8")
 
 
 def test_saved_pipeline(capsys):
     assert run("--folds", "2", "--save", "model.skseq") == 0
     shown = capsys.readouterr().out.splitlines()
-    # On 32 rows, no LSTM is better for sure.
+    # On 32 rows, the LSTM is not significantly better.
     assert shown[-2:] == [
-        "Now tfidf learns from all 32 rows.",
-        "It is saved in model.skseq. In Python, skseq.load('model.skseq') makes it "
-        "ready to predict.",
+        "Fitting tfidf to all 32 rows.",
+        "tfidf is saved in model.skseq. Load it in Python with "
+        "skseq.load('model.skseq').",
     ]
     assert load("model.skseq").predict(["good film", "bad"]).tolist() == ["up", "down"]
     page = Path("report.html").read_text(encoding="utf-8")
-    assert 'classifier = contestants["tfidf"]' in html.unescape(page)
+    assert 'classifier = classifiers["tfidf"]' in html.unescape(page)
 
 
-def test_saved_pipeline_is_the_one_to_take(monkeypatch):
+def test_saved_pipeline_is_the_recommended_one(monkeypatch):
     monkeypatch.setattr(command, "choose", lambda comparison: "lstm")
     assert run("--folds", "2", "--maxlen", "3", "--save", "model.skseq") == 0
     loaded = load("model.skseq")
@@ -130,29 +129,32 @@ def test_saved_pipeline_is_the_one_to_take(monkeypatch):
         ("folder", "folder is a folder. Name a file with --save."),
         (
             "taken",
-            "taken is there already. Write over it with --force, or name another",
+            "taken already exists. Overwrite it with --force, or name another",
         ),
-        ("report.html", "report.html is a file of its own. Name another one with"),
+        ("report.html", "report.html is the file of the table or of the report. Name"),
     ],
 )
-def test_refused_place_to_save(capsys, name, message):
+def test_refused_path_to_save_to(capsys, name, message):
     Path("folder").mkdir()
     Path("taken").touch()
     assert run("--save", name) == 2
     assert message in capsys.readouterr().err
 
 
-def test_rows_are_not_written_over(capsys):
+def test_table_is_not_overwritten(capsys):
     assert run("--save", "reviews.csv", "--force") == 2
-    assert "reviews.csv is a file of its own" in capsys.readouterr().err
+    assert (
+        "reviews.csv is the file of the table or of the report"
+        in capsys.readouterr().err
+    )
 
 
 def fail_to_write(monkeypatch, file, error):
-    """Let the disk fail at the first file, the report, or at the second one."""
+    """Make the disk fail at the first file, which is the report, or at the second."""
     n_calls = count(1)
 
     def sync(descriptor):
-        # Each file is brought to disk, and then its folder.
+        # Each file is flushed to disk, and then its folder.
         if next(n_calls) == 2 * file - 1:
             raise error
 
@@ -174,7 +176,7 @@ def test_interrupted_save(capsys, quick, monkeypatch):
     assert sorted(os.listdir()) == ["report.html", "reviews.csv"]
 
 
-def test_half_a_character_in_a_text(capsys, quick):
+def test_lone_surrogate_in_a_text(capsys, quick):
     lines = [
         json.dumps({"text": f"{text} \ud800", "mood": label}) for text, label in ROWS
     ]
@@ -187,10 +189,10 @@ def test_half_a_character_in_a_text(capsys, quick):
     ("arguments", "message"),
     [
         (["--output", "no/report.html"], "The folder no does not exist. Make it, or"),
-        (["--output", "taken.html"], "taken.html is there already. Write over it with"),
+        (["--output", "taken.html"], "taken.html already exists. Overwrite it with"),
         (["--output", "folder.html"], "folder.html is a folder. Name a file"),
         (["--output", "reviews.csv"], "reviews.csv does not end in .html"),
-        (["--folds", "20"], "20 folds take at least 20 rows of each class"),
+        (["--folds", "20"], "20 folds need at least 20 rows of each class"),
         (
             ["--folds", "9", "--max-rows", "16"],
             "2 classes have fewer, such as '.*' with 8 of 16",
@@ -233,10 +235,13 @@ def test_texts_without_words(capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--folds", "1"], "--folds: should be an integer from 2 on, not '1'"),
-        (["--seed", "-1"], "--seed: should be an integer from 0 on, not '-1'"),
-        (["--seed", str(2**32)], "--seed: should be"),
-        (["--maxlen", "long"], "--maxlen: should be an integer from 1 on, not 'long'"),
+        (["--folds", "1"], "--folds: expected an integer of at least 2, got '1'"),
+        (["--seed", "-1"], "--seed: expected an integer of at least 0, got '-1'"),
+        (["--seed", str(2**32)], "--seed: expected an integer"),
+        (
+            ["--maxlen", "long"],
+            "--maxlen: expected an integer of at least 1, got 'long'",
+        ),
         (["--scoring", "beauty"], "--scoring: invalid choice: 'beauty'"),
         (["--fold", "2"], "unrecognized arguments: --fold 2"),
     ],
@@ -254,8 +259,10 @@ def test_forced(capsys, quick):
     assert "<svg" in Path("report.html").read_text("utf-8")
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may do anything")
-def test_folder_that_nobody_may_write_to(capsys, quick, folder):
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere"
+)
+def test_folder_without_write_permission(capsys, quick, folder):
     (folder / "closed").mkdir(mode=0o500)
     assert run("--folds", "2", "--output", "closed/report.html") == 2
     assert "closed/report.html cannot be written" in capsys.readouterr().err

@@ -1,20 +1,22 @@
-"""The report: every part is there, as text, and the advice follows the figures."""
+"""The report: all sections, escaped text, advice that follows the scores, a script."""
 
 from argparse import Namespace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from numpy.testing import assert_array_equal
 from sklearn.dummy import DummyClassifier
 from sklearn.exceptions import FitFailedWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from skseq import compare_classifiers
-from skseq._cli._compare_report import SCORES, choose, compare_report
-from skseq._cli._labelled_texts import LabelledTexts
+from skseq import compare_classifiers, make_tfidf_pipeline
+from skseq._cli._compare_report import SCORES, choose, compare_report, write_script
+from skseq._cli._labelled_texts import LabelledTexts, read_labelled_texts
 
 EVIL = '<script src="http://example.org/x.js">alert("x")</script><img src=x>'
 WORDS = make_pipeline(TfidfVectorizer(), LogisticRegression(random_state=0))
@@ -71,7 +73,7 @@ def report(comparison, data=DATA):
             data,
             SETTINGS,
             facts=["A <fact>."],
-            n_drawn=None,
+            n_sampled=None,
             command=["python", "-m", "skseq", "compare", "a file.csv"],
             versions="python: 3\nskseq: 0",
         )
@@ -83,7 +85,7 @@ def page():
     return report(compare(WORDS, GUESS))
 
 
-def test_loads_nothing(page):
+def test_page_loads_nothing(page):
     allowed = {"html", "head", "meta", "title", "style", "body", "main", "section"}
     allowed |= {"h1", "h2", "p", "div", "table", "caption", "thead", "tbody", "tr"}
     allowed |= {"th", "td", "figure", "figcaption", "blockquote", "pre", "code"}
@@ -95,7 +97,7 @@ def test_loads_nothing(page):
         assert not any("//" in (value or "") for value in attributes.values())
 
 
-def test_text_of_the_user_is_text(page):
+def test_text_of_the_user_is_escaped(page):
     for text in (EVIL, "<b>up</b>", "<i>.csv", "a & b", "<mood>", "A <fact>."):
         assert text in page.text
 
@@ -107,7 +109,7 @@ def test_parts(page):
     for text in (
         "Comparison of 2 classifiers on 60 rows in 3 folds",
         "lstm is better than tfidf by",
-        "accuracy is the share of the rows",
+        "accuracy is the fraction of rows",
         "python -m skseq compare 'a file.csv'",
         "The seed 7 ",
         "python: 3\nskseq: 0",
@@ -116,7 +118,7 @@ def test_parts(page):
         assert text in page.text
 
 
-def test_rows_that_they_disagree_on(page):
+def test_disagreements(page):
     comparison = compare(WORDS, GUESS)
     assert page.count("blockquote") == 8
     first = comparison.disagreements(1)[0]
@@ -137,10 +139,10 @@ def test_classes():
 @pytest.mark.parametrize(
     ("lstm", "tfidf", "choice", "advice"),
     [
-        (WORDS, GUESS, "lstm", "Take lstm: what the order"),
-        (GUESS, WORDS, "tfidf", "Take tfidf: it is better"),
-        (RANDOM, OTHER, "tfidf", "Take tfidf: where no difference can be told"),
-        (GUESS, GUESS, "tfidf", "Take tfidf: where no difference can be told"),
+        (WORDS, GUESS, "lstm", "Use lstm: it is significantly better"),
+        (GUESS, WORDS, "tfidf", "Use tfidf: it is significantly better"),
+        (RANDOM, OTHER, "tfidf", "Use tfidf: without a significant difference"),
+        (GUESS, GUESS, "tfidf", "Use tfidf: without a significant difference"),
     ],
 )
 def test_advice(lstm, tfidf, choice, advice):
@@ -148,7 +150,7 @@ def test_advice(lstm, tfidf, choice, advice):
     assert choose(comparison) == choice
     text = report(comparison).text
     assert advice in text
-    assert f'contestants["{choice}"].fit' in text
+    assert f'classifiers["{choice}"].fit' in text
 
 
 @pytest.mark.parametrize("scoring", SCORES)
@@ -175,6 +177,81 @@ def test_failure(lstm, tfidf, choice):
         comparison = compare(lstm, tfidf)
     assert choose(comparison) == choice
     text = report(comparison).text
-    assert f"Take {choice} for now, and find out why a fit failed." in text
+    assert f"Use {choice} for now, and find out why a fit failed." in text
     assert "failed in 3 of 3 folds" in text
-    assert "nothing to set against it" in text
+    assert "nothing to compare" in text
+
+
+FRAME = pd.DataFrame(
+    {
+        "the text": ["good film", "bad film", "a good plot; really", "null"] * 10,
+        "class": ["up", "down", "up", "down"] * 9 + ["down", "up"] * 2,
+    }
+)
+WRITERS = {
+    "a.csv": lambda path: FRAME.to_csv(path),
+    "b.csv": lambda path: FRAME.to_csv(path, sep=";"),
+    "it's.tsv": lambda path: FRAME.to_csv(path, sep="\t"),
+    "a.jsonl": lambda path: FRAME.to_json(path, orient="records", lines=True),
+    "a.parquet": lambda path: FRAME.to_parquet(path),
+}
+
+
+def script_settings(path):
+    return Namespace(
+        file=path,
+        text="the text",
+        target="class",
+        folds=2,
+        seed=3,
+        scoring="balanced_accuracy",
+        maxlen=4,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "n_sampled"), [*((n, None) for n in WRITERS), ("a.csv", 24)]
+)
+def test_script_runs_and_finds_the_same(tmp_path, capsys, name, n_sampled):
+    path = tmp_path / name
+    WRITERS[name](path)
+    data = read_labelled_texts(path, text="the text", target="class")
+    if n_sampled is not None:
+        data = data.sample(n_sampled, seed=3)
+    script = write_script(
+        script_settings(path),
+        separator=data.separator,
+        n_sampled=n_sampled,
+        choice="tfidf",
+    )
+    names = {}
+    exec(script, names)
+    expected = compare_classifiers(
+        {"tfidf": make_tfidf_pipeline(), "again": make_tfidf_pipeline()},
+        data.texts,
+        data.labels,
+        cv=2,
+        scoring="balanced_accuracy",
+        random_state=3,
+    )
+    found = names["comparison"]
+    assert found.estimator_names == ("lstm", "tfidf")
+    assert list(found.X) == data.texts
+    assert_array_equal(
+        found.scores["balanced_accuracy"][1], expected.scores["balanced_accuracy"][0]
+    )
+    lstm = names["classifiers"]["lstm"]
+    assert lstm["sequencepadder"].maxlen == 4
+    assert lstm["lstmclassifier"].random_state == 3
+    assert capsys.readouterr().out.splitlines()[-1] in {"['down']", "['up']"}
+
+
+def test_script_for_all_rows_does_not_sample(tmp_path):
+    script = write_script(
+        script_settings(tmp_path / "a.csv"),
+        separator=",",
+        n_sampled=None,
+        choice="lstm",
+    )
+    assert "resample" not in script
+    assert 'classifier = classifiers["lstm"].fit(texts, labels)' in script

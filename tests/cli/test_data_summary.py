@@ -1,4 +1,4 @@
-"""Facts about texts, word by word."""
+"""Sentences about lengths and classes."""
 
 import pytest
 
@@ -10,15 +10,15 @@ TEXTS = ["good film", "a bad, bad film", "one two three four five"]
 @pytest.mark.parametrize(
     ("maxlen", "end"),
     [
-        (5, "8 words are different."),
-        (4, "different. Of 1 text, the LSTM reads the last 4 words only."),
-        (2, "different. Of 2 texts, the LSTM reads the last 2 words only."),
+        (5, "8 distinct words."),
+        (4, "words. For the LSTM, 1 text is truncated to the last 4 words."),
+        (2, "words. For the LSTM, 2 texts are truncated to the last 2 words."),
     ],
 )
 def test_texts(maxlen, end):
     described = describe_texts(TEXTS, maxlen=maxlen)
     assert described.startswith(
-        "Half of the texts have 3 words or fewer, the longest 5; 8 words"
+        "The median text has 3 words, the longest 5; there are 8 distinct words."
     )
     assert described.endswith(end)
 
@@ -30,6 +30,5 @@ def test_texts_without_words():
 
 def test_classes():
     assert describe_classes({"good": 3, "bad": 2}) == (
-        "There are 2 classes. Whoever always answers good is right in 60.0 % of the "
-        "rows."
+        "There are 2 classes. The majority class, good, has 60.0 % of the rows."
     )

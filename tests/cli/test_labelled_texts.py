@@ -1,4 +1,4 @@
-"""Texts and labels: what is read as which, and what is refused before any fit."""
+"""Texts and labels: types of labels, and columns that are refused."""
 
 import json
 from collections import Counter
@@ -86,16 +86,18 @@ def test_count_classes():
     assert DATA.count_classes() == {"often": 30, "seldom": 10}
 
 
-def test_draw_keeps_shares_and_rows_together():
-    drawn = DATA.draw(20, seed=0)
-    assert Counter(drawn.labels) == {"often": 15, "seldom": 5}
-    assert drawn.separator == ";"
-    for text, label, place in zip(drawn.texts, drawn.labels, drawn.places, strict=True):
+def test_sample_is_stratified_and_keeps_rows_together():
+    sampled = DATA.sample(20, seed=0)
+    assert Counter(sampled.labels) == {"often": 15, "seldom": 5}
+    assert sampled.separator == ";"
+    for text, label, place in zip(
+        sampled.texts, sampled.labels, sampled.places, strict=True
+    ):
         row = DATA.texts.index(text)
         assert (label, place) == (DATA.labels[row], DATA.places[row])
-    assert len(set(drawn.texts)) == 20
-    assert drawn == DATA.draw(20, seed=0)
-    assert drawn != DATA.draw(20, seed=1)
+    assert len(set(sampled.texts)) == 20
+    assert sampled == DATA.sample(20, seed=0)
+    assert sampled != DATA.sample(20, seed=1)
 
 
 def test_enough_rows_for_the_folds():
@@ -107,8 +109,8 @@ def test_enough_rows_for_the_folds():
     [
         (
             ["a"] * 5 + ["b"] * 2,
-            "3 folds take at least 3 rows of each class; in the column 'mood' 1 class "
-            "has fewer, such as 'b' with 2 of 7 rows. Ask for fewer",
+            "3 folds need at least 3 rows of each class; in the column 'mood' 1 class "
+            "has fewer, such as 'b' with 2 of 7 rows. Use fewer",
         ),
         (
             ["a"] * 5 + ["b"] * 2 + ["c"],
