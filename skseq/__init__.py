@@ -1,7 +1,7 @@
 """LSTM sequence classification as a scikit-learn estimator.
 
-Names are imported when they are first used, so that ``import skseq`` alone loads
-neither Keras nor TensorFlow.
+Public names are imported when they are first used, so ``import skseq`` imports neither
+Keras nor TensorFlow.
 """
 
 from importlib import import_module
@@ -66,7 +66,7 @@ __all__ = [
     "truncation_report",
 ]
 
-_HOME = {
+_MODULES = {
     "Comparison": "skseq._comparison._comparison",
     "ComparisonDisplay": "skseq._comparison._display",
     "HistoryDisplay": "skseq._inspection._plot._history",
@@ -98,8 +98,8 @@ _HOME = {
 def __getattr__(name):
     if name == "datasets":
         return import_module("skseq.datasets")
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

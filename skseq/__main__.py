@@ -1,4 +1,4 @@
-"""``python -m skseq``: for those who do not write code."""
+"""Run the command-line interface: ``python -m skseq``."""
 
 import os
 import sys
@@ -6,9 +6,9 @@ import sys
 from skseq._cli._compare_command import main
 
 if __name__ == "__main__":
-    # TensorFlow calls it an error that there is no GPU; exceptions still show.
+    # TensorFlow logs a missing GPU as an error; exceptions are still shown.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     for stream in (sys.stdout, sys.stderr):
-        # A class may have a name that the terminal cannot show.
+        # The name of a class may have characters that the terminal cannot encode.
         stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

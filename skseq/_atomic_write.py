@@ -1,4 +1,4 @@
-"""A file is written as a whole, or not at all."""
+"""Atomic file writes."""
 
 import os
 import secrets
@@ -6,17 +6,17 @@ from pathlib import Path
 
 
 def write_atomically(path, content):
-    """Write a file so that nobody ever finds half of it.
+    """Write a file atomically: readers find the old content or the new one.
 
-    The content goes to a file beside it, and all the way to disk, before that takes the
-    name. If the process is killed or the disk is full, what was there is still there.
+    The content is written to a temporary file in the same folder, flushed to disk, and
+    renamed. If the process is killed or the disk is full, the old file is unchanged.
 
     Parameters
     ----------
     path : Path
-        Where the file goes. Where it is a link, the file that it points to is replaced.
+        File to write. If it is a symbolic link, its target is replaced.
     content : bytes
-        What it shall hold.
+        Bytes to write.
 
     Raises
     ------
@@ -24,21 +24,21 @@ def write_atomically(path, content):
         If the folder does not exist or the file cannot be written.
     """
     path = Path(os.path.realpath(path))
-    # In the same folder: only there is the change of name one step.
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    # Renaming is atomic only within a file system, so within the folder.
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with open(part, "xb") as file:
+        with open(temporary, "xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
+        os.replace(temporary, path)
     finally:
-        part.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 
 def _sync_folder(folder):
-    """Bring the new name to disk, too, where a system can: Windows opens no folder."""
+    """Flush the renaming to disk; Windows cannot open a folder."""
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -1,7 +1,17 @@
-"""The zip archive of a saved file: JSON, arrays, and a hash of each.
+"""The format of saved files and checkpoints: a zip archive of JSON and NumPy arrays.
 
-Nothing in it is compressed, so that it cannot grow when it is read, and nothing is
-unpacked to disk. Whatever a file holds, reading it ends in a few values or in a
+manifest.json
+    "format", which is "skseq"; "format_version"; "written_by", the versions of Python
+    and the libraries; and "sha256", the hash of each other member.
+estimator.json
+    The content. For a saved estimator, ``skseq._persistence._estimators`` defines its
+    structure, and ``skseq._persistence._json_values`` the encoding of its values.
+arrays/0.npy, arrays/1.npy, ...
+    Numeric arrays, little-endian and in C order, in version 1.0 of NumPy's format. The
+    content refers to them by number.
+
+Members are not compressed, so memory is bounded by the size of the file, and nothing is
+unpacked to disk. Reading an untrusted file either returns plain values or raises
 ``ValueError``.
 """
 
@@ -18,21 +28,21 @@ import numpy as np
 FORMAT = "skseq"
 FORMAT_VERSION = 1
 ARCHIVE_START = b"PK\3\4"
-MOST_BYTES = 2**31 - 1  # Past it, zipfile writes an extended archive.
+MAX_BYTES = 2**31 - 1  # For larger archives, zipfile writes the ZIP64 format.
 
 _MANIFEST = "manifest.json"
 _CONTENT = "estimator.json"
-_MOST_MEMBERS = 4096
-# Strings take up to 12 times the memory of their JSON, lists and dicts up to 30 times.
-_MOST_JSON_BYTES = 2**25
-_MOST_BRACKETS = 2**21
+_MAX_MEMBERS = 4096
+# In memory, strings take up to 12 times the size of their JSON, lists up to 30 times.
+_MAX_JSON_BYTES = 2**25
+_MAX_BRACKETS = 2**21
 
-# Where the directory of a zip archive begins is told in the last bytes, if there is no
-# comment; before them may stand what directs to another directory, of more than 2 GB.
+# The end-of-central-directory record, which are the last bytes of an archive without a
+# comment. In ZIP64, a locator of another record precedes it.
 _END = struct.Struct("<4s4H2LH")
-_END_MARK, _LARGE_MARK = b"PK\5\6", b"PK\6\7"
+_END_SIGNATURE, _ZIP64_SIGNATURE = b"PK\5\6", b"PK\6\7"
 
-# As numpy.save writes it. NumPy's own reader would evaluate it.
+# The header that numpy.save writes. NumPy's own reader evaluates it as a literal.
 _NPY_HEADER = re.compile(
     rb"\x93NUMPY\x01\x00(..)\{'descr': '([<|](?:[iu][1248]|f[248]))', "
     rb"'fortran_order': False, "
@@ -42,30 +52,30 @@ _NPY_HEADER = re.compile(
 
 
 def write_archive(content, arrays, *, written_by):
-    """Write an archive into memory.
+    """Return an archive as bytes.
 
     Parameters
     ----------
     content : object
-        What JSON holds.
+        A value that JSON can represent.
     arrays : list of ndarray
-        Arrays of numbers.
+        Numeric arrays.
     written_by : dict of str to str
-        Versions of what the file was written with, for whoever looks into it.
+        Versions of Python and libraries; for information only.
 
     Returns
     -------
     bytes
-        The same for the same arguments.
+        Equal for equal arguments.
 
     Raises
     ------
     ValueError
-        If the archive would be larger than what is read.
+        If the archive would be larger than ``read_archive`` accepts.
     """
     members = {_CONTENT: _to_json(content)}
-    for place, array in enumerate(arrays):
-        members[_array_name(place)] = _to_npy(array)
+    for number, array in enumerate(arrays):
+        members[_array_name(number)] = _to_npy(array)
     manifest = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -73,50 +83,50 @@ def write_archive(content, arrays, *, written_by):
         "sha256": {name: _sha256(data) for name, data in members.items()},
     }
     members = {_MANIFEST: _to_json(manifest), **members}
-    # With some bytes for the directory.
+    # 512 bytes bound the headers of a member.
     n_bytes = sum(512 + len(data) for data in members.values())
-    if len(members) > _MOST_MEMBERS or n_bytes > MOST_BYTES:
+    if len(members) > _MAX_MEMBERS or n_bytes > MAX_BYTES:
         raise ValueError(
-            f"skseq.save writes at most {_MOST_MEMBERS} arrays and 2 GB, and this "
+            f"skseq.save writes at most {_MAX_MEMBERS} arrays and 2 GB, and this "
             "estimator has more."
         )
     return _zip(members)
 
 
 def read_archive(data):
-    """Read an archive that nobody has checked.
+    """Read an untrusted archive.
 
     Parameters
     ----------
     data : bytes
-        The file.
+        Content of the file.
 
     Returns
     -------
     content : object
-        What JSON holds: None, booleans, integers, finite floats, strings, lists, dicts.
+        None, booleans, integers, finite floats, strings, lists and dicts.
     arrays : dict of int to ndarray
-        Arrays of numbers, by place.
+        Numeric arrays, by number.
 
     Raises
     ------
     ValueError
-        If it is anything but what ``write_archive`` writes.
+        If ``write_archive`` would not write such an archive.
     """
     members = _read_members(data)
     manifest = _from_json(members.pop(_MANIFEST))
     hashes = _check_manifest(manifest)
     if set(hashes) != set(members):
-        raise ValueError("it does not hold the parts that its manifest names")
-    for name, part in members.items():
-        if _sha256(part) != hashes[name]:
-            raise ValueError(f"{name} is not what was saved: its hash differs")
+        raise ValueError("its members are not those of its manifest")
+    for name, member in members.items():
+        if _sha256(member) != hashes[name]:
+            raise ValueError(f"{name} was changed after saving: its hash differs")
     content = _from_json(members.pop(_CONTENT))
-    names = [_array_name(place) for place in range(len(members))]
+    names = [_array_name(number) for number in range(len(members))]
     if set(names) != set(members):
-        raise ValueError("its arrays have other names")
+        raise ValueError("its arrays are not numbered from 0")
     return content, {
-        place: _from_npy(members[name], name) for place, name in enumerate(names)
+        number: _from_npy(members[name], name) for number, name in enumerate(names)
     }
 
 
@@ -125,18 +135,18 @@ def _zip(members):
     archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
     try:
         for name, data in members.items():
-            # Without a time, the same estimator gives the same file.
+            # Without a timestamp, equal estimators give equal files.
             archive.writestr(zipfile.ZipInfo(name), data)
         archive.close()
     except BaseException:
-        # After Ctrl-C within a member, close would raise an error in its place.
+        # After Ctrl-C within a member, close would raise another error.
         archive.fp = None
         raise
     return file.getvalue()
 
 
-def _array_name(place):
-    return f"arrays/{place}.npy"
+def _array_name(number):
+    return f"arrays/{number}.npy"
 
 
 def _sha256(data):
@@ -144,12 +154,12 @@ def _sha256(data):
 
 
 def _to_json(value):
-    # A token may hold half a character, which UTF-8 alone cannot.
+    # A token may hold a lone surrogate, which UTF-8 cannot encode.
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
     data = text.encode("utf-8", "surrogatepass")
     if _is_large(data):
         raise ValueError(
-            f"skseq.save writes at most {_MOST_JSON_BYTES >> 20} MB of vocabulary and "
+            f"skseq.save writes at most {_MAX_JSON_BYTES >> 20} MB of vocabulary and "
             f"parameters, and this estimator has {len(data) >> 20} MB. Keep fewer "
             "tokens."
         )
@@ -170,7 +180,7 @@ def _read_members(data):
             infos = archive.infolist()
             _check_infos(infos, len(data))
             return {info.filename: archive.read(info) for info in infos}
-    # What zipfile raises for an archive that is damaged, or made to harm.
+    # The exceptions of zipfile for damaged and malicious archives.
     except (
         zipfile.BadZipFile,
         EOFError,
@@ -185,42 +195,42 @@ def _read_members(data):
 
 
 def _check_end(data):
-    """Check the end before zipfile lists a directory of any size."""
+    """Check the size of the directory before zipfile reads it."""
     end = data[-_END.size :]
-    if len(end) < _END.size or not end.startswith(_END_MARK):
-        raise ValueError("it is no archive of skseq.save, or was cut short")
+    if len(end) < _END.size or not end.startswith(_END_SIGNATURE):
+        raise ValueError("it was not written by skseq.save, or is truncated")
     *_, n_members, n_bytes, _, _ = _END.unpack(end)
-    is_large = data[-_END.size - 20 :].startswith(_LARGE_MARK)
-    if is_large or n_members > _MOST_MEMBERS or n_bytes > 256 * _MOST_MEMBERS:
-        raise ValueError("it is an archive of more parts than skseq.save writes")
+    is_zip64 = data[-_END.size - 20 :].startswith(_ZIP64_SIGNATURE)
+    if is_zip64 or n_members > _MAX_MEMBERS or n_bytes > 256 * _MAX_MEMBERS:
+        raise ValueError("it is an archive of more members than skseq.save writes")
 
 
 def _check_infos(infos, n_bytes):
     names = {info.filename for info in infos}
     if len(names) != len(infos) or not names >= {_MANIFEST, _CONTENT}:
-        raise ValueError("it lacks a part, or has one twice")
+        raise ValueError("a member is missing or duplicate")
     if infos[0].header_offset != 0:
-        raise ValueError("something else stands before it")
+        raise ValueError("there is other data before the archive")
     for info in infos:
         is_stored = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1
         if not is_stored or info.file_size != info.compress_size:
             raise ValueError(f"{_short(info.filename)} is compressed or encrypted")
-    # Parts that lie over one another would add up to more.
+    # Members that overlap add up to more.
     if sum(info.file_size for info in infos) > n_bytes:
-        raise ValueError("its parts are larger than itself")
+        raise ValueError("its members are larger than the file")
 
 
 def _check_manifest(manifest):
     """Return the hash of each member."""
     if type(manifest) is not dict or manifest.get("format") != FORMAT:
-        raise ValueError("its manifest is not of skseq.save")
+        raise ValueError("its manifest was not written by skseq.save")
     version = manifest.get("format_version")
     if type(version) is not int or version < 1:
-        raise ValueError("its manifest has no version")
+        raise ValueError("its manifest has no valid format_version")
     if version > FORMAT_VERSION:
         raise ValueError(
-            f"its format is of version {version}, and this skseq reads versions up "
-            f"to {FORMAT_VERSION}. Install a newer skseq"
+            f"its format has version {version}, and this skseq reads versions up to "
+            f"{FORMAT_VERSION}. Install a newer skseq"
         )
     hashes = manifest.get("sha256")
     if type(hashes) is not dict:
@@ -244,18 +254,18 @@ def _from_json(data):
 
 def _is_large(data):
     n_brackets = data.count(b"[") + data.count(b"{")
-    return len(data) > _MOST_JSON_BYTES or n_brackets > _MOST_BRACKETS
+    return len(data) > _MAX_JSON_BYTES or n_brackets > _MAX_BRACKETS
 
 
 def _unique_keys(pairs):
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key comes twice")
-    return found
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise ValueError("a key is duplicate")
+    return values
 
 
 def _refuse_constant(name):
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _finite_float(text):
@@ -268,12 +278,12 @@ def _finite_float(text):
 def _from_npy(data, name):
     header = _NPY_HEADER.match(data)
     if header is None or header.end() != 10 + int.from_bytes(header[1], "little"):
-        raise ValueError(f"{name} is no array of numbers")
+        raise ValueError(f"{name} is not a numeric array")
     dtype = np.dtype(header[2].decode())
     shape = tuple(int(size) for size in header[3].split(b",") if size.strip())
-    # Python's product, which does not wrap.
+    # math.prod, unlike np.prod, does not overflow.
     if math.prod(shape) * dtype.itemsize != len(data) - header.end():
-        raise ValueError(f"{name} is larger or smaller than its shape says")
+        raise ValueError(f"the size of {name} does not match its shape")
     return np.frombuffer(data, dtype, offset=header.end()).reshape(shape).copy()
 
 

@@ -7,18 +7,19 @@ import numpy as np
 
 
 def fingerprint_of(parameters, arrays):
-    """Return a hash of what decides a training.
+    """Return a SHA-256 hash of parameters and arrays.
 
     Parameters
     ----------
     parameters : dict
-        Parameters that JSON holds.
+        Values that JSON can represent.
     arrays : iterable of ndarray
-        The data.
+        Hashed with their dtype and shape.
 
     Returns
     -------
     str
+        In hexadecimal.
     """
     digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode())
     for array in arrays:

@@ -1,4 +1,4 @@
-"""show_versions: what a bug report needs to know about the installation."""
+"""show_versions: the installation and the machine, for a bug report."""
 
 import json
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 def show_versions():
     """Print the versions of Python, skseq and its dependencies, and the machine.
 
-    Nothing is imported for it, so that it also helps when TensorFlow does not load.
+    No dependency is imported, so it works even if TensorFlow cannot be imported.
 
     Raises
     ------
     importlib.metadata.PackageNotFoundError
-        If skseq is not installed, but only lies on the path.
+        If skseq is not installed, only on the path.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def show_versions():
 
 
 def _keras_backend():
-    """Return the backend that Keras would choose, by its own rules."""
+    """Return the backend that Keras would choose, following its rules."""
     config_path = Path(os.environ.get("KERAS_HOME", "~/.keras"), "keras.json")
     try:
         config = json.loads(config_path.expanduser().read_text())

@@ -1,4 +1,4 @@
-"""A file is there as a whole, or as it was."""
+"""A file has its new content or its old content, and no other."""
 
 import os
 import signal
@@ -11,9 +11,9 @@ import pytest
 
 from skseq._atomic_write import write_atomically
 
-resource = pytest.importorskip("resource", reason="Windows has no limits to set.")
+resource = pytest.importorskip("resource", reason="Windows has no resource limits.")
 
-WRITE_ON = """
+WRITE_FOREVER = """
 import sys
 from pathlib import Path
 from skseq._atomic_write import write_atomically
@@ -24,7 +24,7 @@ while True:
 """
 
 
-def names(folder):
+def names_in(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -35,26 +35,26 @@ def path(tmp_path):
     return path
 
 
-def test_file_holds_the_content(tmp_path):
+def test_new_file(tmp_path):
     write_atomically(tmp_path / "new.bin", b"content")
     assert (tmp_path / "new.bin").read_bytes() == b"content"
-    assert names(tmp_path) == ["new.bin"]
+    assert names_in(tmp_path) == ["new.bin"]
 
 
-def test_file_that_is_there_is_replaced(path):
+def test_existing_file_is_replaced(path):
     write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
-    assert names(path.parent) == ["a.bin"]
+    assert names_in(path.parent) == ["a.bin"]
 
 
-def test_others_may_read_what_they_may_read_of_new_files(tmp_path):
-    (tmp_path / "by_hand").touch()
-    write_atomically(tmp_path / "whole", b"")
+def test_permissions_are_those_of_a_new_file(tmp_path):
+    (tmp_path / "touched").touch()
+    write_atomically(tmp_path / "written", b"")
     modes = [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()]
     assert modes[0] == modes[1]
 
 
-def test_link_keeps_pointing_to_what_is_new(path):
+def test_target_of_a_symbolic_link_is_replaced(path):
     link = path.with_name("link")
     link.symlink_to(path.name)
     write_atomically(link, b"new")
@@ -62,17 +62,17 @@ def test_link_keeps_pointing_to_what_is_new(path):
     assert path.read_bytes() == b"new"
 
 
-def test_longest_name_that_a_system_takes(tmp_path):
+def test_longest_file_name(tmp_path):
     write_atomically(tmp_path / ("a" * 255), b"content")
     assert (tmp_path / ("a" * 255)).read_bytes() == b"content"
 
 
-def test_folder_that_is_not_there(tmp_path):
+def test_missing_folder(tmp_path):
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "no" / "a.bin", b"content")
 
 
-def test_interrupt_leaves_what_was_there(path, monkeypatch):
+def test_interrupt_leaves_the_old_file(path, monkeypatch):
     def interrupt(descriptor):
         raise KeyboardInterrupt
 
@@ -80,10 +80,10 @@ def test_interrupt_leaves_what_was_there(path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
-    assert names(path.parent) == ["a.bin"]
+    assert names_in(path.parent) == ["a.bin"]
 
 
-def test_full_disk_leaves_what_was_there(path):
+def test_full_disk_leaves_the_old_file(path):
     def limit():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
@@ -101,12 +101,12 @@ def test_full_disk_leaves_what_was_there(path):
     )
     assert "OSError: [Errno 27] File too large" in finished.stderr
     assert path.read_bytes() == b"old"
-    assert names(path.parent) == ["a.bin"]
+    assert names_in(path.parent) == ["a.bin"]
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.003, 0.01, 0.02])
-def test_kill_leaves_one_of_both(path, seconds):
-    arguments = [sys.executable, "-c", WRITE_ON, str(path)]
+def test_kill_leaves_the_old_file_or_the_new_one(path, seconds):
+    arguments = [sys.executable, "-c", WRITE_FOREVER, str(path)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
         process.stdout.readline()
         threading.Event().wait(seconds)

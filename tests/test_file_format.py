@@ -1,4 +1,4 @@
-"""What is written is read again; anything else is refused with a reason."""
+"""Archives are read as they were written; damaged ones are refused with a reason."""
 
 import hashlib
 import io
@@ -32,8 +32,8 @@ def archive_of(members, compression=zipfile.ZIP_STORED):
     return file.getvalue()
 
 
-def with_fitting_hashes(members, **changes):
-    """Zip members under a manifest that was made for them."""
+def with_recomputed_hashes(members, **changes):
+    """Zip members with a manifest that has their hashes."""
     manifest = json.loads(members["manifest.json"])
     rest = {name: data for name, data in members.items() if name != "manifest.json"}
     manifest["sha256"] = {
@@ -44,7 +44,7 @@ def with_fitting_hashes(members, **changes):
 
 
 def with_array(npy):
-    return with_fitting_hashes(members_of(DATA) | {"arrays/0.npy": npy})
+    return with_recomputed_hashes(members_of(DATA) | {"arrays/0.npy": npy})
 
 
 def npy_of(header, content=b""):
@@ -64,7 +64,7 @@ def test_same_content_gives_the_same_file():
     assert write_archive(CONTENT, ARRAYS, written_by={"skseq": "0.1.0"}) == DATA
 
 
-def test_parts_are_plain_json_and_npy():
+def test_members_are_plain_json_and_npy():
     members = members_of(DATA)
     assert list(members) == [
         "manifest.json",
@@ -78,14 +78,14 @@ def test_parts_are_plain_json_and_npy():
     assert_array_equal(np.load(io.BytesIO(members["arrays/0.npy"])), ARRAYS[0])
 
 
-def test_fitting_hashes_are_what_is_needed():
-    content, _ = read_archive(with_fitting_hashes(members_of(DATA)))
+def test_recomputed_hashes_are_accepted():
+    content, _ = read_archive(with_recomputed_hashes(members_of(DATA)))
     assert content == CONTENT
 
 
 def test_later_format():
-    data = with_fitting_hashes(members_of(DATA), format_version=2)
-    with pytest.raises(ValueError, match="of version 2, .* up to 1. Install a newer"):
+    data = with_recomputed_hashes(members_of(DATA), format_version=2)
+    with pytest.raises(ValueError, match="has version 2, .* up to 1. Install a newer"):
         read_archive(data)
 
 
@@ -102,20 +102,20 @@ def test_later_format():
     ],
     ids=str,
 )
-def test_manifest_that_says_something_else(changes):
+def test_invalid_manifest(changes):
     with pytest.raises(ValueError, match="manifest"):
-        read_archive(with_fitting_hashes(members_of(DATA), **changes))
+        read_archive(with_recomputed_hashes(members_of(DATA), **changes))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", bytes(100), b"\x80\x04K\1."], ids=repr)
-def test_no_archive(data):
-    with pytest.raises(ValueError, match="it is no archive of skseq.save"):
+def test_not_an_archive(data):
+    with pytest.raises(ValueError, match="it was not written by skseq.save"):
         read_archive(data)
 
 
 @pytest.mark.parametrize("n_bytes", range(0, len(DATA), 37))
-def test_file_that_was_cut_short(n_bytes):
-    with pytest.raises(ValueError, match="or was cut short"):
+def test_truncated_file(n_bytes):
+    with pytest.raises(ValueError, match="or is truncated"):
         read_archive(DATA[:n_bytes])
 
 
@@ -123,7 +123,7 @@ def test_file_that_was_cut_short(n_bytes):
 def test_member_that_was_changed(name):
     members = members_of(DATA)
     members[name] = members[name].replace(b"a", b"b").replace(b"\0\0\x80?", b"\0\0\0@")
-    with pytest.raises(ValueError, match=f"{name} is not what was saved"):
+    with pytest.raises(ValueError, match=f"{name} was changed after saving"):
         read_archive(archive_of(members.items()))
 
 
@@ -133,47 +133,47 @@ def test_compressed_member():
         read_archive(bomb)
 
 
-def test_something_before_the_archive():
-    with pytest.raises(ValueError, match="something else stands before it"):
+def test_data_before_the_archive():
+    with pytest.raises(ValueError, match="there is other data before the archive"):
         read_archive(b"#!/bin/sh\n" + DATA)
 
 
-def test_member_that_comes_twice():
+def test_duplicate_member():
     members = [*members_of(DATA).items()]
     with pytest.warns(UserWarning, match="Duplicate name"):
         data = archive_of([*members, members[1]])
-    with pytest.raises(ValueError, match="has one twice"):
+    with pytest.raises(ValueError, match="missing or duplicate"):
         read_archive(data)
 
 
 @pytest.mark.parametrize(
     "name", ["../evil.json", "/etc/evil", "arrays/", "arrays/00.npy", "arrays/2.npy"]
 )
-def test_member_more(name):
+def test_additional_member(name):
     members = members_of(DATA) | {name: b"x"}
-    with pytest.raises(ValueError, match="does not hold the parts that its manifest"):
+    with pytest.raises(ValueError, match="its members are not those of its manifest"):
         read_archive(archive_of(members.items()))
     if name != "arrays/2.npy":
-        with pytest.raises(ValueError, match="its arrays have other names"):
-            read_archive(with_fitting_hashes(members))
+        with pytest.raises(ValueError, match="its arrays are not numbered from 0"):
+            read_archive(with_recomputed_hashes(members))
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "estimator.json", "arrays/0.npy"])
-def test_member_less(name):
+def test_missing_member(name):
     members = members_of(DATA)
     del members[name]
-    with pytest.raises(ValueError, match="lacks a part|does not hold the parts"):
+    with pytest.raises(ValueError, match="a member is missing|members are not those"):
         read_archive(archive_of(members.items()))
 
 
-def test_more_members_than_there_may_be():
+def test_too_many_members():
     data = archive_of((str(number), b"") for number in range(5000))
-    with pytest.raises(ValueError, match="more parts than skseq.save writes"):
+    with pytest.raises(ValueError, match="more members than skseq.save writes"):
         read_archive(data)
 
 
-def test_parts_that_lie_over_one_another():
-    """Write a directory that names the same bytes many times."""
+def test_overlapping_members():
+    """Write a directory that refers to the same bytes many times."""
     name, content = b"estimator.json", bytes(10_000)
     local = struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 0, 0, 0, 0, 10_000, 10_000, 0, 0)
     data, directory = local + content, b""
@@ -183,7 +183,7 @@ def test_parts_that_lie_over_one_another():
         directory += struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, *sizes)
         directory += name
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 52, 52, len(directory), len(data), 0)
-    with pytest.raises(ValueError, match="its parts are larger than itself"):
+    with pytest.raises(ValueError, match="its members are larger than the file"):
         read_archive(data + directory + end)
 
 
@@ -203,10 +203,10 @@ def test_parts_that_lie_over_one_another():
     ids=lambda text: repr(text[:20]),
 )
 @pytest.mark.parametrize("name", ["manifest.json", "estimator.json"])
-def test_json_that_is_none(name, text):
+def test_invalid_json(name, text):
     members = members_of(DATA) | {name: text}
     if name == "estimator.json":
-        data = with_fitting_hashes(members)
+        data = with_recomputed_hashes(members)
     else:
         data = archive_of(members.items())
     with pytest.raises(ValueError, match="its JSON is damaged"):
@@ -235,8 +235,8 @@ def test_json_that_is_none(name, text):
     ],
     ids=lambda npy: repr(npy[10:40]),
 )
-def test_npy_that_is_no_array_of_numbers(npy):
-    with pytest.raises(ValueError, match="arrays/0.npy is no array of numbers"):
+def test_npy_that_is_not_a_numeric_array(npy):
+    with pytest.raises(ValueError, match="arrays/0.npy is not a numeric array"):
         read_archive(with_array(npy))
 
 
@@ -244,22 +244,24 @@ def test_npy_that_is_no_array_of_numbers(npy):
     "shape",
     ["(2,)", "(0,)", "(999999999999, 999999999999)", "(4294967296, 4294967297)"],
 )
-def test_npy_of_another_size(shape):
+def test_npy_whose_size_does_not_match(shape):
     npy = npy_of(f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}")
-    with pytest.raises(ValueError, match="larger or smaller than its shape says"):
+    with pytest.raises(
+        ValueError, match="the size of arrays/0.npy does not match its shape"
+    ):
         read_archive(with_array(npy + bytes(4)))
 
 
-def test_numpy_with_another_length_of_header():
+def test_npy_with_a_wrong_header_length():
     npy = npy_of("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", bytes(4))
     read_archive(with_array(npy))
     longer = npy[:8] + struct.pack("<H", 70) + npy[10:]
-    with pytest.raises(ValueError, match="is no array of numbers"):
+    with pytest.raises(ValueError, match="is not a numeric array"):
         read_archive(with_array(longer))
 
 
 def test_too_much_to_write(monkeypatch):
-    monkeypatch.setattr(file_format, "_MOST_JSON_BYTES", 2**20)
+    monkeypatch.setattr(file_format, "_MAX_JSON_BYTES", 2**20)
     with pytest.raises(
         ValueError, match="at most 1 MB of vocabulary .* has 2 MB. Keep"
     ):
@@ -270,23 +272,23 @@ def test_too_much_to_write(monkeypatch):
 
 def test_too_many_lists_to_read(monkeypatch):
     data = write_archive([[]] * 1000, [], written_by={})
-    monkeypatch.setattr(file_format, "_MOST_BRACKETS", 1000)
+    monkeypatch.setattr(file_format, "_MAX_BRACKETS", 1000)
     with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
         read_archive(data)
 
 
 def test_too_much_to_read(monkeypatch):
     data = write_archive(["a" * 2**21], [], written_by={})
-    monkeypatch.setattr(file_format, "_MOST_JSON_BYTES", 2**20)
+    monkeypatch.setattr(file_format, "_MAX_JSON_BYTES", 2**20)
     with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
         read_archive(data)
 
 
-def test_interrupt_within_a_part(monkeypatch):
+def test_interrupt_within_a_member(monkeypatch):
     def interrupt(*arguments):
         raise KeyboardInterrupt
 
-    # What zipfile makes once it has begun a part, when no more may begin.
+    # zipfile makes this once a member is open, when no other member can be opened.
     monkeypatch.setattr(zipfile, "_ZipWriteFile", interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_archive({}, [], written_by={})

@@ -1,4 +1,4 @@
-"""The public names: all there, and loaded only when used."""
+"""Public names: complete, and imported only when they are used."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ HEAVY = {"keras", "scikeras", "scipy", "sklearn", "tensorflow"}
 
 
 def modules_loaded_by(statement):
-    """Return the top-level modules that a fresh interpreter holds after a statement."""
+    """Return the top-level modules imported by a statement in a new process."""
     result = subprocess.run(
         [sys.executable, "-c", f"import sys; {statement}; print(*sys.modules)"],
         check=True,

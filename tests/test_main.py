@@ -1,4 +1,4 @@
-"""``python -m skseq`` as a process of its own."""
+"""``python -m skseq`` in a new process."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ def test_compare(tmp_path):
     assert finished.returncode == 0, finished.stderr
     assert finished.stdout.endswith("Open it in a browser.\n")
     assert (tmp_path / "report.html").stat().st_size > 10_000
-    # Not a word of TensorFlow.
+    # No remarks of TensorFlow.
     lines = [line for line in finished.stderr.splitlines() if line.strip()]
     assert [line for line in lines if "%|" not in line] == []
 

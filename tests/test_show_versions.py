@@ -1,4 +1,4 @@
-"""show_versions: every line is there, by whatever way Keras was configured."""
+"""show_versions: all lines, and the backend for each configuration of Keras."""
 
 import platform
 from importlib.metadata import version
@@ -34,7 +34,7 @@ def test_packages(shown, package):
     assert shown()[package] == version(package)
 
 
-def test_leaves_out_extras(shown):
+def test_extras_are_left_out(shown):
     assert "pytest" not in shown()
 
 

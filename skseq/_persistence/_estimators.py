@@ -1,7 +1,8 @@
-"""Estimators as plain values: the table of what may be saved, and how.
+"""Convert fitted estimators to JSON values and back: the classes that can be saved.
 
-An estimator is told by the name of its class, which is looked up in the table below and
-nowhere else, by its parameters, and by what it has learnt.
+An estimator becomes an object with the keys "class", "parameters" and "learnt", its
+fitted attributes; a pipeline has "steps". When reading, the name of the class is looked
+up in ``SERIALIZERS`` and nowhere else.
 """
 
 from collections.abc import Callable
@@ -28,76 +29,78 @@ from skseq._persistence._fitted_attributes import (
 from skseq._persistence._json_values import pack, unpack
 from skseq._validation._messages import describe
 
-_MOST_NESTED = 8
+_MAX_PIPELINE_DEPTH = 8
 
 
 @dataclass(frozen=True)
-class _Kind:
-    """What the table says about a class.
+class _Serializer:
+    """How to save and load the estimators of a class.
 
     Parameters
     ----------
-    home : str
-        The module to import it from.
+    module : str
+        Module that defines the class.
     write : callable
-        Fitted estimator to a dict of what it has learnt.
+        Takes a fitted estimator, returns a dict of its fitted attributes.
     read : callable
-        Estimator with its parameters, and that dict unchecked, to a fitted estimator.
-    never_set : dict
-        Parameters that stay at these values, each with what else to do.
-    left_out : tuple of str
-        Parameters that stay behind: of use on this machine alone.
+        Takes an estimator that has only its parameters, and that dict, unchecked, and
+        sets the fitted attributes.
+    fixed_parameters : dict
+        Parameters that must have one value to be saved, each as a pair of that value
+        and the remedy.
+    omitted_parameters : tuple of str
+        Parameters that are not saved, because they concern only this machine.
     """
 
-    home: str
+    module: str
     write: Callable
     read: Callable
-    never_set: dict
-    left_out: tuple = ()
+    fixed_parameters: dict
+    omitted_parameters: tuple = ()
 
     def load_class(self, name):
-        return getattr(import_module(self.home), name)
+        return getattr(import_module(self.module), name)
 
 
-# LSTMClassifier alone needs Keras, which takes seconds: homes are loaded when met.
-KINDS = {
-    "TokenEncoder": _Kind(
+# Modules are imported when needed: that of LSTMClassifier imports Keras.
+SERIALIZERS = {
+    "TokenEncoder": _Serializer(
         "skseq._preprocessing._token_encoder", write_encoder, read_encoder, {}
     ),
-    "SequencePadder": _Kind(
+    "SequencePadder": _Serializer(
         "skseq._preprocessing._sequence_padder", write_padder, read_padder, {}
     ),
-    "SequenceScaler": _Kind(
+    "SequenceScaler": _Serializer(
         "skseq._preprocessing._sequence_scaler", write_scaler, read_scaler, {}
     ),
-    "LSTMClassifier": _Kind(
+    "LSTMClassifier": _Serializer(
         "skseq._classifier._lstm_classifier",
         write_classifier,
         read_classifier,
-        {"callbacks": (None, "They count in fit alone: set callbacks=None.")},
-        # A path that fit writes to: a file from elsewhere must not choose it.
-        left_out=("checkpoint",),
+        {"callbacks": (None, "They only affect fit: set callbacks=None.")},
+        # fit writes to this path, so a file must not set it.
+        omitted_parameters=("checkpoint",),
     ),
-    "SequenceTfidfVectorizer": _Kind(
+    "SequenceTfidfVectorizer": _Serializer(
         "skseq._preprocessing._tfidf",
         write_vectorizer,
         read_vectorizer,
-        # Otherwise what is predicted on could name files to open.
+        # With "filename", the texts to predict would be paths that are opened.
         {"input": ("content", "Pass the texts themselves.")},
     ),
-    "LogisticRegression": _Kind(
+    "LogisticRegression": _Serializer(
         "sklearn.linear_model",
         write_regression,
         read_regression,
-        # A default that stands for "not given", and goes with the deprecated parameter.
+        # "deprecated" is scikit-learn's default, and stands for "not given".
         {"penalty": ("deprecated", "Set l1_ratio instead, as scikit-learn advises.")},
     ),
 }
-_NAMES = ", ".join(["Pipeline", *KINDS])
+_NAMES = ", ".join(["Pipeline", *SERIALIZERS])
 
 
-def kind_of(estimator):
-    """Look an estimator up in the table.
+def serializer_of(estimator):
+    """Return the serializer of an estimator's class.
 
     Parameters
     ----------
@@ -105,26 +108,27 @@ def kind_of(estimator):
 
     Returns
     -------
-    _Kind or None
-        None if it is not there; a subclass is not.
+    _Serializer or None
+        None if the class cannot be saved, as is the case for subclasses.
     """
     name = type(estimator).__name__
-    kind = KINDS.get(name)
-    is_known = kind is not None and type(estimator) is kind.load_class(name)
-    return kind if is_known else None
+    serializer = SERIALIZERS.get(name)
+    if serializer is None or type(estimator) is not serializer.load_class(name):
+        return None
+    return serializer
 
 
 def write_estimator(estimator, arrays, *, where="the estimator"):
-    """Turn a fitted estimator into what JSON can hold.
+    """Convert a fitted estimator to values that JSON can represent.
 
     Parameters
     ----------
     estimator : estimator
-        One of the table, or a pipeline of such.
+        Of a class in ``SERIALIZERS``, or a pipeline of such estimators.
     arrays : list of ndarray
-        Arrays of numbers are appended here, and named by their place.
+        Numeric arrays are appended here; the result refers to them by their index.
     where : str
-        What the estimator is, for error messages.
+        Name of the estimator, for error messages.
 
     Returns
     -------
@@ -133,26 +137,26 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
     Raises
     ------
     NotFittedError
-        If it, or a step of it, is not fitted.
+        If the estimator, or a step of it, is not fitted.
     TypeError
-        If it, a parameter or a learnt value cannot be saved.
+        If the estimator, a parameter or a fitted attribute cannot be saved.
     """
     if type(estimator) is Pipeline:
         return _write_pipeline(estimator, arrays, where)
     name = type(estimator).__name__
-    kind = kind_of(estimator)
-    if kind is None:
+    serializer = serializer_of(estimator)
+    if serializer is None:
         raise TypeError(
-            f"skseq.save writes {_NAMES}, and nothing else, but {where} is of the type "
-            f"{name}. {_remedy(estimator)}"
+            f"skseq.save writes only {_NAMES}, but {where} is of type {name}. "
+            f"{_remedy(estimator)}"
         )
     check_is_fitted(estimator)
     parameters = estimator.get_params(deep=False)
-    for parameter in kind.left_out:
+    for parameter in serializer.omitted_parameters:
         parameters.pop(parameter, None)
-    for parameter, (only, remedy) in kind.never_set.items():
+    for parameter, (required, remedy) in serializer.fixed_parameters.items():
         value = parameters.pop(parameter)
-        if value != only:
+        if value != required:
             raise TypeError(
                 f"skseq.save cannot write {parameter} of {name}, got "
                 f"{describe(value)}. {remedy}"
@@ -165,22 +169,22 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
         },
         "learnt": {
             attribute: pack(value, arrays, where=f"the {attribute} of {name}")
-            for attribute, value in kind.write(estimator).items()
+            for attribute, value in serializer.write(estimator).items()
         },
     }
 
 
 def read_estimator(written, arrays, *, depth=0):
-    """Make a fitted estimator of what ``write_estimator`` returned.
+    """Convert the result of ``write_estimator`` back to a fitted estimator.
 
     Parameters
     ----------
     written : object
-        From JSON that nobody has checked.
+        From unchecked JSON.
     arrays : dict of int to ndarray
-        The arrays, by place. Each that is met is taken out.
+        The arrays, by index. Those that are used are removed.
     depth : int, default=0
-        How many pipelines it is a step of.
+        Number of pipelines that contain it.
 
     Returns
     -------
@@ -189,38 +193,43 @@ def read_estimator(written, arrays, *, depth=0):
     Raises
     ------
     ValueError
-        If it is nothing that ``write_estimator`` returns.
+        If ``written`` is not a result of ``write_estimator``.
     """
     name = written.get("class") if type(written) is dict else None
     if name == "Pipeline":
         return _read_pipeline(written, arrays, depth)
-    if type(name) is not str or name not in KINDS:
-        raise ValueError(f"it holds {name!r:.60}, which is no estimator of skseq.save")
+    if type(name) is not str or name not in SERIALIZERS:
+        raise ValueError(
+            f"it holds {name!r:.60}, which is not an estimator that skseq.save writes"
+        )
     if set(written) != {"class", "parameters", "learnt"}:
-        raise ValueError(f"its {name} is not complete")
-    parameters, learnt = (
+        raise ValueError(f"its {name} is incomplete")
+    parameters, attributes = (
         _unpack_all(written[part], arrays) for part in ("parameters", "learnt")
     )
-    kind = KINDS[name]
-    estimator = kind.load_class(name)()
-    # Parameters that a later version has, too, keep their defaults.
+    serializer = SERIALIZERS[name]
+    estimator = serializer.load_class(name)()
+    # Parameters that were added since the file was written keep their defaults.
     known = set(estimator.get_params(deep=False))
-    if not set(parameters) <= known - {*kind.never_set, *kind.left_out}:
-        raise ValueError(f"its {name} has parameters that this version does not know")
-    # A type can be called, and is no more than a dtype may be.
+    if not set(parameters) <= known - {
+        *serializer.fixed_parameters,
+        *serializer.omitted_parameters,
+    }:
+        raise ValueError(f"its {name} has parameters that are unknown to this version")
+    # A type is callable; only dtype may be one.
     if any(isinstance(parameters[each], type) for each in set(parameters) - {"dtype"}):
-        raise ValueError(f"its {name} has a type where none may be")
+        raise ValueError(f"its {name} has a type as a parameter other than dtype")
     estimator.set_params(**parameters)
     estimator._validate_params()
-    kind.read(estimator, learnt)
+    serializer.read(estimator, attributes)
     return estimator
 
 
 def _write_pipeline(pipeline, arrays, where):
     if pipeline.memory is not None:
         raise TypeError(
-            "skseq.save cannot write memory of Pipeline, a place for pickles. It "
-            "counts in fit alone: set memory=None."
+            "skseq.save cannot write memory of Pipeline, a cache of pickles. It only "
+            "affects fit: set memory=None."
         )
     steps = [
         [
@@ -242,10 +251,12 @@ def _write_pipeline(pipeline, arrays, where):
 
 
 def _read_pipeline(written, arrays, depth):
-    if depth == _MOST_NESTED:
-        raise ValueError("its pipelines are too deep in one another")
+    if depth == _MAX_PIPELINE_DEPTH:
+        raise ValueError(
+            f"its pipelines are nested more than {_MAX_PIPELINE_DEPTH} deep"
+        )
     if set(written) != {"class", "steps", "transform_input", "verbose"}:
-        raise ValueError("its Pipeline is not complete")
+        raise ValueError("its Pipeline is incomplete")
     transform_input = unpack(written["transform_input"], arrays)
     are_names = type(transform_input) is list and all(
         type(name) is str for name in transform_input
@@ -270,7 +281,7 @@ def _read_steps(written, arrays, depth):
         raise ValueError("its Pipeline has no steps")
     names = [name for name, _ in written]
     if len(set(names)) != len(names) or any("__" in name for name in names):
-        raise ValueError("the steps of its Pipeline have no names of their own")
+        raise ValueError("the steps of its Pipeline do not have unique, valid names")
     steps = [
         (
             name,
@@ -284,17 +295,21 @@ def _read_steps(written, arrays, depth):
         step in (None, "passthrough") or hasattr(step, "transform")
         for _, step in steps[:-1]
     ):
-        raise ValueError("a step of its Pipeline stands where it cannot")
+        raise ValueError("a step of its Pipeline other than the last has no transform")
     return steps
 
 
 def _unpack_all(written, arrays):
     if type(written) is not dict:
-        raise ValueError("an estimator has no values")
+        raise ValueError(
+            "the parameters or fitted attributes of an estimator are missing"
+        )
     return {name: unpack(value, arrays) for name, value in written.items()}
 
 
 def _remedy(estimator):
     if hasattr(estimator, "best_estimator_"):
         return "Save its best_estimator_."
-    return "Write it with joblib or pickle, and load such files only if you trust them."
+    return (
+        "Write it with joblib or pickle, and load such files only from trusted sources."
+    )

@@ -1,7 +1,9 @@
-"""Plain values as JSON, and arrays of numbers beside it, without a loss either way.
+"""Encode Python and NumPy values as JSON, without loss; numeric arrays are kept apart.
 
-JSON keeps None, booleans, integers, finite floats, strings and lists as they are.
-Everything else is an object with one key, which says what it is.
+None, booleans, integers, finite floats, strings and lists are themselves in JSON. Any
+other value is an object with one key, its tag: "tuple", "dict", "float", "scalar",
+"dtype", "type", "array" (the index of a numeric array), "strings", "booleans" or
+"objects".
 """
 
 import math
@@ -11,14 +13,14 @@ import numpy as np
 
 from skseq._validation._messages import describe
 
-# No integers past 64 bits, no long doubles: their size depends on the machine.
-_NUMBERS = re.compile(r"[<|](?:b1|[iu][1248]|f[248])")
+# Long doubles are left out, because their size depends on the machine.
+_NUMERIC_DTYPES = re.compile(r"[<|](?:b1|[iu][1248]|f[248])")
 _PLAIN = (type(None), bool, int, str)
-_MOST_LABEL_BYTES = 2**26
+_MAX_STRING_ARRAY_BYTES = 2**26
 
 
 def pack(value, arrays, *, where):
-    """Turn a value into what JSON can hold.
+    """Convert a value to one that JSON can represent.
 
     Parameters
     ----------
@@ -26,9 +28,9 @@ def pack(value, arrays, *, where):
         None, a boolean, number or string, of Python or NumPy; a type or array of them;
         or a tuple, list or dict of such values.
     arrays : list of ndarray
-        Arrays of numbers are appended here, and named by their place.
+        Numeric arrays are appended here; the result refers to them by their index.
     where : str
-        What the value is, for error messages.
+        Name of the value, for error messages.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def pack(value, arrays, *, where):
     Raises
     ------
     TypeError
-        If the value is, or holds, anything else.
+        If the value, or one that it contains, is of another type.
     """
     if type(value) in _PLAIN:
         return value
@@ -49,33 +51,32 @@ def pack(value, arrays, *, where):
             items = value.items() if kind is dict else value
             packed = [pack(item, arrays, where=where) for item in items]
             return packed if kind is list else {packed_as: packed}
-    if isinstance(value, np.dtype) and _is_of_numbers(value):
+    if isinstance(value, np.dtype) and _is_numeric(value):
         return {"dtype": _little_endian(value).str}
     if isinstance(value, type) and issubclass(value, np.generic):
         return {"type": pack(np.dtype(value), arrays, where=where)["dtype"]}
     if type(value) is np.str_:
         return str(value)
-    if isinstance(value, np.generic) and _is_of_numbers(value.dtype):
+    if isinstance(value, np.generic) and _is_numeric(value.dtype):
         number = pack(value.item(), arrays, where=where)
         return {"scalar": [_little_endian(value.dtype).str, number]}
     if type(value) is np.ndarray:
         return _pack_array(value, arrays, where)
     raise TypeError(
-        f"skseq.save writes plain values only, and met {describe(value)} in {where}. "
-        "Use None, booleans, numbers, strings, and tuples, lists, dicts and arrays of "
-        "them."
+        f"skseq.save writes only plain values, got {describe(value)} in {where}. Use "
+        "None, booleans, numbers, strings, and tuples, lists, dicts and arrays of them."
     )
 
 
 def unpack(packed, arrays):
-    """Turn back what ``pack`` returned.
+    """Convert the result of ``pack`` back to the value.
 
     Parameters
     ----------
     packed : object
-        From JSON that nobody has checked.
+        From unchecked JSON.
     arrays : dict of int to ndarray
-        The arrays, by place. Each that is met is taken out.
+        The arrays, by index. Those that are used are removed.
 
     Returns
     -------
@@ -84,14 +85,14 @@ def unpack(packed, arrays):
     Raises
     ------
     ValueError
-        If it is nothing that ``pack`` returns.
+        If ``packed`` is not a result of ``pack``.
     """
     if isinstance(packed, list):
         return [unpack(item, arrays) for item in packed]
     if not isinstance(packed, dict):
         return packed
     if len(packed) != 1:
-        raise ValueError(f"a value has {len(packed)} tags")
+        raise ValueError(f"a value has {len(packed)} tags instead of 1")
     ((tag, content),) = packed.items()
     if tag not in _UNPACK:
         raise ValueError(f"a value has the unknown tag {tag[:40]!r}")
@@ -105,7 +106,7 @@ _CONTAINERS = {tuple: "tuple", list: "list", dict: "dict"}
 
 
 def _pack_array(array, arrays, where):
-    if array.dtype.kind in "iuf" and _is_of_numbers(array.dtype):
+    if array.dtype.kind in "iuf" and _is_numeric(array.dtype):
         arrays.append(array.astype(_little_endian(array.dtype), order="C", copy=False))
         return {"array": len(arrays) - 1}
     if array.ndim == 1 and array.dtype.kind == "U":
@@ -115,13 +116,14 @@ def _pack_array(array, arrays, where):
     if array.ndim == 1 and array.dtype.kind == "O":
         return {"objects": [pack(item, arrays, where=where) for item in array]}
     raise TypeError(
-        "skseq.save writes arrays of numbers, and columns of strings or booleans, and "
-        f"met an array of {array.dtype} of shape {array.shape} in {where}. Convert it."
+        "skseq.save writes numeric arrays, and 1-D arrays of strings, booleans or "
+        f"plain values, got an array of {array.dtype} of shape {array.shape} in "
+        f"{where}. Convert it."
     )
 
 
-def _is_of_numbers(dtype):
-    return _NUMBERS.fullmatch(_little_endian(dtype).str) is not None
+def _is_numeric(dtype):
+    return _NUMERIC_DTYPES.fullmatch(_little_endian(dtype).str) is not None
 
 
 def _little_endian(dtype):
@@ -129,8 +131,8 @@ def _little_endian(dtype):
 
 
 def _read_dtype(name):
-    if not _NUMBERS.fullmatch(name):
-        raise ValueError(f"{name[:40]!r} is no type of numbers")
+    if not _NUMERIC_DTYPES.fullmatch(name):
+        raise ValueError(f"{name[:40]!r} is not a numeric dtype")
     return np.dtype(name)
 
 
@@ -139,17 +141,17 @@ def _read_float(name, arrays):
 
 
 def _read_tuple(items, arrays):
-    return tuple(_listed(items, arrays))
+    return tuple(_unpack_all(items, arrays))
 
 
 def _read_dict(items, arrays):
-    pairs = _listed(items, arrays)
+    pairs = _unpack_all(items, arrays)
     if not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
-        raise ValueError("a dict is not made of pairs")
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a dict has a key twice")
-    return found
+        raise ValueError("a dict does not consist of pairs")
+    unpacked = dict(pairs)
+    if len(unpacked) != len(pairs):
+        raise ValueError("a dict has a duplicate key")
+    return unpacked
 
 
 def _read_scalar(content, arrays):
@@ -158,42 +160,42 @@ def _read_scalar(content, arrays):
     expected = {"b": bool, "i": int, "u": int, "f": float}[dtype.kind]
     value = unpack(value, arrays)
     if type(value) is not expected:
-        raise ValueError(f"a number of type {name} is a {type(value).__name__}")
+        raise ValueError(f"a {type(value).__name__} stands for a number of type {name}")
     return dtype.type(value)
 
 
 def _read_strings(content, arrays):
     width, values = content
-    _check_all(values, str)
+    _check_list_of(values, str)
     if type(width) is not int or not max(map(len, values), default=1) <= width:
-        raise ValueError("strings do not fit their array")
-    if 4 * width * len(values) > _MOST_LABEL_BYTES:
+        raise ValueError("the strings of an array are longer than its width")
+    if 4 * width * len(values) > _MAX_STRING_ARRAY_BYTES:
         raise ValueError("an array of strings is too large")
     return np.array(values, dtype=f"<U{width}")
 
 
 def _read_booleans(values, arrays):
-    return np.array(_check_all(values, bool), dtype=bool)
+    return np.array(_check_list_of(values, bool), dtype=bool)
 
 
 def _read_objects(items, arrays):
-    values = _listed(items, arrays)
-    # NumPy would make two dimensions of tuples.
+    values = _unpack_all(items, arrays)
+    # np.array would turn tuples of equal length into a second dimension.
     return np.fromiter(values, object, len(values))
 
 
-def _listed(items, arrays):
-    return [unpack(item, arrays) for item in _check_all(items, object)]
+def _unpack_all(items, arrays):
+    return [unpack(item, arrays) for item in _check_list_of(items, object)]
 
 
-def _check_all(values, kind):
+def _check_list_of(values, kind):
     if type(values) is not list or not all(isinstance(item, kind) for item in values):
-        raise ValueError(f"a list of {kind.__name__} is something else")
+        raise ValueError(f"a value should be a list of {kind.__name__}, and is not")
     return values
 
 
 _UNPACK = {
-    "array": lambda place, arrays: arrays.pop(place),
+    "array": lambda index, arrays: arrays.pop(index),
     "booleans": _read_booleans,
     "dict": _read_dict,
     "dtype": lambda name, arrays: _read_dtype(name),

@@ -8,7 +8,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from skseq._hashing import fingerprint_of
-from skseq._persistence._estimators import kind_of
+from skseq._persistence._estimators import serializer_of
 from skseq._persistence._fitted_attributes import write_classifier
 from skseq._persistence._json_values import pack
 from skseq._validation._messages import describe
@@ -349,11 +349,11 @@ def _parameters_of(step, name):
 
 def _hash_fitted_attributes(step):
     """Return a hash of a step's fitted attributes; None if they are unknown."""
-    kind = kind_of(step)
-    if kind is None:
+    serializer = serializer_of(step)
+    if serializer is None:
         return None
     check_is_fitted(step)
-    return _hash_values(kind.write(step))
+    return _hash_values(serializer.write(step))
 
 
 def _hash_values(values):

@@ -1,4 +1,4 @@
-"""Save a fitted estimator in one file, and load it again, without pickle."""
+"""Save a fitted estimator in a file, and load it again, without pickle."""
 
 import os
 import platform
@@ -7,19 +7,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from skseq._atomic_write import write_atomically
-from skseq._file_format import ARCHIVE_START, MOST_BYTES, read_archive, write_archive
+from skseq._file_format import ARCHIVE_START, MAX_BYTES, read_archive, write_archive
 from skseq._persistence._estimators import read_estimator, write_estimator
 
 _LIBRARIES = ("skseq", "numpy", "scikit-learn", "keras")
 
 
 def save(estimator, path):
-    """Save a fitted estimator, a whole pipeline for one, in one file.
+    """Save a fitted estimator or pipeline in one file.
 
-    The file holds parameters, vocabulary, labels and weights as JSON and arrays, in a
-    zip archive that is not compressed. :func:`load` makes the same estimator of it,
-    whose predictions are equal to the last bit and which trains on as this one would.
-    Other than a pickle, it holds nothing that could be run.
+    The file holds parameters, vocabulary, labels and weights as JSON and arrays, in an
+    uncompressed zip archive. :func:`load` restores an equal estimator: its predictions
+    are equal to the last bit, and so is further training. Unlike a pickle, the file
+    contains no code.
 
     Parameters
     ----------
@@ -30,31 +30,32 @@ def save(estimator, path):
         :class:`~sklearn.linear_model.LogisticRegression`, or of the vectorizer of
         :func:`make_tfidf_pipeline`.
     path : str or path-like
-        Where the file goes, with any suffix; ".skseq" says what it is. A file that is
-        there is replaced, in one step: nobody ever finds half a file.
+        File to write, with any suffix; ".skseq" is the convention. An existing file is
+        replaced atomically: other processes find the old file or the new one, never a
+        part of it.
 
     Raises
     ------
     NotFittedError
         If the estimator, or a step of it, is not fitted.
     TypeError
-        If the estimator is, or holds, something that the file cannot: an estimator of
-        another kind, a function, callbacks, a ``random_state`` that is no integer, a
-        token or label that is neither string nor number, nor a tuple of such.
+        If the estimator cannot be saved, or holds a value that cannot: another
+        estimator, a function, callbacks, a ``random_state`` that is not an integer, or
+        a token or label that is neither a string, a number nor a tuple of these.
     ValueError
-        If the file would be larger than 2 GB, or hold more than 32 MB of vocabulary
-        and parameters.
+        If the file would be larger than 2 GB, or have more than 32 MB of vocabulary and
+        parameters.
     OSError
         If the file cannot be written.
 
     See Also
     --------
-    load : Load it again.
+    load : Load a saved estimator.
 
     Notes
     -----
-    What counts in ``fit`` alone stays behind: requests of metadata, such as those of
-    ``set_fit_request``, what ``set_callbacks`` was given, and the path of a checkpoint.
+    What only affects ``fit`` is not saved: metadata requests, such as those of
+    ``set_fit_request``, callbacks of ``set_callbacks``, and the path of a checkpoint.
 
     Examples
     --------
@@ -84,28 +85,28 @@ def save(estimator, path):
 
 
 def load(path):
-    """Load an estimator that :func:`save` has saved.
+    """Load an estimator that was saved by :func:`save`.
 
-    Nothing in the file is run, and nothing is imported because the file names it: only
-    the estimators that :func:`save` lists can come out. A file that is damaged, or made
-    to harm, is refused. Whom you got it from still matters: what it predicts, and how
-    long that takes, its author decides.
+    Loading runs no code from the file, and imports no module because the file names it:
+    only the estimators that :func:`save` lists can result. Damaged and malicious files
+    are refused. The source of a file still matters: its author determines what the
+    estimator predicts, and how long that takes.
 
     Parameters
     ----------
     path : str or path-like
-        The file.
+        File to read.
 
     Returns
     -------
     estimator
-        As it was saved.
+        Equal to the saved one.
 
     Raises
     ------
     ValueError
-        If the file is damaged, is none of :func:`save`, or was saved by a later version
-        in another format.
+        If the file is damaged, was not written by :func:`save`, or was written by a
+        later version in another format.
     OSError
         If the file cannot be read.
 
@@ -129,32 +130,32 @@ def load(path):
         content, arrays = read_archive(data)
         estimator = read_estimator(content, arrays)
         if arrays:
-            raise ValueError("it holds arrays that belong to nothing")
+            raise ValueError("it holds arrays that no estimator refers to")
     except (RecursionError, TypeError, ValueError) as error:
         raise ValueError(
-            f"skseq.load cannot read {path}: {_in_one_line(error)}."
+            f"skseq.load cannot read {path}: {_one_line(error)}."
         ) from error
     return estimator
 
 
 def _read_file(path):
-    # Some files have no end, and opening others waits for somebody to write.
+    # A device may never end, and opening a pipe waits for a writer.
     status = os.stat(path)
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(f"{path} is a folder. Name a file in it.")
     if not stat.S_ISREG(status.st_mode):
         raise ValueError(
-            f"skseq.load expects a file, and {path} is a device or a pipe."
+            f"skseq.load expects a regular file, and {path} is a device or a pipe."
         )
-    # Of a large file of another kind, no more than the beginning is read.
+    # Of a file in another format, which may be large, only the start is read.
     with open(path, "rb") as file:
         start = file.read(len(ARCHIVE_START))
-        if start != ARCHIVE_START or status.st_size > MOST_BYTES:
+        if start != ARCHIVE_START or status.st_size > MAX_BYTES:
             return start
         file.seek(0)
         return file.read()
 
 
-def _in_one_line(error):
+def _one_line(error):
     text = " ".join(str(error).split()).rstrip(".")
     return text if len(text) <= 300 else f"{text[:297]}..."

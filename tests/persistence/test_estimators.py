@@ -1,4 +1,4 @@
-"""Estimators to values and back: equal in everything, or refused."""
+"""Estimators are converted to values and back: equal in everything, or refused."""
 
 import copy
 import json
@@ -48,7 +48,7 @@ def lstm_pipeline(**parameters):
     )
 
 
-# What there is in all its forms; each is fitted to X, LABELS.
+# Estimators with all kinds of parameters; each is fitted to X, LABELS.
 CASES = {
     "lstm": (lstm_pipeline(), TEXTS),
     "lstm of pairs of words": (lstm_pipeline(tokenencoder__ngram_range=(1, 2)), TEXTS),
@@ -109,7 +109,7 @@ def case(request):
     return copy.deepcopy(estimator).fit(X, LABELS), X
 
 
-def there_and_back(estimator):
+def round_trip(estimator):
     arrays = []
     written = json.loads(json.dumps(write_estimator(estimator, arrays)))
     left = dict(enumerate(arrays))
@@ -124,7 +124,7 @@ def written(estimator):
 
 
 def assert_equal(mine, theirs, where=""):
-    """Compare everything that two objects hold, types included."""
+    """Compare two objects with everything that they contain, including types."""
     assert type(mine) is type(theirs), where
     if isinstance(mine, np.ndarray):
         assert mine.dtype == theirs.dtype, where
@@ -146,17 +146,17 @@ def assert_equal(mine, theirs, where=""):
 
 def everything_in(thing):
     found = vars(thing) | {"_counts": getattr(thing, "_counts", None)}
-    found.pop("_stop_words_id", None)  # Where the stop words are in memory.
+    found.pop("_stop_words_id", None)  # Address of the stop words in memory.
     if hasattr(thing, "stop_words"):
-        # To scikit-learn, a column is an integer of NumPy or one of Python.
+        # In scikit-learn, a column is an integer of NumPy or of Python.
         columns = thing.vocabulary_.items()
         found["vocabulary_"] = {term: int(column) for term, column in columns}
     return found
 
 
-def test_everything_is_as_it_was(case):
+def test_everything_is_equal(case):
     estimator, _ = case
-    assert_equal(there_and_back(estimator), estimator)
+    assert_equal(round_trip(estimator), estimator)
 
 
 def through_joblib(estimator):
@@ -171,14 +171,14 @@ def through_joblib(estimator):
     [lambda each: pickle.loads(pickle.dumps(each)), through_joblib, copy.deepcopy],
     ids=["pickle", "joblib", "deepcopy"],
 )
-def test_other_ways_of_copying_lose_nothing_either(case, way):
+def test_copies_by_other_means_are_equal(case, way):
     estimator, _ = case
     assert_equal(way(estimator), estimator)
 
 
 def test_predictions_are_equal_to_the_bit(case):
     estimator, X = case
-    again = there_and_back(estimator)
+    again = round_trip(estimator)
     method = "predict_proba" if hasattr(estimator, "predict_proba") else "transform"
     expected, found = (getattr(each, method)(X) for each in (estimator, again))
     assert_equal([*found], [*expected])
@@ -199,7 +199,7 @@ def test_predictions_are_equal_to_the_bit(case):
 def test_labels_keep_their_type(labels, dtype, estimator):
     y = np.array(labels * 8, dtype=dtype)
     fitted = copy.deepcopy(estimator).fit(IDS, y)
-    again = there_and_back(fitted)
+    again = round_trip(fitted)
     assert_equal(again.classes_, fitted.classes_)
     assert_equal(again.predict(IDS), fitted.predict(IDS))
 
@@ -207,14 +207,14 @@ def test_labels_keep_their_type(labels, dtype, estimator):
 def test_several_classes_and_several_labels():
     for y in (np.arange(16) % 3, RNG.integers(0, 2, size=(16, 2))):
         fitted = classifier().fit(IDS, y)
-        again = there_and_back(fitted)
+        again = round_trip(fitted)
         assert_equal(again.predict_proba(IDS), fitted.predict_proba(IDS))
         assert_equal(again.predict(IDS), fitted.predict(IDS))
 
 
-def test_training_goes_on_as_it_would_have():
+def test_further_training_is_equal():
     fitted = classifier(warm_start=True).fit(IDS, LABELS)
-    again = there_and_back(fitted)
+    again = round_trip(fitted)
     for each in (fitted, again):
         each.fit(IDS, LABELS).partial_fit(IDS, LABELS)
     assert_equal(again, fitted)
@@ -222,7 +222,7 @@ def test_training_goes_on_as_it_would_have():
 
 def test_pipeline_that_was_fitted_in_chunks():
     fitted = fit_chunks(lstm_pipeline(), lambda: [(TEXTS, LABELS)] * 2)
-    assert_equal(there_and_back(fitted), fitted)
+    assert_equal(round_trip(fitted), fitted)
 
 
 @pytest.mark.parametrize(
@@ -234,35 +234,35 @@ def test_pipeline_that_was_fitted_in_chunks():
         (SequenceScaler(missing="mean"), GAPS),
     ],
 )
-def test_learning_in_parts_goes_on_as_it_would_have(estimator, X):
+def test_further_partial_fit_is_equal(estimator, X):
     fitted = copy.deepcopy(estimator).partial_fit(X[:1])
-    again = there_and_back(fitted)
+    again = round_trip(fitted)
     for each in (fitted, again):
         each.partial_fit(X[1:])
     assert_equal(again, fitted)
 
 
-def test_weights_that_were_changed_by_hand_are_those_that_are_saved():
+def test_weights_changed_by_hand_are_saved():
     fitted = classifier().fit(IDS, LABELS)
     fitted.model_.get_layer("probabilities").bias.assign([3.0])
-    again = there_and_back(fitted)
+    again = round_trip(fitted)
     assert_equal(again.predict_proba(IDS), fitted.predict_proba(IDS))
 
 
 def test_parameters_that_were_changed_after_the_fit():
     fitted = classifier().fit(IDS, LABELS)
     fitted.set_params(units=7, pooling="last", vocabulary_size=100)
-    assert_equal(there_and_back(fitted), fitted)
+    assert_equal(round_trip(fitted), fitted)
 
 
-def test_input_of_the_last_step_that_passes_the_others():
+def test_transform_input():
     fitted = lstm_pipeline().fit(TEXTS, LABELS).set_params(transform_input=["X_val"])
-    assert_equal(there_and_back(fitted), fitted)
+    assert_equal(round_trip(fitted), fitted)
 
 
-def test_container_of_the_output():
+def test_set_output():
     pipeline = lstm_pipeline().set_output(transform="pandas").fit(TEXTS, LABELS)
-    again = there_and_back(pipeline)
+    again = round_trip(pipeline)
     assert_equal(
         again[:-1].transform(TEXTS).to_numpy(),
         pipeline[:-1].transform(TEXTS).to_numpy(),
@@ -299,26 +299,26 @@ class MyEncoder(TokenEncoder):
 @pytest.mark.parametrize(
     ("estimator", "message"),
     [
-        (MyEncoder(), "the estimator is of the type MyEncoder. Write it with joblib"),
-        (TfidfVectorizer(), "the estimator is of the type TfidfVectorizer"),
-        (object(), "the estimator is of the type object"),
-        (None, "the estimator is of the type NoneType"),
+        (MyEncoder(), "the estimator is of type MyEncoder. Write it with joblib"),
+        (TfidfVectorizer(), "the estimator is of type TfidfVectorizer"),
+        (object(), "the estimator is of type object"),
+        (None, "the estimator is of type NoneType"),
         (
             Pipeline([("pad", SequencePadder().fit(IDS)), ("scale", StandardScaler())]),
-            "the step 'scale' of the estimator is of the type StandardScaler",
+            "the step 'scale' of the estimator is of type StandardScaler",
         ),
         (
             FeatureUnion([("pad", SequencePadder())]),
-            "the estimator is of the type FeatureUnion",
+            "the estimator is of type FeatureUnion",
         ),
         (
             Pipeline([("pad", SequencePadder().fit(IDS))], memory="folder"),
-            "cannot write memory of Pipeline, a place for pickles. It counts in fit",
+            "cannot write memory of Pipeline, a cache of pickles. It only affects fit",
         ),
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_estimator_that_is_not_written(estimator, message):
+def test_estimator_that_cannot_be_saved(estimator, message):
     with pytest.raises(TypeError, match=message):
         write_estimator(estimator, [])
 
@@ -328,7 +328,7 @@ def test_search():
     search.fit(TEXTS, LABELS)
     with pytest.raises(TypeError, match="GridSearchCV. Save its best_estimator_."):
         write_estimator(search, [])
-    there_and_back(search.best_estimator_)
+    round_trip(search.best_estimator_)
 
 
 @pytest.mark.parametrize(
@@ -337,26 +337,26 @@ def test_search():
         (
             TokenEncoder(analyzer=str.split),
             TEXTS,
-            "met .* in the analyzer of TokenEncoder",
+            "got .* in the analyzer of TokenEncoder",
         ),
         (
             classifier(random_state=np.random.RandomState(0)),
             IDS,
-            "met RandomState .* in the random_state of LSTMClassifier",
+            "got RandomState .* in the random_state of LSTMClassifier",
         ),
-        (TokenEncoder(), [[b"a"]], "met bytes b'a' in the tokens of TokenEncoder"),
+        (TokenEncoder(), [[b"a"]], "got bytes b'a' in the tokens of TokenEncoder"),
         (
             TokenEncoder(),
             [[frozenset([1])]],
-            "met frozenset .* in the tokens of TokenEncoder",
+            "got frozenset .* in the tokens of TokenEncoder",
         ),
     ],
     ids=["function", "generator", "bytes", "set"],
 )
-def test_value_that_is_not_written(estimator, X, message):
+def test_value_that_cannot_be_saved(estimator, X, message):
     fitted = estimator.fit(X, LABELS)
     with pytest.raises(
-        TypeError, match=f"skseq.save writes plain values only, and {message}"
+        TypeError, match=f"skseq.save writes only plain values, {message}"
     ):
         write_estimator(fitted, [])
 
@@ -368,12 +368,12 @@ def test_callbacks():
     message = "cannot write callbacks of LSTMClassifier, .* set callbacks=None"
     with pytest.raises(TypeError, match=message):
         write_estimator(fitted, [])
-    there_and_back(fitted.set_params(callbacks=None))
+    round_trip(fitted.set_params(callbacks=None))
 
 
-def test_path_of_a_checkpoint_stays_behind(tmp_path):
+def test_path_of_a_checkpoint_is_not_saved(tmp_path):
     fitted = classifier(checkpoint=tmp_path / "checkpoint").fit(IDS, LABELS)
-    assert there_and_back(fitted).checkpoint is None
+    assert round_trip(fitted).checkpoint is None
 
 
 def test_vectorizer_that_opens_files(tmp_path):
@@ -384,7 +384,7 @@ def test_vectorizer_that_opens_files(tmp_path):
         write_estimator(pipeline, [])
 
 
-# What may stand in a file that somebody made by hand.
+# Content of files that were written or changed by hand.
 
 
 @pytest.fixture(scope="module")
@@ -459,28 +459,28 @@ def set_to(name, value):
         step(1, "learnt", "n_iter", 5),
     ],
 )
-def test_content_that_is_not_read(tfidf, change):
+def test_content_that_is_refused(tfidf, change):
     with pytest.raises(ValueError, match=r"\w"):
         read_estimator(*changed(tfidf, change))
 
 
 @pytest.mark.parametrize("name", ["callbacks", "checkpoint", "model"])
-def test_parameter_that_no_file_may_set(name):
+def test_parameter_that_files_must_not_set(name):
     content, arrays = written(classifier().fit(IDS, LABELS))
     content["parameters"][name] = "/etc/passwd"
-    with pytest.raises(ValueError, match="parameters that this version does not know"):
+    with pytest.raises(ValueError, match="parameters that are unknown to this version"):
         read_estimator(content, dict(enumerate(arrays)))
 
 
-def test_pipelines_too_deep_in_one_another(tfidf):
+def test_pipelines_nested_too_deeply(tfidf):
     content, arrays = changed(tfidf, lambda content: None)
     for _ in range(9):
         content = {**content, "steps": [["a", content]]}
-    with pytest.raises(ValueError, match="too deep in one another"):
+    with pytest.raises(ValueError, match="nested more than 8 deep"):
         read_estimator(content, arrays)
 
 
-def test_parameter_that_an_earlier_version_did_not_have(tfidf):
+def test_parameter_missing_in_an_earlier_version(tfidf):
     def remove(content):
         del content["steps"][1][1]["parameters"]["C"]
 

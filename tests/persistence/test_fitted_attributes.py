@@ -1,4 +1,4 @@
-"""What is learnt comes back from values of the right shapes only."""
+"""Fitted attributes are read only from values of the right types and shapes."""
 
 import copy
 
@@ -58,9 +58,9 @@ def test_shapes_are_those_of_the_network(network):
     ],
 )
 def test_weights_that_do_not_fit(network, name, damage):
-    learnt = network | {name: damage(network[name])}
-    with pytest.raises(ValueError, match="network has"):
-        read_classifier(LSTMClassifier(), learnt)
+    values = network | {name: damage(network[name])}
+    with pytest.raises(ValueError, match="network should have"):
+        read_classifier(LSTMClassifier(), values)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ def test_weights_that_do_not_fit(network, name, damage):
     ids=str,
 )
 def test_architecture_that_does_not_fit(network, changes):
-    learnt = network | {"architecture": network["architecture"] | changes}
-    with pytest.raises(ValueError, match=r"architecture|network has"):
-        read_classifier(LSTMClassifier(), learnt)
+    values = network | {"architecture": network["architecture"] | changes}
+    with pytest.raises(ValueError, match=r"architecture|network should have"):
+        read_classifier(LSTMClassifier(), values)
 
 
 @pytest.mark.parametrize("size", ["vocabulary_size", "embedding_dim", "n_features"])
-def test_architecture_of_no_size(network, size):
-    """Arrays without numbers have such shapes."""
+def test_architecture_of_size_0(network, size):
+    """Empty arrays have the shapes of such an architecture."""
     architecture = network["architecture"]
     if architecture[size] is not None:
         architecture = architecture | {size: 0}
@@ -121,7 +121,7 @@ def test_architecture_of_steps_with_a_table_of_ids(network, size):
             read_classifier(LSTMClassifier(), network | damaged)
 
 
-def test_architecture_that_is_none(network):
+def test_architecture_of_another_type(network):
     with pytest.raises(ValueError, match="the architecture is damaged"):
         read_classifier(LSTMClassifier(), network | {"architecture": [1]})
 
@@ -148,7 +148,7 @@ def test_architecture_that_is_none(network):
     ],
     ids=str,
 )
-def test_classifier_that_is_not_read(network, changes):
+def test_values_of_a_classifier_that_are_refused(network, changes):
     with pytest.raises(ValueError, match=r"\w"):
         read_classifier(LSTMClassifier(), network | changes)
 
@@ -196,36 +196,36 @@ CASES = {
     [(name, changes) for name, case in CASES.items() for changes in case[3]],
     ids=str,
 )
-def test_values_that_are_not_read(name, changes):
+def test_values_that_are_refused(name, changes):
     fitted, write, read, _ = CASES[name]
-    learnt = write(fitted)
-    read(type(fitted)(), learnt)
+    values = write(fitted)
+    read(type(fitted)(), values)
     with pytest.raises(ValueError, match=r"\w"):
-        read(type(fitted)(), learnt | changes)
+        read(type(fitted)(), values | changes)
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_value_that_is_missing(name):
+def test_missing_value(name):
     fitted, write, read, _ = CASES[name]
-    learnt = write(fitted)
-    learnt.popitem() if name == "encoder" else learnt.pop("n_features_in_", None)
-    learnt.pop(next(iter(learnt)))
-    with pytest.raises(ValueError, match="not complete"):
-        read(type(fitted)(), learnt)
+    values = write(fitted)
+    values.popitem() if name == "encoder" else values.pop("n_features_in_", None)
+    values.pop(next(iter(values)))
+    with pytest.raises(ValueError, match="missing or unknown"):
+        read(type(fitted)(), values)
 
 
 @pytest.mark.parametrize(
     "dtype", ["object", "U3", "float32,float32", np.str_, {"names": ["a"]}, None]
 )
-def test_padder_of_no_type_of_numbers(dtype):
-    learnt = write_padder(SequencePadder().fit(IDS))
-    with pytest.raises(ValueError, match="dtype of its SequencePadder is no type of"):
-        read_padder(SequencePadder(dtype=dtype), learnt)
+def test_padder_dtype_that_is_not_numeric(dtype):
+    values = write_padder(SequencePadder().fit(IDS))
+    with pytest.raises(ValueError, match="dtype of its SequencePadder is not numeric"):
+        read_padder(SequencePadder(dtype=dtype), values)
 
 
 def test_counts_that_do_not_fit():
-    learnt = write_encoder(TokenEncoder().partial_fit([["a", "b"]]))
+    values = write_encoder(TokenEncoder().partial_fit([["a", "b"]]))
     for changes in ({"n_times": np.zeros(1, int)}, {"tokens": ["a"]}, {"n_rows": -1}):
-        damaged = learnt | {"counts": learnt["counts"] | changes}
+        damaged = values | {"counts": values["counts"] | changes}
         with pytest.raises(ValueError, match=r"\w"):
             read_encoder(TokenEncoder(), damaged)

@@ -1,4 +1,4 @@
-"""Values to JSON and arrays, and back without a loss; nothing else comes in or out."""
+"""Values are encoded as JSON and arrays, and decoded, without loss; others refused."""
 
 import enum
 import json
@@ -37,7 +37,7 @@ class Word(str):
     pass
 
 
-def there_and_back(value):
+def round_trip(value):
     arrays = []
     packed = json.loads(json.dumps(pack(value, arrays, where="it"), allow_nan=False))
     left = dict(enumerate(arrays))
@@ -54,21 +54,21 @@ def types_in(value):
 
 @given(values)
 def test_plain_value(value):
-    again = there_and_back(value)
+    again = round_trip(value)
     assert again == value
     assert types_in(again) == types_in(value)
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, -0.0, 5e-324, 0.1])
 def test_float(value):
-    again = there_and_back(value)
+    again = round_trip(value)
     assert again == value
     assert math.copysign(1, again) == math.copysign(1, value)
 
 
 def test_nan():
-    assert math.isnan(there_and_back(math.nan))
-    assert math.isnan(there_and_back(np.float32("nan")))
+    assert math.isnan(round_trip(math.nan))
+    assert math.isnan(round_trip(np.float32("nan")))
 
 
 @pytest.mark.parametrize(
@@ -76,19 +76,19 @@ def test_nan():
     [np.int64(-3), np.uint8(200), np.float32(0.1), np.float64(0.1), np.bool_(True)],
     ids=lambda value: type(value).__name__,
 )
-def test_number_of_numpy(value):
-    again = there_and_back(value)
+def test_numpy_scalar(value):
+    again = round_trip(value)
     assert again == value
     assert type(again) is type(value)
 
 
-def test_string_of_numpy_becomes_one_of_python():
-    assert type(there_and_back(np.str_("a"))) is str
+def test_numpy_string_becomes_a_python_string():
+    assert type(round_trip(np.str_("a"))) is str
 
 
 @pytest.mark.parametrize("value", [np.float64, np.int32, np.dtype("int8"), np.bool_])
-def test_type_of_numbers(value):
-    assert there_and_back(value) == value
+def test_numeric_type(value):
+    assert round_trip(value) == value
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_type_of_numbers(value):
     ids=lambda array: f"{array.dtype}{array.shape}",
 )
 def test_array(value):
-    again = there_and_back(value)
+    again = round_trip(value)
     assert_array_equal(again, value, strict=True)
     assert again.flags.writeable
 
 
-def test_array_of_the_other_byte_order_keeps_its_numbers():
-    again = there_and_back(np.array([1, 2], dtype=">i4"))
+def test_big_endian_array_keeps_its_values():
+    again = round_trip(np.array([1, 2], dtype=">i4"))
     assert again.tolist() == [1, 2]
 
 
@@ -144,8 +144,8 @@ def test_array_of_the_other_byte_order_keeps_its_numbers():
 @pytest.mark.parametrize(
     "around", [lambda value: value, lambda value: [(value,)], lambda value: {1: value}]
 )
-def test_what_is_not_written(value, around):
-    with pytest.raises(TypeError, match=r"skseq.save writes .* and met .* in it\. "):
+def test_values_that_cannot_be_packed(value, around):
+    with pytest.raises(TypeError, match=r"skseq.save writes .* got .* in it\. "):
         pack(around(value), [], where="it")
 
 
@@ -195,11 +195,11 @@ def test_what_is_not_written(value, around):
 @pytest.mark.parametrize(
     "around", [lambda value: value, lambda value: [{"tuple": [value]}]]
 )
-def test_what_is_not_read(packed, around):
+def test_packed_values_that_are_refused(packed, around):
     with pytest.raises(ValueError, match=r"\w"):
         unpack(around(packed), {0: np.zeros(3)})
 
 
-def test_array_that_is_asked_for_twice():
+def test_array_that_is_referred_to_twice():
     with pytest.raises(ValueError, match="tag 'array' is damaged"):
         unpack([{"array": 0}, {"array": 0}], {0: np.zeros(3)})

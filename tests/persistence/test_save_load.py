@@ -1,4 +1,4 @@
-"""One file for a whole pipeline: what is saved is what is loaded, in any process."""
+"""save and load: a loaded estimator equals the saved one, in any process."""
 
 import json
 import os
@@ -49,7 +49,7 @@ def tfidf():
 
 @pytest.mark.parametrize("name", ["model.skseq", "model", "model.zip", "mödel .x"])
 @pytest.mark.parametrize("kind", [str, Path])
-def test_saved_is_loaded(pipeline, tmp_path, name, kind):
+def test_loaded_predicts_the_same(pipeline, tmp_path, name, kind):
     path = kind(tmp_path / name)
     assert skseq.save(pipeline, path) is None
     loaded = skseq.load(path)
@@ -89,7 +89,7 @@ def test_estimator_is_not_changed_by_saving(pipeline, tmp_path):
     assert pickle.dumps(pipeline) == before
 
 
-def test_file_that_is_there_is_replaced(tfidf, tmp_path):
+def test_existing_file_is_replaced(tfidf, tmp_path):
     path = tmp_path / "model.skseq"
     path.write_bytes(b"old")
     skseq.save(tfidf, path)
@@ -99,9 +99,9 @@ def test_file_that_is_there_is_replaced(tfidf, tmp_path):
 @pytest.mark.parametrize(
     ("estimator", "error"),
     [(make_tfidf_pipeline(), NotFittedError), (object(), TypeError)],
-    ids=["not fitted", "no estimator"],
+    ids=["not fitted", "not an estimator"],
 )
-def test_what_cannot_be_saved_leaves_what_was_there(tmp_path, estimator, error):
+def test_failed_save_leaves_the_old_file(tmp_path, estimator, error):
     path = tmp_path / "model.skseq"
     path.write_bytes(b"old")
     with pytest.raises(error):
@@ -110,14 +110,14 @@ def test_what_cannot_be_saved_leaves_what_was_there(tmp_path, estimator, error):
     assert os.listdir(tmp_path) == ["model.skseq"]
 
 
-def test_folder_that_is_not_there(tfidf, tmp_path):
+def test_missing_folder(tfidf, tmp_path):
     with pytest.raises(FileNotFoundError, match="The folder .*no does not exist. Make"):
         skseq.save(tfidf, tmp_path / "no" / "model.skseq")
     with pytest.raises(FileNotFoundError, match="No such file"):
         skseq.load(tmp_path / "no" / "model.skseq")
 
 
-def test_path_that_is_a_folder(tfidf, tmp_path):
+def test_folder(tfidf, tmp_path):
     with pytest.raises(IsADirectoryError, match="is a folder. Name a file in it."):
         skseq.save(tfidf, tmp_path)
     with pytest.raises(IsADirectoryError, match="is a folder. Name a file in it."):
@@ -125,10 +125,12 @@ def test_path_that_is_a_folder(tfidf, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files.")
-def test_what_is_no_file(tmp_path):
+def test_not_a_regular_file(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", "/dev/zero"):
-        with pytest.raises(ValueError, match="expects a file, and .* is a device or"):
+        with pytest.raises(
+            ValueError, match="expects a regular file, and .* is a device or"
+        ):
             skseq.load(path)
 
 
@@ -138,35 +140,39 @@ class Evil:
 
 
 @pytest.mark.parametrize("dump", [pickle.dump, joblib.dump, np.save])
-def test_file_of_another_kind_is_not_run(tmp_path, capsys, dump):
+def test_pickle_is_not_run(tmp_path, capsys, dump):
     path = tmp_path / "model.skseq"
     with open(path, "wb") as file:
         if dump is np.save:
             np.save(file, np.array([Evil()]))
         else:
             dump(Evil(), file)
-    with pytest.raises(ValueError, match="skseq.load cannot read .*: it is no archive"):
+    with pytest.raises(
+        ValueError, match="skseq.load cannot read .*: it was not written"
+    ):
         skseq.load(path)
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows would write the zeros.")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no sparse files by default.")
 @pytest.mark.parametrize("start", [b"", b"PK\3\4"])
 def test_file_larger_than_the_memory(tmp_path, start):
     with open(tmp_path / "large", "wb") as file:
         file.write(start)
         file.truncate(2**40)
-    with pytest.raises(ValueError, match="it is no archive of skseq.save"):
+    with pytest.raises(ValueError, match="it was not written by skseq.save"):
         skseq.load(tmp_path / "large")
 
 
-def test_archive_of_another_kind(tmp_path):
+def test_archive_of_numpy(tmp_path):
     np.savez(tmp_path / "arrays.npz", a=np.zeros(3))
-    with pytest.raises(ValueError, match="skseq.load cannot read .*: it lacks a part"):
+    with pytest.raises(
+        ValueError, match="skseq.load cannot read .*: a member is missing"
+    ):
         skseq.load(tmp_path / "arrays.npz")
 
 
-def test_sentence_stays_short(tfidf, tmp_path):
+def test_message_stays_short(tfidf, tmp_path):
     content = write_estimator(tfidf, [])
     content["steps"][0][1]["parameters"]["norm"] = "x" * 10_000
     path = tmp_path / "model.skseq"
@@ -176,12 +182,12 @@ def test_sentence_stays_short(tfidf, tmp_path):
     assert len(str(error.value)) < 600
 
 
-def test_array_that_belongs_to_nothing(tfidf, tmp_path):
+def test_unused_array(tfidf, tmp_path):
     arrays = []
     content = write_estimator(tfidf, arrays)
     path = tmp_path / "model.skseq"
     path.write_bytes(write_archive(content, [*arrays, np.zeros(3)], written_by={}))
-    with pytest.raises(ValueError, match="it holds arrays that belong to nothing"):
+    with pytest.raises(ValueError, match="it holds arrays that no estimator refers to"):
         skseq.load(path)
 
 
@@ -189,13 +195,13 @@ def test_array_that_belongs_to_nothing(tfidf, tmp_path):
 def test_file_of_an_earlier_version(name):
     loaded = skseq.load(SAVED_FILES / f"{name}_0_1_0.skseq")
     answers = json.loads((SAVED_FILES / "answers_0_1_0.json").read_text("utf-8"))
-    # Another processor may round otherwise.
+    # Other processors may round differently.
     assert_allclose(loaded.predict_proba(TEXTS[:4]), answers[name], rtol=1e-5)
     assert loaded.predict(TEXTS[:2]).tolist() == ["up", "down"]
 
 
 def test_hostile_files():
-    """Run the fuzzer for seconds; by hand, it runs as long as one likes."""
+    """Run the fuzzer for a few seconds; run it by hand for more files."""
     finished = subprocess.run(
         [sys.executable, SAVED_FILES / "fuzz.py", "--files", "500", "--seed", "0"],
         capture_output=True,

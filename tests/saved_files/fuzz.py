@@ -1,11 +1,11 @@
-"""Feed skseq.load with files that are damaged, or made to harm.
+"""Fuzz skseq.load with damaged and malicious files.
 
     python tests/saved_files/fuzz.py --files 100000 --seed 1
 
-Each file must end in an estimator or in one ``ValueError`` of one line, within seconds
-and without much memory. While it is loaded, nothing may be imported, compiled, run or
-opened but the file itself. A file that was damaged without its hashes being mended must
-be refused, or give the very same answers.
+Loading each file must return an estimator or raise ``ValueError`` with a message of one
+line, within seconds and without much memory. It must not import, compile or run
+anything, or open another file. A file that was damaged without updating its hashes must
+be refused, or give equal predictions.
 """
 
 import argparse
@@ -31,8 +31,8 @@ from sklearn.pipeline import make_pipeline
 
 import skseq
 
-MOST_SECONDS = 10
-MOST_BYTES = 2**30
+MAX_SECONDS = 10
+MAX_BYTES = 2**30
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 4
 LABELS = [0, 1] * 8
 FORBIDDEN = (
@@ -50,7 +50,7 @@ FORBIDDEN = (
 
 
 class Watch:
-    """Notes what Python's audit events tell of while a file is loaded."""
+    """Records Python's audit events while a file is loaded."""
 
     def __init__(self):
         self.path = None
@@ -66,14 +66,14 @@ class Watch:
 
 
 class Evil:
-    """Would print when it is unpickled."""
+    """Prints when it is unpickled."""
 
     def __reduce__(self):
         return print, ("a pickle was run",)
 
 
 def seeds():
-    """Return files to begin from, each with rows and what it answers on them."""
+    """Return files to change, each with rows and the predictions for them."""
     steps = np.random.default_rng(0).normal(size=(16, 3, 2))
     lstm = skseq.make_lstm_pipeline(maxlen=4, random_state=0)
     lstm.set_params(
@@ -98,11 +98,11 @@ def seeds():
         path = Path(folder) / "seed"
         for estimator, X in parts:
             skseq.save(estimator.fit(X, LABELS), path)
-            yield path.read_bytes(), X, answer(estimator, X)
+            yield path.read_bytes(), X, predict(estimator, X)
 
 
-def answer(estimator, X):
-    """Return all that an estimator says of rows, as bytes."""
+def predict(estimator, X):
+    """Return the predictions or the transformed rows, as bytes."""
     classifies = hasattr(estimator, "predict_proba")
     method = "predict_proba" if classifies else "transform"
     return b"".join(np.asarray(row).tobytes() for row in getattr(estimator, method)(X))
@@ -135,10 +135,10 @@ def with_hashes(members):
     return archive_of(members.items())
 
 
-# Damage by accident. The hashes are as they were.
+# Accidental damage. The hashes are not updated.
 
 
-def cut_short(data):
+def truncate(data):
     return data[: random.randrange(len(data))]
 
 
@@ -181,7 +181,7 @@ def write_numbers(data):
 # Other archives, and other files.
 
 
-def zip_otherwise(data):
+def zip_differently(data):
     members = [*members_of(data).items()]
     for _ in range(random.randrange(1, 4)):
         at = random.randrange(len(members))
@@ -210,7 +210,7 @@ def bomb(data):
     members[name] = bytes(random.choice([*[10**5] * 9, 3 * 10**7]))
     data = archive_of(members.items(), (random.choice([8, 12]),))
     if random.random() < 0.5:
-        # Says that it is stored, and how large it is not.
+        # Declare it as stored, with a wrong size.
         data = bytearray(data)
         mark = data.index(b"PK\1\2")
         data[mark + 10 : mark + 12] = b"\0\0"
@@ -257,7 +257,7 @@ def other_file(data):
     )
 
 
-# Files of somebody who mends the hashes.
+# Malicious files with updated hashes.
 
 
 def hostile_npy(data):
@@ -315,7 +315,7 @@ def hostile_json(data):
             text.decode().encode("utf-16"),
             b"\xef\xbb\xbf" + text,
             flip_bits(text),
-            cut_short(text),
+            truncate(text),
             b"",
         ]
     )
@@ -323,7 +323,7 @@ def hostile_json(data):
 
 
 def nodes_of(value):
-    """List the places in JSON: what holds something, and under which key."""
+    """List all values in JSON, each as its container and its key."""
     keys = value if isinstance(value, dict) else range(len(value))
     found = []
     for key in keys:
@@ -334,12 +334,12 @@ def nodes_of(value):
 
 
 def hostile_content(data):
-    """Change values of a file that is sound in every other way."""
+    """Change values of a file that is valid otherwise."""
     members = members_of(data)
     content = json.loads(members["estimator.json"])
     for _ in range(random.choice([1, 1, 1, 2, 5])):
         nodes = nodes_of(content)
-        # The values of dicts, above all those that shape a network.
+        # Values of dicts, in particular those of the architecture.
         pairs = [node for node in nodes if isinstance(node[0], list) and node[1] == 1]
         if pairs and random.random() < 0.3:
             nodes = pairs
@@ -378,15 +378,15 @@ def hostile_content(data):
     return with_hashes(members)
 
 
-BY_ACCIDENT = [
-    cut_short,
+ACCIDENTAL = [
+    truncate,
     flip_bits,
     flip_bits_of_the_directory,
     move_pieces,
     write_numbers,
 ]
-ON_PURPOSE = [
-    zip_otherwise,
+MALICIOUS = [
+    zip_differently,
     bomb,
     large_directory,
     other_file,
@@ -397,8 +397,8 @@ ON_PURPOSE = [
 ]
 
 
-def can_answer(estimator):
-    """Whether its lengths are small: any is allowed, and takes time and memory."""
+def can_predict(estimator):
+    """Whether its lengths are small; large ones are valid, but take time and memory."""
     steps = dict(getattr(estimator, "steps", [("it", estimator)]))
     lengths = [getattr(step, "maxlen_", 0) for step in steps.values()]
     sizes = [max(getattr(step, "ngram_range", [0])) for step in steps.values()]
@@ -406,7 +406,7 @@ def can_answer(estimator):
 
 
 def try_file(path, X, expected, *, watch, is_accident):
-    """Load a file, and return what came of it: a word, or what is wrong."""
+    """Load a file, and return the outcome: a word, or the failure."""
     watch.seen.clear()
     watch.path = path
     try:
@@ -414,26 +414,26 @@ def try_file(path, X, expected, *, watch, is_accident):
     except ValueError as error:
         watch.path = None
         text = str(error)
-        is_sentence = text.startswith("skseq.load cannot read") and "\n" not in text
-        return "refused" if is_sentence and len(text) < 600 else f"text: {text[:300]}"
+        is_message = text.startswith("skseq.load cannot read") and "\n" not in text
+        return "refused" if is_message and len(text) < 600 else f"text: {text[:300]}"
     except BaseException as error:
         watch.path = None
         return f"raised {type(error).__name__}: {error!s:.200}"
     finally:
         watch.path = None
     if is_accident:
-        is_same = answer(estimator, X) == expected
-        return "the same" if is_same else "loaded, and answers something else"
-    if can_answer(estimator):
+        is_same = predict(estimator, X) == expected
+        return "the same" if is_same else "loaded, predictions differ"
+    if can_predict(estimator):
         try:
-            answer(estimator, X)
+            predict(estimator, X)
         except Exception:
-            return "loaded, cannot answer"
+            return "loaded, cannot predict"
     return "loaded"
 
 
 def main():
-    """Try files, print what came of each kind, and exit with 1 if one failed."""
+    """Load files, print the outcomes by kind, and return True if one failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -441,12 +441,12 @@ def main():
     random.seed(settings.seed)
     warnings.simplefilter("ignore")
     sources = list(seeds())
-    kinds = BY_ACCIDENT + ON_PURPOSE
+    kinds = ACCIDENTAL + MALICIOUS
     watch, outcomes = Watch(), collections.defaultdict(collections.Counter)
     failures, longest = [], 0.0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file.skseq"
-        for data, *_ in sources:  # What is imported when first used.
+        for data, *_ in sources:  # Import what is imported on first use.
             path.write_bytes(data)
             skseq.load(path)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -455,16 +455,16 @@ def main():
             data, X, expected = random.choice(sources)
             made = make(data)
             path.write_bytes(made)
-            faulthandler.dump_traceback_later(10 * MOST_SECONDS, exit=True)
-            start = time.process_time()  # Others may use the processor, too.
+            faulthandler.dump_traceback_later(10 * MAX_SECONDS, exit=True)
+            start = time.process_time()  # Other processes may use the CPU as well.
             outcome = try_file(
-                path, X, expected, watch=watch, is_accident=make in BY_ACCIDENT
+                path, X, expected, watch=watch, is_accident=make in ACCIDENTAL
             )
             longest = max(longest, time.process_time() - start)
             faulthandler.cancel_dump_traceback_later()
             outcomes[make.__name__][outcome.partition(":")[0]] += 1
             is_expected = outcome.startswith(("refused", "the same", "loaded"))
-            if not is_expected or "something else" in outcome or watch.seen:
+            if not is_expected or "differ" in outcome or watch.seen:
                 failures.append((make.__name__, outcome, watch.seen[:3]))
     grown = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     for name, counts in outcomes.items():
@@ -473,7 +473,7 @@ def main():
     print(f", memory grew by {grown / 2**20:.0f} MB, {len(failures)} failures")
     for failure in failures[:20]:
         print(*failure)
-    return bool(failures or longest > MOST_SECONDS or grown > MOST_BYTES)
+    return bool(failures or longest > MAX_SECONDS or grown > MAX_BYTES)
 
 
 if __name__ == "__main__":

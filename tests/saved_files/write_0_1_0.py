@@ -1,6 +1,6 @@
 """Write the files of version 0.1.0 that every later version must read.
 
-They are written once, by that version; another format gets files of its own.
+This was run once, by that version. Files of a new format are added, not replaced.
 """
 
 import json
@@ -14,7 +14,7 @@ LABELS = ["up", "down"] * 16
 
 
 def main():
-    """Save a pipeline of each kind, and what it answers."""
+    """Save a pipeline of each kind, and its predictions."""
     lstm = skseq.make_lstm_pipeline(maxlen=5, random_state=0).set_params(
         lstmclassifier__units=4,
         lstmclassifier__embedding_dim=4,
