@@ -28,14 +28,6 @@ def test_import_loads_nothing_heavy():
     assert not loaded & HEAVY
 
 
-def test_light_names_load_no_keras():
-    loaded = modules_loaded_by(
-        "from skseq import SequencePadder, TokenEncoder, datasets, show_versions"
-    )
-    assert "sklearn" in loaded
-    assert not loaded & {"keras", "scikeras", "tensorflow"}
-
-
 @pytest.mark.parametrize(
     "names",
     [

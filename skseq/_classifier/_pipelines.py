@@ -3,7 +3,6 @@
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
-from skseq._classifier._lstm_classifier import LSTMClassifier
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 from skseq._preprocessing._token_encoder import TokenEncoder
@@ -51,6 +50,9 @@ def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbos
     >>> pipeline.fit(texts, [1, 0, 1, 0] * 8).predict(["good", "bad"])
     array([1, 0])
     """
+    # It imports Keras, which make_tfidf_pipeline does not need.
+    from skseq._classifier._lstm_classifier import LSTMClassifier
+
     return make_pipeline(
         TokenEncoder(max_tokens=max_tokens),
         SequencePadder(maxlen=maxlen),
