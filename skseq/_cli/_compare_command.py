@@ -255,15 +255,15 @@ def _read(settings):
 
 
 def _make_classifiers(settings):
-    # These take seconds to import: only after the input has been checked.
+    # TensorFlow takes seconds to import: only after the input has been checked.
     with quiet_start():
         from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
 
-    seed = settings.seed
-    return {
-        "lstm": make_lstm_pipeline(maxlen=settings.maxlen, random_state=seed),
-        "tfidf": make_tfidf_pipeline(random_state=seed),
-    }
+        seed = settings.seed
+        return {
+            "lstm": make_lstm_pipeline(maxlen=settings.maxlen, random_state=seed),
+            "tfidf": make_tfidf_pipeline(random_state=seed),
+        }
 
 
 def _run(classifiers, data, settings):
