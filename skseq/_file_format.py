@@ -130,6 +130,31 @@ def read_archive(data):
     }
 
 
+def unique_keys(pairs):
+    """Return a dict, for ``object_pairs_hook``; the last of equal keys would win.
+
+    Parameters
+    ----------
+    pairs : list of tuple of (str, object)
+        Keys and values of a JSON object.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ValueError
+        If a key is duplicate.
+    """
+    values = {}
+    for key, value in pairs:
+        if key in values:
+            raise ValueError(f"the key {_short(key)!r} is duplicate")
+        values[key] = value
+    return values
+
+
 def _zip(members):
     file = io.BytesIO()
     archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
@@ -244,7 +269,7 @@ def _from_json(data):
     try:
         return json.loads(
             data.decode("utf-8", "surrogatepass"),
-            object_pairs_hook=_unique_keys,
+            object_pairs_hook=unique_keys,
             parse_constant=_refuse_constant,
             parse_float=_finite_float,
         )
@@ -255,13 +280,6 @@ def _from_json(data):
 def _is_large(data):
     n_brackets = data.count(b"[") + data.count(b"{")
     return len(data) > _MAX_JSON_BYTES or n_brackets > _MAX_BRACKETS
-
-
-def _unique_keys(pairs):
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ValueError("a key is duplicate")
-    return values
 
 
 def _refuse_constant(name):

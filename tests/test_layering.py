@@ -62,6 +62,7 @@ ALLOWED = {
         "_atomic_write",
         "_classifier",
         "_comparison",
+        "_file_format",
         "_persistence",
         "_preprocessing",
         "_reporting",

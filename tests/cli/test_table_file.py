@@ -1,4 +1,4 @@
-"""Columns from files of each format, and a sentence for each that will not do."""
+"""Columns from files of each format, and errors that name the line and the reason."""
 
 import json
 
@@ -51,14 +51,14 @@ def test_separated(write, name, content, separator):
     assert table.separator == separator
 
 
-def test_line_of_a_row_after_one_of_two_lines_and_an_empty_one(write):
+def test_line_numbers_with_a_row_of_two_lines_and_an_empty_line(write):
     table = read(write("a.csv", CSV + "\r\nfine,pos\r\n"))
     assert table.places == ["line 2", "line 3", "line 6"]
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".ndjson"])
 def test_json_lines(write, suffix):
-    # U+2028 ends a line to str.splitlines, and not to JSON.
+    # str.splitlines splits at U+2028, JSON lines do not.
     lines = ['{"text": "a\u2028b", "label": 1}', "", '{"label": true, "n": 3}', ""]
     table = read(write(f"a{suffix}", "\n".join(lines)))
     assert table.columns == {"text": ["a\u2028b", None], "label": [1, True]}
@@ -80,7 +80,7 @@ def test_text_longer_than_the_limit_of_the_csv_module(write):
     assert read(path).columns["text"] == [text]
 
 
-def test_columns_without_a_name_are_left_alone(write):
+def test_columns_without_a_name_are_ignored(write):
     path = write("a.csv", "text,label,,\ngood,1,,\n")
     assert read(path).columns == {"text": ["good"], "label": ["1"]}
 
@@ -88,7 +88,7 @@ def test_columns_without_a_name_are_left_alone(write):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.xlsx", "x", r"a.xlsx is of no known format: .* \.csv, \.tsv, \.jsonl"),
+        ("a.xlsx", "x", r"a.xlsx has an unknown format: .* \.csv, \.tsv, \.jsonl"),
         ("a.csv", "", "a.csv is empty"),
         ("a.jsonl", " \n\n", "a.jsonl is empty"),
         ("a.csv", "text,label\n", "a.csv has no rows"),
@@ -109,7 +109,7 @@ def test_columns_without_a_name_are_left_alone(write):
         (
             "a.csv",
             "text,label\ngood, they said,pos\n",
-            "expects 2 cells in each line, as in its header; line 2 has 3",
+            "should have 2 cells in each row, as in its header; line 2 has 3",
         ),
         ("a.csv", "text,label\ngood\n", "line 2 has 1"),
         ("a.csv", 'text,label\na,b\n"good,pos\nx,y\n', "the row that begins in line 3"),
@@ -117,22 +117,22 @@ def test_columns_without_a_name_are_left_alone(write):
         (
             "a.jsonl",
             '{"text": "a", "label": 1}\n{"text": "b", label: 1}\n',
-            "line 2 is no JSON .*, character 15",
+            "line 2 is not JSON .*, character 15",
         ),
-        ("a.jsonl", '["a", 1]\n', r"line 1 holds '\[\"a\", 1\]'. Write one row a line"),
-        ("a.jsonl", "[" * 100_000, "a.jsonl is not sound: line 1: maximum recursion"),
-        ("a.jsonl", "[]\n", r"line 1 holds '\[\]'"),
-        ("a.jsonl", '{"text": 1, "text": 2}', "line 1: 'text' is there 2 times"),
+        ("a.jsonl", '["a", 1]\n', r"line 1 is '\[\"a\", 1\]'. Write one row in each"),
+        ("a.jsonl", "[" * 100_000, "a.jsonl is not valid: line 1: maximum recursion"),
+        ("a.jsonl", "[]\n", r"line 1 is '\[\]'"),
+        ("a.jsonl", '{"text": 1, "text": 2}', "line 1: the key 'text' is duplicate"),
         ("a.jsonl", '{"text": 1}', "no column 'label'.* Its columns are 'text'"),
-        ("a.parquet", "no", "a.parquet is not sound Parquet"),
+        ("a.parquet", "no", "a.parquet is not valid Parquet"),
     ],
 )
-def test_file_that_will_not_do(write, name, content, message):
+def test_invalid_file(write, name, content, message):
     with pytest.raises(ValueError, match=message):
         read(write(name, content))
 
 
-def test_parquet_with_two_columns_of_one_name(tmp_path):
+def test_parquet_with_duplicate_columns(tmp_path):
     pa = pytest.importorskip("pyarrow")
     table = pa.table([["a"], ["b"], [1]], names=["text", "text", "label"])
     pa.parquet.write_table(table, tmp_path / "a.parquet")
@@ -140,7 +140,7 @@ def test_parquet_with_two_columns_of_one_name(tmp_path):
         read(tmp_path / "a.parquet")
 
 
-def test_no_file(tmp_path):
+def test_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match="a.csv does not exist. Check its name"):
         read(tmp_path / "a.csv")
 
@@ -156,7 +156,7 @@ def test_parquet_without_pyarrow(write, monkeypatch):
         read(write("a.parquet", "x"))
 
 
-def test_values_of_json_stay_what_they_are(write):
+def test_types_of_json_values_are_kept(write):
     rows = [{"text": ["a", "b"], "label": None}, {"text": {"a": 1}, "label": 0.5}]
     table = read(write("a.jsonl", "\n".join(map(json.dumps, rows))))
     assert table.columns["text"] == [["a", "b"], {"a": 1}]
