@@ -131,22 +131,7 @@ def read_archive(data):
 
 
 def unique_keys(pairs):
-    """Return a dict, for ``object_pairs_hook``; the last of equal keys would win.
-
-    Parameters
-    ----------
-    pairs : list of tuple of (str, object)
-        Keys and values of a JSON object.
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    ValueError
-        If a key is duplicate.
-    """
+    """Return a dict, as an ``object_pairs_hook``; a duplicate key is an error."""
     values = {}
     for key, value in pairs:
         if key in values:

@@ -171,8 +171,8 @@ def _introduction(settings):
 
 def _legend(settings):
     return paragraph(
-        f"{settings.scoring} is {SCORES[settings.scoring]}. Shown are mean and "
-        "standard deviation over the folds. fit is the time to train once, predict "
+        f"{settings.scoring} is {SCORES[settings.scoring]}. The table shows its mean "
+        "and standard deviation over the folds; fit is the time to train once, predict "
         "the time to predict one fold, and size that of the fitted classifier. If an "
         "interval includes zero, the difference may be due to chance.",
         of="note",
@@ -206,7 +206,7 @@ def _disagreements(comparison, data):
         yield paragraph("One classifier failed, so there is nothing to compare.")
         return
     yield paragraph(
-        "Read these rows before you trust a score: they show what one of the "
+        "Read these rows before you trust a score: they may show what one of the "
         "classifiers cannot learn, or labels that are wrong. The percentages are the "
         "predicted probabilities of the class in the file."
     )
@@ -233,7 +233,7 @@ def _advice(comparison, choice):
     else:
         yield paragraph(
             "Use tfidf: without a significant difference, the faster classifier is the "
-            "safer choice. With more rows, smaller differences become significant."
+            "safer choice. More rows make smaller differences detectable."
         )
     yield paragraph(
         "Both were trained with their default parameters. Bigrams, with "
