@@ -1,4 +1,4 @@
-"""What needs no network imports neither Keras nor TensorFlow, each in a new process."""
+"""Code that needs no network imports neither Keras nor TensorFlow."""
 
 import subprocess
 import sys

@@ -1,7 +1,7 @@
 """Read columns of a table from a CSV, TSV, JSON lines or Parquet file.
 
 pyarrow reads Parquet. CSV and JSON lines are read with the standard library: pyarrow
-silently joins rows at an unmatched quote, does not tell the line of a row, and infers
+silently joins rows at an unmatched quote, gives no line numbers of rows, and infers
 one type for a column of JSON, so that labels 1 and "x" fail and texts become dates.
 """
 

@@ -1,4 +1,4 @@
-"""save and load: what they take, what comes back, and what is refused."""
+"""save and load: vocabularies and predictions are equal, damaged files are refused."""
 
 import tempfile
 from pathlib import Path
@@ -21,7 +21,7 @@ def path():
 
 @given(anything)
 @examples(0.2)
-def test_no_estimator_is_refused(path, estimator):
+def test_other_values_are_refused(path, estimator):
     _, error = attempt(
         lambda estimator: save(estimator, path), estimator, about="skseq.save|save"
     )
@@ -34,7 +34,7 @@ def test_no_estimator_is_refused(path, estimator):
     | id_rows.filter(any)
 )
 @examples(0.2)
-def test_vocabularies_come_back(path, X):
+def test_vocabularies_are_restored(path, X):
     encoder = TokenEncoder().fit(X)
     save(encoder, path)
     again = load(path)
@@ -62,7 +62,7 @@ def test_damaged_files_are_refused(path, data):
 
 @given(id_rows.filter(any))
 @examples(0.04)
-def test_answers_come_back(path, X):
+def test_predictions_are_restored(path, X):
     classifier = LSTMClassifier(units=2, embedding_dim=2, epochs=1, random_state=0)
     classifier.fit([*X, [1], [2]], [0] * (len(X) + 1) + [1])
     save(classifier, path)
