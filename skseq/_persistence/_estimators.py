@@ -250,6 +250,14 @@ def _write_pipeline(pipeline, arrays, where):
     }
 
 
+def _remedy(estimator):
+    if hasattr(estimator, "best_estimator_"):
+        return "Save its best_estimator_."
+    return (
+        "Write it with joblib or pickle, and load such files only from trusted sources."
+    )
+
+
 def _read_pipeline(written, arrays, depth):
     if depth == _MAX_PIPELINE_DEPTH:
         raise ValueError(
@@ -305,11 +313,3 @@ def _unpack_all(written, arrays):
             "the parameters or fitted attributes of an estimator are missing"
         )
     return {name: unpack(value, arrays) for name, value in written.items()}
-
-
-def _remedy(estimator):
-    if hasattr(estimator, "best_estimator_"):
-        return "Save its best_estimator_."
-    return (
-        "Write it with joblib or pickle, and load such files only from trusted sources."
-    )

@@ -16,6 +16,7 @@ from skseq._validation._messages import describe
 # Long doubles are left out, because their size depends on the machine.
 _NUMERIC_DTYPES = re.compile(r"[<|](?:b1|[iu][1248]|f[248])")
 _PLAIN = (type(None), bool, int, str)
+_CONTAINERS = {tuple: "tuple", list: "list", dict: "dict"}
 _MAX_STRING_ARRAY_BYTES = 2**26
 
 
@@ -100,9 +101,6 @@ def unpack(packed, arrays):
         return _UNPACK[tag](content, arrays)
     except (TypeError, KeyError, OverflowError, AttributeError) as error:
         raise ValueError(f"a value with the tag {tag!r} is damaged") from error
-
-
-_CONTAINERS = {tuple: "tuple", list: "list", dict: "dict"}
 
 
 def _pack_array(array, arrays, where):
