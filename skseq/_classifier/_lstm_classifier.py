@@ -30,6 +30,7 @@ from skseq._training._checkpoint import TrainingCheckpoint
 from skseq._training._chunks import TrainingChunks
 from skseq._training._engine import choose_engine
 from skseq._training._plan import TrainingPart, TrainingPlan, check_trained
+from skseq._validation._check_sequences import check_sequences
 from skseq._validation._labels_and_weights import (
     check_classes_have_weight,
     check_labels,
@@ -37,7 +38,6 @@ from skseq._validation._labels_and_weights import (
     encode_labels,
 )
 from skseq._validation._messages import describe
-from skseq._validation._sequences import check_sequences
 from skseq._validation._sklearn_private import Interval, StrOptions
 
 # Adam holds a rate in float32, where less would be 0.

@@ -1,6 +1,6 @@
 """StepReader: which steps of the sequences a network reads."""
 
-from skseq._validation._sequences import (
+from skseq._validation._check_values import (
     check_ids,
     check_measurements,
     check_n_features,

@@ -9,8 +9,8 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._preprocessing._ngrams import ngrams
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder
+from skseq._validation._check_sequences import check_sequences
 from skseq._validation._messages import describe
-from skseq._validation._sequences import check_sequences
 
 
 @dataclass(frozen=True, eq=False)

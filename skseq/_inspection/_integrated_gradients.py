@@ -7,7 +7,7 @@ from scipy.special import logsumexp, softmax
 
 from skseq._kernel._threads import worker_threads
 from skseq._network._cpu_network import GROUP_SIZE, CpuNetwork
-from skseq._validation._ragged_sequences import Sequences
+from skseq._validation._sequences import Sequences
 
 # Three points a panel, as Gauss and Legendre placed them between 0 and 1. More would
 # gain nothing: where another step becomes the largest one, the gradient jumps.

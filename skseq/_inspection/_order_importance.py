@@ -9,10 +9,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from skseq._reporting._tables import IN_POINTS
 from skseq._validation._arguments import check_count
+from skseq._validation._check_sequences import NUMERIC_KINDS, check_rows
 from skseq._validation._labels_and_weights import check_labels
 from skseq._validation._messages import describe
 from skseq._validation._scoring import make_scorer
-from skseq._validation._sequences import NUMERIC_KINDS, check_rows
 
 NAME = "order_importance"
 

@@ -11,8 +11,8 @@ from skseq._inspection._sequence_lengths import (
     find_tokens,
     smallest_maxlen,
 )
+from skseq._validation._check_sequences import check_rows, check_sequences
 from skseq._validation._messages import describe
-from skseq._validation._sequences import check_rows, check_sequences
 
 NAME = "suggest_maxlen"
 

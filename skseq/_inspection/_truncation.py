@@ -12,8 +12,8 @@ from skseq._inspection._sequence_lengths import check_any_token, cut_lengths
 from skseq._inspection._truncation_report import TruncationReport
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder
 from skseq._validation._arguments import check_count
+from skseq._validation._check_sequences import check_sequences
 from skseq._validation._labels_and_weights import check_labels
-from skseq._validation._sequences import check_sequences
 
 NAME = "truncation_report"
 

@@ -6,16 +6,11 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skseq._validation._check_sequences import INTEGER_KINDS, check_sequences
+from skseq._validation._check_values import check_ids, check_n_features, refuse
 from skseq._validation._memory import check_memory
 from skseq._validation._messages import describe
-from skseq._validation._ragged_sequences import Sequences
-from skseq._validation._sequences import (
-    INTEGER_KINDS,
-    check_ids,
-    check_n_features,
-    check_sequences,
-    refuse,
-)
+from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import Interval, StrOptions
 
 

@@ -8,14 +8,10 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skseq._validation._check_sequences import check_rows, check_sequences
+from skseq._validation._check_values import check_n_features, refuse
 from skseq._validation._messages import describe
-from skseq._validation._ragged_sequences import Sequences
-from skseq._validation._sequences import (
-    check_n_features,
-    check_rows,
-    check_sequences,
-    refuse,
-)
+from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import StrOptions
 
 # Stands in the first feature of a measured step whose features all come out as 0: the

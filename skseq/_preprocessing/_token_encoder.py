@@ -12,7 +12,8 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._preprocessing._ngrams import merge_ids, ngrams
 from skseq._preprocessing._tokenization import split_symbols, split_texts
 from skseq._preprocessing._vocabulary import TokenCounts
-from skseq._validation._sequences import check_ids, check_sequences, check_vocabulary
+from skseq._validation._check_sequences import check_sequences
+from skseq._validation._check_values import check_ids, check_vocabulary
 from skseq._validation._sklearn_private import Interval, RealNotInt, StrOptions
 from skseq._validation._symbols import check_texts_or_symbols, check_tokens
 

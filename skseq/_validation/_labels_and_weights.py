@@ -11,6 +11,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
 from skseq._validation._messages import describe
+from skseq._validation._missing_values import has_missing
 
 # By whether an indicator matrix may come.
 REMEDY = {
@@ -257,16 +258,14 @@ def _check_no_rows_of_labels(y, n_dims, name, what):
 
 
 def _check_none_missing(y, name, what):
-    for index, label in enumerate(_each_label(y)):
-        try:
-            is_missing = label is None or bool(label != label)
-        except (TypeError, ArithmeticError):  # pandas.NA has no truth.
-            is_missing = True
-        if is_missing:
-            raise ValueError(
-                f"Input {what} contains NaN: {name} expects a label for each sequence; "
-                f"that of sequence {index} is {label!r}. Drop or name missing labels."
-            )
+    labels = _each_label(y)
+    if has_missing(labels):
+        index = next(i for i, label in enumerate(labels) if has_missing([label]))
+        raise ValueError(
+            f"Input {what} contains NaN: {name} expects a label for each sequence; "
+            f"that of sequence {index} is {labels[index]!r}. Drop or name missing "
+            "labels."
+        )
 
 
 def _check_indicators(y, name, what):

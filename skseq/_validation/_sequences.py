@@ -1,423 +1,145 @@
-"""What may be a batch of ragged sequences: read from any container, checked once."""
+"""Ragged sequences held flat: their lengths, and one padded array of them."""
 
-from array import array
-from numbers import Real
-from operator import attrgetter
+from functools import cached_property
 
 import numpy as np
-from scipy.sparse import issparse
 
-from skseq._validation._messages import describe
-from skseq._validation._ragged_sequences import Sequences, SequencesOfArrays, offsets_of
-
-INTEGER_KINDS = "iub"
-NUMERIC_KINDS = INTEGER_KINDS + "f"
+from skseq._kernel._rows import copy_rows, find_rows
 
 
-def check_rows(X, *, name):
-    """Check that X is a collection of rows, whatever a row may be.
+class Sequences:
+    """Ragged sequences as one flat array of steps and the offsets of each sequence.
 
     Parameters
     ----------
-    X : array-like or iterable
-        The rows.
-    name : str
-        Who asks, for error messages.
-
-    Returns
-    -------
-    list or ndarray
-        An array where X is one or converts to one, such as a data frame.
-
-    Raises
-    ------
-    TypeError
-        If X is sparse, a single string, or not iterable.
-    ValueError
-        If X is empty or complex.
+    values : ndarray of shape (n_steps,) or (n_steps, n_features)
+        The steps of all sequences, one sequence after the other.
+    offsets : ndarray of shape (n_sequences + 1,), dtype int64
+        Sequence ``i`` is ``values[offsets[i]:offsets[i + 1]]``.
     """
-    if issparse(X):
-        raise TypeError(
-            f"{name} expects sequences, got a sparse {type(X).__name__}. Sparse "
-            "columns have no order; pass ids, or X.toarray() if the columns are steps."
-        )
-    rows = np.asarray(X) if hasattr(X, "__array__") else X
-    is_scalar = isinstance(rows, np.ndarray) and rows.ndim == 0
-    if isinstance(X, (str, bytes)) or not hasattr(rows, "__iter__") or is_scalar:
-        raise TypeError(
-            f"{name} expects a collection of sequences, got {describe(X)}. Wrap a "
-            "single sequence in a list."
-        )
-    rows = rows if isinstance(rows, np.ndarray) else list(rows)
-    if len(rows) == 0:
-        raise ValueError(
-            f"Found array with 0 sample(s) while a minimum of 1 is required by {name}."
-        )
-    if isinstance(rows, np.ndarray):
-        if rows.dtype.kind == "c":
-            raise ValueError(f"Complex data not supported: {name} got {rows.dtype}.")
-        if 0 in rows.shape:
-            raise ValueError(
-                f"Found array with 0 feature(s) (shape={rows.shape}) while a minimum "
-                f"of 1 is required by {name}."
-            )
-    return rows
 
+    def __init__(self, values, offsets):
+        self.values = values
+        self.offsets = offsets
 
-def check_sequences(X, *, name, allow_nan=False):
-    """Check that X holds sequences of numbers and lay it out flat.
+    def __len__(self):
+        return len(self.offsets) - 1
 
-    Parameters
-    ----------
-    X : array-like of shape (n_sequences, length), (n_sequences, length, n_features), \
-            or iterable of array-likes of shape (length,) or (length, n_features)
-        Padded or ragged sequences.
-    name : str
-        Who asks, for error messages.
-    allow_nan : bool, default=False
-        Whether NaN is a value like any other.
+    @cached_property
+    def lengths(self):
+        """Number of steps of each sequence, shape (n_sequences,)."""
+        return np.diff(self.offsets)
 
-    Returns
-    -------
-    Sequences
-        Values keep the data type they came with.
+    @property
+    def dtype(self):
+        """Data type of the values."""
+        return self.values.dtype
 
-    Raises
-    ------
-    TypeError
-        If X is sparse, a string, not iterable, or holds anything but numbers.
-    ValueError
-        If X is empty, holds NaN or infinity, or its rows differ in kind.
-    """
-    rows = check_rows(X, name=name)
-    if (
-        isinstance(rows, np.ndarray)
-        and rows.ndim != 1
-        and (rows.dtype.kind in NUMERIC_KINDS)
+    @property
+    def n_features(self):
+        """Number of features of a step, None if a step is a single number."""
+        return self.values.shape[1] if self.values.ndim == 2 else None
+
+    def row_of(self, step):
+        """Index of the sequence that the flat step belongs to."""
+        return int(np.searchsorted(self.offsets, step, side="right")) - 1
+
+    def canonical_order(self):
+        """Rows by length, then by content: the same whatever order they came in."""
+        content = self.values.tobytes()
+        step = self.values.itemsize * (self.n_features or 1)
+        ends = (self.offsets * step).tolist()
+
+        def key(row):
+            return ends[row + 1] - ends[row], content[ends[row] : ends[row + 1]]
+
+        return np.array(sorted(range(len(self)), key=key), dtype=np.int64)
+
+    def keep(self, steps):
+        """Return the sequences with only the flat steps where the mask is true."""
+        places = np.flatnonzero(steps)
+        return Sequences(self.values[places], np.searchsorted(places, self.offsets))
+
+    def padded(
+        self,
+        maxlen,
+        rows=None,
+        *,
+        padding="pre",
+        truncating="pre",
+        value=0,
     ):
-        sequences = _from_rectangle(rows, name)
-    else:
-        sequences = _from_rows(list(rows), name)
-    _check_finite(sequences, name, allow_nan)
-    return sequences
+        """Return sequences as one array, each cut or filled up to ``maxlen`` steps.
+
+        Parameters
+        ----------
+        maxlen : int
+            Number of steps of the result.
+        rows : array-like of int, default=None
+            Which sequences, in which order; all if None.
+        padding, truncating : {"pre", "post"}, default="pre"
+            The side that is filled, and the side that is cut.
+        value : scalar, default=0
+            The padding.
+
+        Returns
+        -------
+        ndarray of shape (n_sequences, maxlen) or (n_sequences, maxlen, n_features)
+        """
+        starts, n_bytes = self._locate(rows)
+        features = () if self.n_features is None else (self.n_features,)
+        # Zeros cost nothing until they are written to.
+        result = np.zeros((len(starts), maxlen, *features), self.dtype)
+        if value != 0:
+            result.fill(value)
+        copy_rows(starts, n_bytes, result, padding=padding, truncating=truncating)
+        return result
+
+    @cached_property
+    def _contiguous_values(self):
+        return np.ascontiguousarray(self.values)
+
+    def _locate(self, rows):
+        """Address and number of bytes of each sequence; of the given rows, if any."""
+        rows = slice(None) if rows is None else rows
+        values = self._contiguous_values
+        step = values.itemsize * (self.n_features or 1)
+        starts = values.ctypes.data + self.offsets[:-1][rows] * step
+        return starts, self.lengths[rows] * step
 
 
-def check_ids(
-    sequences,
-    *,
-    name,
-    dtype="int32",
-    remedy="Number the tokens with TokenEncoder.",
-):
-    """Return the sequences with their values as integers of ``dtype``, unchanged.
+class SequencesOfArrays(Sequences):
+    """Sequences that came as arrays of one integer type, joined only if need be."""
 
-    Parameters
-    ----------
-    sequences : Sequences
-        With values of any shape.
-    name : str
-        Who asks, for error messages.
-    dtype : dtype, default="int32"
-        An integer type.
-    remedy : str
-        What to do about an id that does not fit.
+    n_features = None
 
-    Returns
-    -------
-    Sequences
+    def __init__(self, arrays):
+        self._arrays = arrays
 
-    Raises
-    ------
-    ValueError
-        If a value is not a whole number or does not fit the data type.
-    """
-    if sequences.dtype == dtype:
-        return sequences
-    values = sequences.values
-    limits = np.iinfo(dtype)
-    if values.dtype.kind != "f":
-        too_large = values > limits.max
-    else:
-        values = values.astype(np.float64)
-        too_large = values >= float(limits.max) + 1
-        refuse(
-            sequences,
-            values != np.floor(values),
-            f"{name} expects integer ids; sequence {{row}} holds {{value}}. For "
-            "measurements, pass sequences of shape (length, n_features).",
-        )
-    refuse(
-        sequences,
-        (values < limits.min) | too_large,
-        f"{name} expects ids from {limits.min} to {limits.max} ({limits.dtype}); "
-        f"sequence {{row}} holds {{value}}. {remedy}",
-    )
-    return Sequences(values.astype(dtype), sequences.offsets)
+    def __len__(self):
+        return len(self._arrays)
 
+    @property
+    def dtype(self):
+        return self._arrays[0].dtype
 
-def check_measurements(sequences, *, name):
-    """Return the sequences with their values as float32.
+    @cached_property
+    def values(self):
+        return np.concatenate(self._arrays)
 
-    Parameters
-    ----------
-    sequences : Sequences
-        With values of shape (n_steps, n_features).
-    name : str
-        Who asks, for error messages.
+    @cached_property
+    def offsets(self):
+        return offsets_of(self._arrays)
 
-    Returns
-    -------
-    Sequences
-
-    Raises
-    ------
-    ValueError
-        If a value does not fit float32.
-    """
-    refuse(
-        sequences,
-        np.abs(sequences.values) > np.finfo(np.float32).max,
-        f"{name} computes in float32; sequence {{row}} holds {{value}}. Scale the "
-        "measurements.",
-    )
-    return Sequences(sequences.values.astype(np.float32), sequences.offsets)
-
-
-def check_n_features(sequences, n_features, *, name):
-    """Check that the steps are of the kind that ``fit`` met.
-
-    Parameters
-    ----------
-    sequences : Sequences
-        The sequences.
-    n_features : int or None
-        Number of features of a step; None if a step is an id.
-    name : str
-        Who asks, for error messages.
-
-    Raises
-    ------
-    ValueError
-        If the steps have another number of features.
-    """
-    if sequences.n_features != n_features:
-        raise ValueError(
-            f"X has {_describe_steps(sequences.n_features)}, but {name} is expecting "
-            f"{_describe_steps(n_features)} as input."
-        )
-
-
-def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
-    """Check that every id is at least 0 and, if a size is given, less than it.
-
-    Parameters
-    ----------
-    sequences : Sequences
-        With integer values of shape (n_steps,).
-    vocabulary_size : int or None
-        Ids must be less than this.
-    name : str
-        Who asks, for error messages.
-    remedy : str, default=""
-        What to do about an id that is too large.
-
-    Raises
-    ------
-    ValueError
-        If an id is negative or not less than ``vocabulary_size``.
-    """
-    refuse(
-        sequences,
-        sequences.values < 0,
-        f"Negative values in data: {name} expects ids of at least 0; sequence {{row}} "
-        "holds {value}. Use 0 for padding and ids from 1 for tokens.",
-    )
-    if vocabulary_size is not None:
-        refuse(
-            sequences,
-            sequences.values >= vocabulary_size,
-            f"{name} expects ids less than {vocabulary_size}; sequence {{row}} holds "
-            f"{{value}}. {remedy}",
-        )
-
-
-def refuse(sequences, is_bad, message):
-    """Raise ValueError if any value is bad, with the {row} and {value} of the first."""
-    if is_bad.any():
-        place = np.unravel_index(np.argmax(is_bad), is_bad.shape)
-        raise ValueError(
-            message.format(
-                row=sequences.row_of(place[0]), value=sequences.values[place]
-            )
-        )
-
-
-def _describe_steps(n_features):
-    return "ids" if n_features is None else f"{n_features} features"
-
-
-def _from_rectangle(X, name):
-    if X.ndim not in (2, 3):
-        raise ValueError(
-            f"{name} expects X of shape (n_samples, length) or (n_samples, length, "
-            f"n_features), got shape {X.shape}."
-        )
-    n_samples, length = X.shape[:2]
-    return Sequences(
-        X.reshape(n_samples * length, *X.shape[2:]),
-        np.arange(n_samples + 1, dtype=np.int64) * length,
-    )
-
-
-def _from_rows(rows, name):
-    if _are_integer_arrays(rows):
-        return SequencesOfArrays(rows)
-    values = _flat_integers(rows)
-    if values is None:
-        rows = [_check_row(row, index, name) for index, row in enumerate(rows)]
-        _check_same_kind(rows, name)
-        values = np.concatenate([row for row in rows if len(row)] or rows[:1])
-        if values.dtype.kind == "f":
-            for index, row in enumerate(rows):
-                if row.dtype.kind in INTEGER_KINDS:
-                    _check_not_rounded(row, row, index, name)
-    return Sequences(values, offsets_of(rows))
-
-
-def _are_integer_arrays(rows):
-    """Whether all rows are arrays of ids of one type."""
-    if {*map(type, rows)} != {np.ndarray}:
-        return False
-    dtypes = {*map(attrgetter("dtype"), rows)}
-    if len(dtypes) > 1 or {*map(attrgetter("ndim"), rows)} != {1}:
-        return False
-    (dtype,) = dtypes
-    return dtype.kind in INTEGER_KINDS and dtype.isnative
-
-
-def _flat_integers(rows):
-    """Join rows of plain integers fast; None if they hold anything else."""
-    # array refuses floats and None, where NumPy would cut 1.9 to 1. Its unsigned types
-    # are read three times as fast as the signed ones.
-    for code in "IqQ":
-        flat = array(code)
+    def _locate(self, rows):
+        arrays = self._arrays if rows is None else [self._arrays[row] for row in rows]
         try:
-            for row in rows:
-                if type(row) is list:
-                    flat.fromlist(row)
-                elif type(row) is tuple:
-                    flat.extend(row)
-                else:
-                    return None
-        except TypeError:
-            return None
-        except OverflowError:
-            continue
-        return np.frombuffer(flat, dtype=code) if flat else np.empty(0, np.int64)
-    return None
+            return find_rows(arrays)
+        except ValueError:  # One is not contiguous, as they are once joined.
+            return super()._locate(rows)
 
 
-def _check_row(row, index, name):
-    if isinstance(row, (str, bytes)) or not hasattr(row, "__len__"):
-        remedy = (
-            "Encode texts with TokenEncoder first."
-            if isinstance(row, (str, bytes))
-            else "Reshape your data to (n_samples, length), wrap a single sequence in "
-            "a list, or drop missing rows."
-        )
-        raise (TypeError if isinstance(row, (str, bytes)) else ValueError)(
-            f"{name} expects sequences of numbers; row {index} is {describe(row)}. "
-            f"{remedy}"
-        )
-    try:
-        values = np.asarray(row)
-    except ValueError as error:
-        raise ValueError(
-            f"{name} expects each sequence to have shape (length,) or (length, "
-            f"n_features); in sequence {index} the steps differ in length."
-        ) from error
-    if values.dtype.kind not in NUMERIC_KINDS and not values.size:
-        values = np.empty(values.shape)
-    if values.dtype.kind == "O":
-        values = _numbers_from_objects(values, index, name)
-    if values.dtype.kind == "f":
-        _check_not_rounded(values, row, index, name)
-    if values.dtype.kind not in NUMERIC_KINDS:
-        raise TypeError(
-            f"{name} expects numbers; sequence {index} holds "
-            f"{describe(values.flat[0])}. Encode texts with TokenEncoder first."
-        )
-    if values.ndim not in (1, 2):
-        raise ValueError(
-            f"{name} expects each sequence to have shape (length,) or (length, "
-            f"n_features); sequence {index} has shape {values.shape}."
-        )
-    if values.shape[1:] == (0,):
-        raise ValueError(
-            f"{name} expects steps of at least 1 feature; those of sequence {index} "
-            "have none. Pass an empty sequence as [], not as [[]]."
-        )
-    return values
-
-
-def _numbers_from_objects(values, index, name):
-    for value in values.flat:
-        if not isinstance(value, Real):
-            raise TypeError(
-                f"{name} expects numbers; sequence {index} holds {describe(value)}. "
-                "Every argument must be free of None, strings and symbols that are no "
-                "number; TokenEncoder numbers texts and symbols."
-            )
-    numbers = np.array(values.tolist())
-    if numbers.dtype.kind != "O":
-        return numbers
-    try:
-        # Past 64 bits NumPy keeps objects; floats meet the check of their range.
-        return numbers.astype(np.float64)
-    except OverflowError as error:
-        raise ValueError(
-            f"{name} expects numbers that float64 holds; sequence {index} holds an "
-            "integer past its range. Number the tokens with TokenEncoder."
-        ) from error
-
-
-def _check_not_rounded(floats, row, index, name):
-    floats = floats.astype(np.float64)
-    may_be_rounded = np.isfinite(floats) & (np.abs(floats) >= 2**53)
-    if may_be_rounded.any():
-        exact = np.asarray(row, dtype=object)[may_be_rounded]
-        for number, rounded in zip(exact, floats[may_be_rounded], strict=True):
-            if number != int(rounded):
-                raise ValueError(
-                    f"{name} expects numbers of one type, or such that float64 holds "
-                    f"exactly; sequence {index} holds {number}. Pass integers only."
-                )
-
-
-def _check_same_kind(rows, name):
-    shapes = [row.shape[1:] for row in rows]
-    first = next((index for index, row in enumerate(rows) if len(row)), 0)
-    for index, row in enumerate(rows):
-        if not len(row) and row.ndim == 1:
-            rows[index] = row.reshape(0, *shapes[first])
-        elif shapes[index] != shapes[first]:
-            raise ValueError(
-                f"{name} expects every step to have the same number of features; "
-                f"sequence {first} has steps of shape {shapes[first]}, sequence "
-                f"{index} of shape {shapes[index]}."
-            )
-
-
-def _check_finite(sequences, name, allow_nan):
-    if sequences.dtype.kind != "f":
-        return
-    if allow_nan:
-        message = "finite numbers or NaN; sequence {row} holds {value}. Drop inf first."
-        is_bad = np.isinf(sequences.values)
-    else:
-        message = (
-            "finite numbers; sequence {row} holds {value}. Drop or impute NaN and inf "
-            "first; among measurements, SequenceScaler takes NaN as missing."
-        )
-        is_bad = ~np.isfinite(sequences.values)
-    refuse(sequences, is_bad, f"{name} expects {message}")
+def offsets_of(rows):
+    """Where each row begins, and where the last one ends, once they are joined."""
+    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+    return np.concatenate([[0], np.cumsum(lengths)])

@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from numbers import Real
-from operator import ne
 
 import numpy as np
 
+from skseq._validation._check_sequences import check_rows
 from skseq._validation._messages import describe
-from skseq._validation._sequences import check_rows
+from skseq._validation._missing_values import has_missing
 
 
 def check_texts_or_symbols(X, *, name):
@@ -74,7 +74,7 @@ def check_symbols(row, index, *, name):
     ValueError
         If the row is no sequence, or a symbol is missing.
     """
-    if not hasattr(row, "__iter__") and _has_missing([row]):
+    if not hasattr(row, "__iter__") and has_missing([row]):
         raise TypeError(
             f"{name} expects a text or a sequence in each row; row {index} is "
             f"{describe(row)}. Fill or drop missing rows."
@@ -184,18 +184,11 @@ def _check_each_symbol(symbols, where, name):
         raise TypeError(
             f"{name} expects hashable symbols; in {where}: {error}."
         ) from error
-    if _has_missing(symbols):
+    if has_missing(symbols):
         raise ValueError(
             f"{name} met a missing symbol, None or NaN, in {where}. Drop it, or "
             "give it a name of its own."
         )
-
-
-def _has_missing(symbols):
-    try:
-        return None in symbols or any(map(ne, symbols, symbols))
-    except (TypeError, ArithmeticError):  # pandas.NA has no truth.
-        return True
 
 
 def _sorted(places, tokens):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from skseq._classifier._padding_removal import StepReader
-from skseq._validation._sequences import check_sequences
+from skseq._validation._check_sequences import check_sequences
 
 
 def sequences(rows):

@@ -17,7 +17,7 @@ from skseq._network._architecture import Architecture
 from skseq._network._cpu_network import CpuNetwork
 from skseq._network._log_loss import to_probabilities
 from skseq._network._lstm_network import LSTMNetwork
-from skseq._validation._sequences import check_sequences
+from skseq._validation._check_sequences import check_sequences
 
 IDS = Architecture((8,), 1, vocabulary_size=10, embedding_dim=5)
 SIZES = {

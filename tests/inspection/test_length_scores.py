@@ -11,7 +11,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from skseq import LSTMClassifier, SequencePadder
 from skseq._inspection._length_scores import LengthScores, check_classifier
-from skseq._validation._sequences import check_sequences
+from skseq._validation._check_sequences import check_sequences
 
 # The first id tells the class; a maxlen of 2 cuts it off.
 IDS = [[1, 3], [2, 3], [1, 3, 3], [2, 3, 3], [1, 3, 3, 3], [2, 3, 3, 3]] * 8

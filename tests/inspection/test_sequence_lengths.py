@@ -13,7 +13,7 @@ from skseq._inspection._sequence_lengths import (
     kept_shares,
     smallest_maxlen,
 )
-from skseq._validation._sequences import check_sequences
+from skseq._validation._check_sequences import check_sequences
 
 ROWS = [[], [0, 0], [5], [0, 0, 5, 6], [5, 6, 7, 0], [0, 5, 0, 6, 0], [5, 6, 7, 8, 9]]
 LENGTHS = np.array([1, 2, 2, 10, 0])

@@ -8,7 +8,7 @@ from scipy.special import expit
 
 from skseq._kernel._bindings import LSTMKernel, processor_level
 from skseq._network._packed_batch import PackedBatch
-from skseq._validation._sequences import check_sequences
+from skseq._validation._check_sequences import check_sequences
 
 LEVELS = range(2, processor_level() + 1) if processor_level() > 1 else [1]
 

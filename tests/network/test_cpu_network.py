@@ -13,8 +13,8 @@ from skseq._network._architecture import Architecture
 from skseq._network._cpu_network import CpuNetwork
 from skseq._network._log_loss import log_loss_gradient, to_probabilities
 from skseq._network._lstm_network import LSTMNetwork
-from skseq._validation._ragged_sequences import Sequences
-from skseq._validation._sequences import check_sequences
+from skseq._validation._check_sequences import check_sequences
+from skseq._validation._sequences import Sequences
 
 LEVELS = range(2, processor_level() + 1) if processor_level() > 1 else [1]
 

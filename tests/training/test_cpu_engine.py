@@ -12,7 +12,8 @@ import skseq._training._keras_engine as keras_training
 from skseq._network._architecture import Architecture
 from skseq._network._lstm_network import LSTMNetwork
 from skseq._training._plan import TrainingPart, TrainingPlan
-from skseq._validation._sequences import check_ids, check_sequences
+from skseq._validation._check_sequences import check_sequences
+from skseq._validation._check_values import check_ids
 
 KERAS_COPIES_AS_BEFORE_NUMPY_2 = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy keyword"

@@ -11,7 +11,8 @@ import skseq._training._keras_engine as keras_training
 from skseq import LSTMClassifier
 from skseq._network._architecture import Architecture
 from skseq._training._plan import TrainingPart
-from skseq._validation._sequences import check_ids, check_sequences
+from skseq._validation._check_sequences import check_sequences
+from skseq._validation._check_values import check_ids
 
 IDS = Architecture((8,), 1, vocabulary_size=20, embedding_dim=4)
 RNG = np.random.default_rng(0)

@@ -1,39 +1,16 @@
-"""The checks that make sequences, in every container that a row may come in."""
+"""Ragged sequences: their lengths, their rows, and the array they are padded to."""
 
 import numpy as np
-import pandas as pd
-import polars as pl
 import pytest
 from numpy.testing import assert_array_equal
-from scipy import sparse
 
-from skseq._validation._messages import describe
-from skseq._validation._sequences import (
-    check_ids,
-    check_measurements,
-    check_rows,
-    check_sequences,
-    check_vocabulary,
-)
+from skseq._validation._sequences import Sequences, SequencesOfArrays, offsets_of
 
-INTEGER_DTYPES = [
-    f"{kind}{8 * size}" for kind in ("int", "uint") for size in (1, 2, 4, 8)
-]
-FLOAT_DTYPES = ["float16", "float32", "float64"]
-
-
-def type_name(X):
-    return f"{type(X).__module__}.{type(X).__name__}"
-
-
-def object_array(rows):
-    array = np.empty(len(rows), dtype=object)
-    array[:] = rows
-    return array
-
-
-def sequences_of(X):
-    return check_sequences(X, name="Reader")
+# [[1, 2], [], [3]] has an empty sequence in its middle, [[], [], [4], []] at its ends.
+RAGGED = Sequences(np.array([1, 2, 3]), np.array([0, 2, 2, 3]))
+MOSTLY_EMPTY = Sequences(np.array([4]), np.array([0, 0, 0, 1, 1]))
+MEASURED = Sequences(np.array([[1.5, 2], [3, 4], [5, 6]]), np.array([0, 1, 1, 3]))
+ARRAYS = SequencesOfArrays([np.array([1, 2]), np.array([], int), np.array([3])])
 
 
 def as_lists(sequences):
@@ -43,390 +20,135 @@ def as_lists(sequences):
 
 
 @pytest.mark.parametrize(
-    "X",
+    ("sequences", "lengths"),
     [
-        *(["a", "b"], ("a", "b"), iter(["a", "b"]), {"a": 1, "b": 2}.keys()),
-        *(np.array(["a", "b"]), object_array(["a", "b"])),
-        *(pd.Series(["a", "b"], index=[7, 8]), pl.Series(["a", "b"])),
-    ],
-    ids=type_name,
-)
-def test_check_rows_rows_are_kept_in_order(X):
-    assert list(check_rows(X, name="Reader")) == ["a", "b"]
-
-
-@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
-def test_check_rows_data_frame_becomes_an_array(frame):
-    X = frame({"step0": [1, 2], "step1": [3, 4]})
-    assert_array_equal(check_rows(X, name="Reader"), [[1, 3], [2, 4]])
-
-
-@pytest.mark.parametrize("X", [sparse.csr_array([[1]]), sparse.eye(2)])
-def test_check_rows_sparse(X):
-    with pytest.raises(TypeError, match="Reader expects sequences, got a sparse"):
-        check_rows(X, name="Reader")
-
-
-@pytest.mark.parametrize(
-    "X",
-    ["a b", b"a b", None, 3, 1.5, np.array(3), np.array("a b"), np.int64(3)],
-    ids=repr,
-)
-def test_check_rows_not_a_collection(X):
-    with pytest.raises(TypeError, match="Reader expects a collection .* in a list"):
-        check_rows(X, name="Reader")
-
-
-@pytest.mark.parametrize(
-    "X",
-    [[], (), iter([]), np.empty((0, 3)), pd.Series([], dtype=object), pl.Series()],
-    ids=type_name,
-)
-def test_check_rows_empty(X):
-    with pytest.raises(ValueError, match=r"0 sample\(s\) .* required by Reader"):
-        check_rows(X, name="Reader")
-
-
-@pytest.mark.parametrize("shape", [(2, 0), (2, 0, 3), (2, 3, 0)])
-def test_check_rows_widthless(shape):
-    with pytest.raises(ValueError, match=r"0 feature\(s\) .* required by Reader"):
-        check_rows(np.empty(shape), name="Reader")
-
-
-def test_check_rows_complex():
-    with pytest.raises(ValueError, match="Complex data not supported: Reader got"):
-        check_rows(np.array([[1j]]), name="Reader")
-
-
-@pytest.mark.parametrize(
-    "X",
-    [
-        [[1, 2], [], [3]],
-        ((1, 2), (), (3,)),
-        [[1, 2], (), np.array([3])],
-        [range(1, 3), [], [3]],
-        [[np.int64(1), np.int8(2)], [], [np.uint64(3)]],
-        [[True, 2], [], [3]],
-        iter([[1, 2], [], [3]]),
-        object_array([[1, 2], [], [3]]),
-        object_array([np.array([1, 2]), np.array([], dtype=int), np.array([3])]),
-        [np.array([1, 2]), np.array([]), np.array([3])],
-        [np.array([1, 2], dtype=object), [], [3]],
-        pd.Series([[1, 2], [], [3]], index=[7, 8, 9]),
-        [pd.Series([1, 2]), pd.Series([], dtype=int), pd.Series([3])],
-        pl.Series([[1, 2], [], [3]]),
-        [pl.Series([1, 2]), pl.Series([], dtype=pl.Int64), pl.Series([3])],
-    ],
-    ids=type_name,
-)
-def test_check_sequences_ragged(X):
-    assert as_lists(sequences_of(X)) == [[1, 2], [], [3]]
-
-
-@pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, ">i4"])
-def test_check_sequences_rows_of_arrays_keep_their_dtype(dtype):
-    rows = [np.array([1, 2], dtype), np.array([], dtype), np.array([3], dtype)]
-    sequences = sequences_of(rows)
-    assert as_lists(sequences) == [[1, 2], [], [3]]
-    assert sequences.values.dtype == np.dtype(dtype).newbyteorder("=")
-
-
-@pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, "bool"])
-def test_check_sequences_array_keeps_its_dtype(dtype):
-    sequences = sequences_of(np.array([[1, 0, 1], [0, 1, 1]], dtype))
-    assert as_lists(sequences) == [[1, 0, 1], [0, 1, 1]]
-    assert sequences.values.dtype == dtype
-
-
-@pytest.mark.parametrize(
-    "X",
-    [
-        np.array([[1, 2], [3, 4]]),
-        np.asfortranarray([[1, 2], [3, 4]]),
-        np.array([[1, 2], [3, 4]], dtype=object),
-        np.ma.array([[1, 2], [3, 4]]),
-        pd.DataFrame({"step0": [1, 3], "step1": [2, 4]}),
-        pd.DataFrame({"step0": [1, 3], "step1": [2, 4]}, dtype="Int64"),
-        pl.DataFrame({"step0": [1, 3], "step1": [2, 4]}),
-        pl.Series([[1, 2], [3, 4]], dtype=pl.Array(pl.Int64, 2)),
-    ],
-    ids=type_name,
-)
-def test_check_sequences_rectangle(X):
-    assert as_lists(sequences_of(X)) == [[1, 2], [3, 4]]
-
-
-@pytest.mark.parametrize(
-    "X",
-    [
-        [np.array([[1.5, 2], [3, 4]]), np.array([[5.0, 6]])],
-        [[[1.5, 2], [3, 4]], [[5, 6]]],
-        object_array([np.array([[1.5, 2], [3, 4]]), np.array([[5, 6]])]),
-        [pd.DataFrame([[1.5, 2], [3, 4]]), pd.DataFrame([[5, 6]])],
-    ],
-    ids=["arrays", "lists", "object array", "data frames"],
-)
-def test_check_sequences_ragged_measurements(X):
-    sequences = sequences_of(X)
-    assert as_lists(sequences) == [[[1.5, 2], [3, 4]], [[5, 6]]]
-    assert sequences.n_features == 2
-
-
-def test_check_sequences_box():
-    X = np.arange(12.0).reshape(2, 3, 2)
-    sequences = sequences_of(X)
-    assert as_lists(sequences) == X.tolist()
-    assert sequences.n_features == 2
-
-
-@pytest.mark.parametrize("empty", [[], (), np.empty(0), np.empty((0, 2))], ids=repr)
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_check_sequences_empty_row_among_measurements(empty, place):
-    rows = [np.array([[1.5, 2]]), np.array([[3.0, 4]])]
-    rows.insert(place, empty)
-    expected = [[[1.5, 2]], [[3, 4]]]
-    expected.insert(place, [])
-    assert as_lists(sequences_of(rows)) == expected
-
-
-@pytest.mark.parametrize(
-    "X",
-    [
-        *([[], []], ((), ()), [np.empty(0), np.empty(0)], [[], np.empty(0)]),
-        *([np.empty(0, "U3"), []], [[], np.empty(0, object)]),
-        *([np.empty(0, int)] * 2, object_array([[], []]), pd.Series([[], []])),
-    ],
-    ids=repr,
-)
-def test_check_sequences_all_rows_empty(X):
-    sequences = sequences_of(X)
-    assert as_lists(sequences) == [[], []]
-    assert sequences.n_features is None
-
-
-@pytest.mark.parametrize("X", [[[[]]], [[], [[], []]], [np.empty((0, 0))]], ids=repr)
-def test_check_sequences_steps_without_features(X):
-    with pytest.raises(ValueError, match="Reader expects steps of at least 1 feature"):
-        sequences_of(X)
-
-
-def test_check_sequences_float_rows_are_not_cut():
-    assert as_lists(sequences_of([[1], [1.9]])) == [[1], [1.9]]
-
-
-@pytest.mark.parametrize(
-    "X",
-    [[[2**63 - 1], [-(2**63)]], [np.array([2**64 - 1, 1], dtype="uint64")]],
-    ids=["lists", "arrays"],
-)
-def test_check_sequences_wide_integers_are_exact(X):
-    assert as_lists(sequences_of(X)) == [list(map(int, row)) for row in X]
-
-
-@pytest.mark.parametrize(
-    ("X", "row", "shown"),
-    [
-        (["a b", "c"], 0, "str 'a b'"),
-        ([[1], "a b"], 1, "str 'a b'"),
-        ([[1], b"a b"], 1, "bytes b'a b'"),
-        (np.array(["a b", "c"]), 0, "str 'a b'"),
-        (pd.Series(["a b", "c"]), 0, "str 'a b'"),
-        (pl.Series(["a b", "c"]), 0, "str 'a b'"),
-    ],
-    ids=repr,
-)
-def test_check_sequences_text(X, row, shown):
-    with pytest.raises(TypeError) as caught:
-        sequences_of(X)
-    assert str(caught.value) == (
-        f"Reader expects sequences of numbers; row {row} is {shown}. Encode texts "
-        "with TokenEncoder first."
-    )
-
-
-@pytest.mark.parametrize(
-    ("X", "row", "shown"),
-    [
-        ([3, 4], 0, "int 3"),
-        ([[1], None], 1, "NoneType None"),
-        (np.array([3, 4]), 0, "int 3"),
-        (pd.Series([3, 4]), 0, "int 3"),
-        (pl.Series([3, 4]), 0, "int 3"),
-    ],
-    ids=repr,
-)
-def test_check_sequences_rows_are_no_sequences(X, row, shown):
-    with pytest.raises(ValueError, match=f"row {row} is {shown}. Reshape your data"):
-        sequences_of(X)
-
-
-@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda number: [[1], [], [2, number]],
-        lambda number: np.array([[1, 2], [3, 4], [5, number]]),
-        lambda number: np.array([[1, 2], [3, 4], [5, number]], dtype=object),
-        lambda number: pd.DataFrame({"a": [1, 2, 3], "b": [4, 5, number]}),
-        lambda number: [[[1, 2]], [], [[3, 4], [5, number]]],
-        lambda number: np.array([[[1]], [[2]], [[number]]]),
-    ],
-    ids=["ragged", "rectangle", "objects", "data frame", "measurements", "box"],
-)
-def test_check_sequences_not_finite(make, number):
-    with pytest.raises(ValueError, match=f"finite .* sequence 2 holds {number}\\."):
-        sequences_of(make(number))
-
-
-def test_check_sequences_nan_where_it_is_allowed():
-    X = [[[1.0, np.nan]], [[np.nan, np.nan], [2.0, 3.0]]]
-    values = check_sequences(X, name="Test", allow_nan=True).values
-    np.testing.assert_array_equal(values, np.concatenate(X))
-    X[1][0][0] = np.inf
-    with pytest.raises(ValueError, match="sequence 1 holds inf. Drop inf first."):
-        check_sequences(X, name="Test", allow_nan=True)
-
-
-@pytest.mark.parametrize("shape", [(1, 1, 1, 1), (1, 1, 1, 1, 1)])
-def test_check_sequences_array_of_too_many_dimensions(shape):
-    with pytest.raises(ValueError, match=r"got shape \(1, 1, 1, 1"):
-        sequences_of(np.ones(shape))
-
-
-@pytest.mark.parametrize("shape", [(), (1, 1, 1)])
-def test_check_sequences_row_of_wrong_dimensions(shape):
-    with pytest.raises(ValueError, match=r"sequence 1 has shape \("):
-        sequences_of([[1], np.ones(shape)])
-
-
-def test_check_sequences_steps_of_different_length():
-    with pytest.raises(ValueError, match="in sequence 1 the steps differ"):
-        sequences_of([[[1, 2]], [[1, 2], [3]]])
-
-
-@pytest.mark.parametrize(
-    ("shapes", "first", "other"),
-    [
-        ([(1, 2), (1, 3)], r"0 has steps of shape \(2,\)", r"1 of shape \(3,\)"),
-        ([(1, 2), (4,)], r"0 has steps of shape \(2,\)", r"1 of shape \(\)"),
-        ([(0,), (4,), (1, 2)], r"1 has steps of shape \(\)", r"2 of shape \(2,\)"),
-        ([(1, 2), (0, 3)], r"0 has steps of shape \(2,\)", r"1 of shape \(3,\)"),
+        (RAGGED, [2, 0, 1]),
+        (ARRAYS, [2, 0, 1]),
+        (MOSTLY_EMPTY, [0, 0, 1, 0]),
+        (MEASURED, [1, 0, 2]),
     ],
 )
-def test_check_sequences_rows_of_different_kind(shapes, first, other):
-    with pytest.raises(ValueError, match=f"sequence {first}, sequence {other}"):
-        sequences_of([np.ones(shape) for shape in shapes])
+def test_lengths_include_empty_sequences(sequences, lengths):
+    assert sequences.lengths.tolist() == lengths
+    assert len(sequences) == len(lengths)
 
 
 @pytest.mark.parametrize(
-    "X",
-    [np.array([[1, 2], [3, 4]]), np.array([[1.5, 2], [3, 4]])],
-    ids=["integers", "floats"],
-)
-def test_check_sequences_input_may_be_read_only(X):
-    X.flags.writeable = False
-    assert as_lists(sequences_of(X)) == X.tolist()
-    assert as_lists(sequences_of(list(X))) == X.tolist()
-
-
-@pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, ">i4"])
-@pytest.mark.parametrize("wanted", ["int8", "int32", "int64", "uint8", "uint64"])
-def test_check_ids_whole_numbers(dtype, wanted):
-    sequences = sequences_of(np.array([[1, 2], [3, 4]], dtype))
-    ids = check_ids(sequences, name="Reader", dtype=wanted)
-    assert as_lists(ids) == [[1, 2], [3, 4]]
-    assert ids.values.dtype == wanted
-
-
-def test_check_ids_integer_past_64_bits():
-    with pytest.raises(ValueError, match="expects ids from .* sequence 1 holds 1.18"):
-        check_ids(sequences_of([[1], [2**70]]), name="Reader", dtype="int64")
-
-
-def test_check_ids_default_is_int32():
-    assert check_ids(sequences_of([[1]]), name="Reader").values.dtype == "int32"
-
-
-def test_check_ids_all_rows_empty():
-    ids = check_ids(sequences_of([[], np.empty(0)]), name="Reader")
-    assert as_lists(ids) == [[], []]
-    assert ids.values.dtype == "int32"
-
-
-def test_check_ids_fraction():
-    with pytest.raises(
-        ValueError, match="integer ids; sequence 2 holds 1.9. For measurements"
-    ):
-        check_ids(sequences_of([[1], [], [2, 1.9]]), name="Reader")
-
-
-@pytest.mark.parametrize(
-    ("number", "dtype"),
+    ("sequences", "rows"),
     [
-        *((2**31, "int32"), (-(2**31) - 1, "int32"), (2**40, "int32")),
-        *((2.0**31, "int32"), (2.0**63, "int64"), (2.0**64, "uint64")),
-        *((1e300, "int32"), (-1e300, "int64"), (-1.0, "uint8")),
-        *((128, "int8"), (-1, "uint8"), (256, "uint8"), (-1, "uint64")),
+        (RAGGED, [0, 0, 2]),
+        (ARRAYS, [0, 0, 2]),
+        (MOSTLY_EMPTY, [2]),
+        (MEASURED, [0, 2, 2]),
     ],
 )
-def test_check_ids_does_not_fit(number, dtype):
-    with pytest.raises(ValueError, match=f"\\({dtype}\\)") as caught:
-        check_ids(sequences_of([[1], [number]]), name="Reader", dtype=dtype)
-    assert f"sequence 1 holds {number}." in str(caught.value)
-
-
-@pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "uint8", "uint64"])
-@pytest.mark.parametrize("end", ["min", "max"])
-def test_check_ids_ends_of_the_range_fit(dtype, end):
-    number = getattr(np.iinfo(dtype), end)
-    sequences = sequences_of([[number]])
-    ids = check_ids(sequences, name="Reader", dtype=dtype)
-    assert as_lists(ids) == [[number]]
-
-
-@pytest.mark.parametrize("dtype", ["int64", "float16", "float32", "float64"])
-def test_check_measurements_float32(dtype):
-    X = np.array([[[1, 2], [3, 4]]], dtype)
-    measurements = check_measurements(sequences_of(X), name="Reader")
-    assert measurements.values.dtype == "float32"
-    assert as_lists(measurements) == X.tolist()
-
-
-@pytest.mark.parametrize("number", [1e39, -1e300])
-def test_check_measurements_does_not_fit(number):
-    X = [[[1.0, 2]], [], [[3, number]]]
-    with pytest.raises(ValueError, match="float32; sequence 2 holds .* Scale the"):
-        check_measurements(sequences_of(X), name="Reader")
-
-
-@pytest.mark.parametrize("vocabulary_size", [None, 6, 100])
-def test_check_vocabulary_within(vocabulary_size):
-    check_vocabulary(sequences_of([[0], [], [5]]), vocabulary_size, name="Reader")
-
-
-@pytest.mark.parametrize("vocabulary_size", [None, 6])
-def test_check_vocabulary_negative(vocabulary_size):
-    with pytest.raises(ValueError, match="ids of at least 0; sequence 2 holds -1"):
-        check_vocabulary(sequences_of([[0], [], [-1]]), vocabulary_size, name="Reader")
-
-
-def test_check_vocabulary_outside():
-    with pytest.raises(ValueError, match="than 5; sequence 2 holds 5. Drop it."):
-        check_vocabulary(
-            sequences_of([[4], [], [5]]), 5, name="Reader", remedy="Drop it."
-        )
+def test_row_of_skips_empty_sequences(sequences, rows):
+    found = [sequences.row_of(step) for step in range(len(sequences.values))]
+    assert found == rows
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("sequences", "n_features"), [(RAGGED, None), (ARRAYS, None), (MEASURED, 2)]
+)
+def test_n_features(sequences, n_features):
+    assert sequences.n_features == n_features
+
+
+@pytest.mark.parametrize("sequences", [RAGGED, ARRAYS], ids=["flat", "arrays"])
+@pytest.mark.parametrize(
+    ("steps", "expected"),
     [
-        (3, "int 3"),
-        (np.int8(3), "int 3"),
-        ("the", "str 'the'"),
-        (np.str_("the"), "str 'the'"),
-        ("x" * 38, f"str '{'x' * 38}'"),
-        ("x" * 39, f"str '{'x' * 36}..."),
+        ([True, True, True], [[1, 2], [], [3]]),
+        ([False, True, False], [[2], [], []]),
+        ([True, False, True], [[1], [], [3]]),
+        ([False, False, False], [[], [], []]),
     ],
 )
-def test_show(value, shown):
-    assert describe(value) == shown
+def test_keep(sequences, steps, expected):
+    assert as_lists(sequences.keep(np.array(steps))) == expected
+
+
+def test_keep_whole_steps_of_measurements():
+    kept = MEASURED.keep(np.array([False, True, True]))
+    assert as_lists(kept) == [[], [], [[3, 4], [5, 6]]]
+
+
+@pytest.mark.parametrize(
+    ("padding", "truncating", "expected"),
+    [
+        ("pre", "pre", [[2, 3], [0, 0], [0, 4]]),
+        ("pre", "post", [[1, 2], [0, 0], [0, 4]]),
+        ("post", "pre", [[2, 3], [0, 0], [4, 0]]),
+        ("post", "post", [[1, 2], [0, 0], [4, 0]]),
+    ],
+)
+def test_padded_sides(padding, truncating, expected):
+    sequences = Sequences(np.array([1, 2, 3, 4]), np.array([0, 3, 3, 4]))
+    padded = sequences.padded(2, padding=padding, truncating=truncating)
+    assert padded.tolist() == expected
+
+
+@pytest.mark.parametrize("sequences", [RAGGED, ARRAYS], ids=["flat", "arrays"])
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (None, [[1, 2], [0, 0], [0, 3]]),
+        ([2, 0], [[0, 3], [1, 2]]),
+        ([1], [[0, 0]]),
+        ([0, 0], [[1, 2], [1, 2]]),
+        (np.array([1, 2]), [[0, 0], [0, 3]]),
+        (np.array([], dtype=int), []),
+    ],
+)
+def test_padded_rows(sequences, rows, expected):
+    assert sequences.padded(2, rows).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("padding", "expected"),
+    [
+        ("pre", [[[9, 9], [1.5, 2]], [[9, 9], [9, 9]], [[3, 4], [5, 6]]]),
+        ("post", [[[1.5, 2], [9, 9]], [[9, 9], [9, 9]], [[3, 4], [5, 6]]]),
+    ],
+)
+def test_padded_measurements(padding, expected):
+    assert MEASURED.padded(2, padding=padding, value=9).tolist() == expected
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint64", "float16"])
+def test_padded_keeps_the_dtype(dtype):
+    sequences = Sequences(RAGGED.values.astype(dtype), RAGGED.offsets)
+    assert sequences.padded(2).dtype == dtype
+
+
+@pytest.mark.parametrize(
+    "sequences",
+    [
+        Sequences(np.repeat(RAGGED.values, 2)[::2], RAGGED.offsets),
+        SequencesOfArrays([np.repeat(array, 2)[::2] for array in ARRAYS._arrays]),
+    ],
+    ids=["flat", "arrays"],
+)
+@pytest.mark.parametrize("rows", [None, [2, 0, 0]])
+def test_padded_from_strided_memory(sequences, rows):
+    assert_array_equal(sequences.padded(2, rows), RAGGED.padded(2, rows))
+
+
+@pytest.mark.parametrize("value", [0, -1, 7])
+def test_padded_value(value):
+    assert RAGGED.padded(2, value=value).tolist() == [[1, 2], [value] * 2, [value, 3]]
+
+
+def test_padded_is_a_copy():
+    assert not np.shares_memory(MEASURED.padded(1), MEASURED.values)
+
+
+def test_offsets_of():
+    assert offsets_of([[1, 2], [], [3]]).tolist() == [0, 2, 2, 3]
+    assert offsets_of([[]]).tolist() == [0, 0]
+
+
+def test_arrays_are_joined_once():
+    assert_array_equal(ARRAYS.values, [1, 2, 3])
+    assert ARRAYS.values is ARRAYS.values
+    assert ARRAYS.dtype == ARRAYS.values.dtype

@@ -1,0 +1,295 @@
+"""The checks that make sequences, in every container that a row may come in."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from numpy.testing import assert_array_equal
+from scipy import sparse
+
+from skseq._validation._check_sequences import check_rows, check_sequences
+
+INTEGER_DTYPES = [
+    f"{kind}{8 * size}" for kind in ("int", "uint") for size in (1, 2, 4, 8)
+]
+FLOAT_DTYPES = ["float16", "float32", "float64"]
+
+
+def type_name(X):
+    return f"{type(X).__module__}.{type(X).__name__}"
+
+
+def object_array(rows):
+    array = np.empty(len(rows), dtype=object)
+    array[:] = rows
+    return array
+
+
+def sequences_of(X):
+    return check_sequences(X, name="Reader")
+
+
+def as_lists(sequences):
+    """Return sequences as nested lists, the plainest form to compare."""
+    bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
+    return [sequences.values[start:end].tolist() for start, end in bounds]
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        *(["a", "b"], ("a", "b"), iter(["a", "b"]), {"a": 1, "b": 2}.keys()),
+        *(np.array(["a", "b"]), object_array(["a", "b"])),
+        *(pd.Series(["a", "b"], index=[7, 8]), pl.Series(["a", "b"])),
+    ],
+    ids=type_name,
+)
+def test_check_rows_rows_are_kept_in_order(X):
+    assert list(check_rows(X, name="Reader")) == ["a", "b"]
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_check_rows_data_frame_becomes_an_array(frame):
+    X = frame({"step0": [1, 2], "step1": [3, 4]})
+    assert_array_equal(check_rows(X, name="Reader"), [[1, 3], [2, 4]])
+
+
+@pytest.mark.parametrize("X", [sparse.csr_array([[1]]), sparse.eye(2)])
+def test_check_rows_sparse(X):
+    with pytest.raises(TypeError, match="Reader expects sequences, got a sparse"):
+        check_rows(X, name="Reader")
+
+
+@pytest.mark.parametrize(
+    "X",
+    ["a b", b"a b", None, 3, 1.5, np.array(3), np.array("a b"), np.int64(3)],
+    ids=repr,
+)
+def test_check_rows_not_a_collection(X):
+    with pytest.raises(TypeError, match="Reader expects a collection .* in a list"):
+        check_rows(X, name="Reader")
+
+
+@pytest.mark.parametrize(
+    "X",
+    [[], (), iter([]), np.empty((0, 3)), pd.Series([], dtype=object), pl.Series()],
+    ids=type_name,
+)
+def test_check_rows_empty(X):
+    with pytest.raises(ValueError, match=r"0 sample\(s\) .* required by Reader"):
+        check_rows(X, name="Reader")
+
+
+@pytest.mark.parametrize("shape", [(2, 0), (2, 0, 3), (2, 3, 0)])
+def test_check_rows_widthless(shape):
+    with pytest.raises(ValueError, match=r"0 feature\(s\) .* required by Reader"):
+        check_rows(np.empty(shape), name="Reader")
+
+
+def test_check_rows_complex():
+    with pytest.raises(ValueError, match="Complex data not supported: Reader got"):
+        check_rows(np.array([[1j]]), name="Reader")
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        [[1, 2], [], [3]],
+        ((1, 2), (), (3,)),
+        [[1, 2], (), np.array([3])],
+        [range(1, 3), [], [3]],
+        [[np.int64(1), np.int8(2)], [], [np.uint64(3)]],
+        [[True, 2], [], [3]],
+        iter([[1, 2], [], [3]]),
+        object_array([[1, 2], [], [3]]),
+        object_array([np.array([1, 2]), np.array([], dtype=int), np.array([3])]),
+        [np.array([1, 2]), np.array([]), np.array([3])],
+        [np.array([1, 2], dtype=object), [], [3]],
+        pd.Series([[1, 2], [], [3]], index=[7, 8, 9]),
+        [pd.Series([1, 2]), pd.Series([], dtype=int), pd.Series([3])],
+        pl.Series([[1, 2], [], [3]]),
+        [pl.Series([1, 2]), pl.Series([], dtype=pl.Int64), pl.Series([3])],
+    ],
+    ids=type_name,
+)
+def test_check_sequences_ragged(X):
+    assert as_lists(sequences_of(X)) == [[1, 2], [], [3]]
+
+
+@pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, ">i4"])
+def test_check_sequences_rows_of_arrays_keep_their_dtype(dtype):
+    rows = [np.array([1, 2], dtype), np.array([], dtype), np.array([3], dtype)]
+    sequences = sequences_of(rows)
+    assert as_lists(sequences) == [[1, 2], [], [3]]
+    assert sequences.values.dtype == np.dtype(dtype).newbyteorder("=")
+
+
+@pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, "bool"])
+def test_check_sequences_array_keeps_its_dtype(dtype):
+    sequences = sequences_of(np.array([[1, 0, 1], [0, 1, 1]], dtype))
+    assert as_lists(sequences) == [[1, 0, 1], [0, 1, 1]]
+    assert sequences.values.dtype == dtype
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        np.array([[1, 2], [3, 4]]),
+        np.asfortranarray([[1, 2], [3, 4]]),
+        np.array([[1, 2], [3, 4]], dtype=object),
+        np.ma.array([[1, 2], [3, 4]]),
+        pd.DataFrame({"step0": [1, 3], "step1": [2, 4]}),
+        pd.DataFrame({"step0": [1, 3], "step1": [2, 4]}, dtype="Int64"),
+        pl.DataFrame({"step0": [1, 3], "step1": [2, 4]}),
+        pl.Series([[1, 2], [3, 4]], dtype=pl.Array(pl.Int64, 2)),
+    ],
+    ids=type_name,
+)
+def test_check_sequences_rectangle(X):
+    assert as_lists(sequences_of(X)) == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        [np.array([[1.5, 2], [3, 4]]), np.array([[5.0, 6]])],
+        [[[1.5, 2], [3, 4]], [[5, 6]]],
+        object_array([np.array([[1.5, 2], [3, 4]]), np.array([[5, 6]])]),
+        [pd.DataFrame([[1.5, 2], [3, 4]]), pd.DataFrame([[5, 6]])],
+    ],
+    ids=["arrays", "lists", "object array", "data frames"],
+)
+def test_check_sequences_ragged_measurements(X):
+    sequences = sequences_of(X)
+    assert as_lists(sequences) == [[[1.5, 2], [3, 4]], [[5, 6]]]
+    assert sequences.n_features == 2
+
+
+def test_check_sequences_box():
+    X = np.arange(12.0).reshape(2, 3, 2)
+    sequences = sequences_of(X)
+    assert as_lists(sequences) == X.tolist()
+    assert sequences.n_features == 2
+
+
+@pytest.mark.parametrize("empty", [[], (), np.empty(0), np.empty((0, 2))], ids=repr)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_check_sequences_empty_row_among_measurements(empty, place):
+    rows = [np.array([[1.5, 2]]), np.array([[3.0, 4]])]
+    rows.insert(place, empty)
+    expected = [[[1.5, 2]], [[3, 4]]]
+    expected.insert(place, [])
+    assert as_lists(sequences_of(rows)) == expected
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        *([[], []], ((), ()), [np.empty(0), np.empty(0)], [[], np.empty(0)]),
+        *([np.empty(0, "U3"), []], [[], np.empty(0, object)]),
+        *([np.empty(0, int)] * 2, object_array([[], []]), pd.Series([[], []])),
+    ],
+    ids=repr,
+)
+def test_check_sequences_all_rows_empty(X):
+    sequences = sequences_of(X)
+    assert as_lists(sequences) == [[], []]
+    assert sequences.n_features is None
+
+
+@pytest.mark.parametrize("X", [[[[]]], [[], [[], []]], [np.empty((0, 0))]], ids=repr)
+def test_check_sequences_steps_without_features(X):
+    with pytest.raises(ValueError, match="Reader expects steps of at least 1 feature"):
+        sequences_of(X)
+
+
+def test_check_sequences_float_rows_are_not_cut():
+    assert as_lists(sequences_of([[1], [1.9]])) == [[1], [1.9]]
+
+
+@pytest.mark.parametrize(
+    "X",
+    [[[2**63 - 1], [-(2**63)]], [np.array([2**64 - 1, 1], dtype="uint64")]],
+    ids=["lists", "arrays"],
+)
+def test_check_sequences_wide_integers_are_exact(X):
+    assert as_lists(sequences_of(X)) == [list(map(int, row)) for row in X]
+
+
+@pytest.mark.parametrize(
+    ("X", "row", "shown"),
+    [
+        (["a b", "c"], 0, "str 'a b'"),
+        ([[1], "a b"], 1, "str 'a b'"),
+        ([[1], b"a b"], 1, "bytes b'a b'"),
+        (np.array(["a b", "c"]), 0, "str 'a b'"),
+        (pd.Series(["a b", "c"]), 0, "str 'a b'"),
+        (pl.Series(["a b", "c"]), 0, "str 'a b'"),
+    ],
+    ids=repr,
+)
+def test_check_sequences_text(X, row, shown):
+    with pytest.raises(TypeError) as caught:
+        sequences_of(X)
+    assert str(caught.value) == (
+        f"Reader expects sequences of numbers; row {row} is {shown}. Encode texts "
+        "with TokenEncoder first."
+    )
+
+
+@pytest.mark.parametrize(
+    ("X", "row", "shown"),
+    [
+        ([3, 4], 0, "int 3"),
+        ([[1], None], 1, "NoneType None"),
+        (np.array([3, 4]), 0, "int 3"),
+        (pd.Series([3, 4]), 0, "int 3"),
+        (pl.Series([3, 4]), 0, "int 3"),
+    ],
+    ids=repr,
+)
+def test_check_sequences_rows_are_no_sequences(X, row, shown):
+    with pytest.raises(ValueError, match=f"row {row} is {shown}. Reshape your data"):
+        sequences_of(X)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1, 1), (1, 1, 1, 1, 1)])
+def test_check_sequences_array_of_too_many_dimensions(shape):
+    with pytest.raises(ValueError, match=r"got shape \(1, 1, 1, 1"):
+        sequences_of(np.ones(shape))
+
+
+@pytest.mark.parametrize("shape", [(), (1, 1, 1)])
+def test_check_sequences_row_of_wrong_dimensions(shape):
+    with pytest.raises(ValueError, match=r"sequence 1 has shape \("):
+        sequences_of([[1], np.ones(shape)])
+
+
+def test_check_sequences_steps_of_different_length():
+    with pytest.raises(ValueError, match="in sequence 1 the steps differ"):
+        sequences_of([[[1, 2]], [[1, 2], [3]]])
+
+
+@pytest.mark.parametrize(
+    ("shapes", "first", "other"),
+    [
+        ([(1, 2), (1, 3)], r"0 has steps of shape \(2,\)", r"1 of shape \(3,\)"),
+        ([(1, 2), (4,)], r"0 has steps of shape \(2,\)", r"1 of shape \(\)"),
+        ([(0,), (4,), (1, 2)], r"1 has steps of shape \(\)", r"2 of shape \(2,\)"),
+        ([(1, 2), (0, 3)], r"0 has steps of shape \(2,\)", r"1 of shape \(3,\)"),
+    ],
+)
+def test_check_sequences_rows_of_different_kind(shapes, first, other):
+    with pytest.raises(ValueError, match=f"sequence {first}, sequence {other}"):
+        sequences_of([np.ones(shape) for shape in shapes])
+
+
+@pytest.mark.parametrize(
+    "X",
+    [np.array([[1, 2], [3, 4]]), np.array([[1.5, 2], [3, 4]])],
+    ids=["integers", "floats"],
+)
+def test_check_sequences_input_may_be_read_only(X):
+    X.flags.writeable = False
+    assert as_lists(sequences_of(X)) == X.tolist()
+    assert as_lists(sequences_of(list(X))) == X.tolist()
