@@ -1,4 +1,4 @@
-"""LSTMKernel: the compiled kernel as functions of arrays, and its layout of them."""
+"""ctypes bindings of the compiled kernel."""
 
 import ctypes
 import hashlib
@@ -12,21 +12,22 @@ _LIBRARY = ctypes.CDLL(str(_PATH))
 
 
 class LSTMKernel:
-    """The functions of ``lstm.c``, compiled for one level of processor.
+    """The functions of ``lstm.c``, compiled for one level of the instruction set.
 
-    They hold no state and no lock, so that threads run them side by side. All arrays
-    are C-contiguous; numbers are float32 and indices int32.
+    They hold neither state nor the GIL, so that threads can run them in parallel. All
+    arrays are C-contiguous; values are float32, indices int32.
 
     Parameters
     ----------
     level : int, default=None
-        Level of the x86-64 instruction set, 2 to 4; 1 on another processor. If None,
-        the highest that this processor has.
+        Level of the x86-64 instruction set, 2 to 4; 1 on other processors. If None, the
+        highest that this processor supports.
 
     Attributes
     ----------
     lanes : int
-        Every number of columns is a multiple of this.
+        Number of floats in a vector: the number of columns of every array is a multiple
+        of it.
     """
 
     def __init__(self, level=None):
@@ -45,7 +46,7 @@ class LSTMKernel:
         return function
 
     def add_product(self, a, b, out):
-        """Add the matrix product of a and b to out.
+        """Add the matrix product ``a @ b`` to ``out``.
 
         Parameters
         ----------
@@ -53,7 +54,7 @@ class LSTMKernel:
             May be the transpose of a contiguous array.
         b : ndarray of shape (depth, n_columns)
         out : ndarray of shape (n_rows, n_columns)
-            Changed in place.
+            Modified in place.
         """
         row, column = (stride // a.itemsize for stride in a.strides)
         self._add_product(
@@ -78,28 +79,28 @@ class LSTMKernel:
         maxima=None,
         sums=None,
     ):
-        """Run the LSTM over a packed batch.
+        """Run the forward pass of the LSTM over a packed batch.
 
         Parameters
         ----------
         batch : PackedBatch
-            Which rows run at which step.
+            Number of active rows at each step.
         units : int
-            Number of units before ``n_units`` was filled up to a multiple of ``lanes``.
+            Number of units before padding to ``n_units``, a multiple of ``lanes``.
         table : ndarray of shape (n_entries, 4 * n_units)
-            What the input adds to the gates.
+            Input contribution to the gates, for each distinct input.
         entries : ndarray of shape (n_places,), dtype int32
-            The row of the table that each step reads.
+            Row of the table for each step.
         recurrent : ndarray of shape (n_units, 4 * n_units)
         buffers : tuple of ndarray
-            Gates, of shape (n_places, 4 * n_units), cells and states, of shape
-            (n_places, n_units), filled in place.
+            Gates, of shape (n_places, 4 * n_units), cell states and hidden states, of
+            shape (n_places, n_units); overwritten.
         n_kept : int, default=0
-            If not 0, the number of sequences; only two steps are kept, in buffers of
-            twice as many rows.
+            If not 0, the number of sequences: only the last two steps are kept, in
+            buffers of twice as many rows.
         maxima, sums : ndarray of shape (n_rows, n_units), default=None
-            Zeros, which the largest state of each unit and the sum of its states
-            replace. A row without a step keeps them.
+            Zeros; overwritten by the maximum and the sum of each unit's hidden states.
+            A row without a step keeps the zeros.
         """
         pointers = map(_pointer, buffers)
         self._forward(
@@ -131,7 +132,7 @@ class LSTMKernel:
         d_sums=None,
         d_each=None,
     ):
-        """Run the LSTM backwards, from the gradient by its states.
+        """Backpropagate through the LSTM, from the gradient with respect to its states.
 
         Parameters
         ----------
@@ -143,24 +144,24 @@ class LSTMKernel:
             As in ``forward``.
         recurrent_transposed : ndarray of shape (4 * n_units, n_units)
         buffers : tuple of ndarray
-            What ``forward`` has filled. The gates are overwritten.
+            Results of ``forward``. The gates are overwritten.
         d_states : ndarray of shape (n_rows, n_units)
-            Gradient of the loss by the last state of each row; overwritten.
+            Gradient with respect to the last state of each row; overwritten.
         d_table : ndarray of shape (n_entries, 4 * n_units)
-            The gradient by the table is added to it.
+            The gradient with respect to the table is added to it.
         maxima : ndarray of shape (n_rows, n_units), default=None
-            What ``forward`` has filled.
+            Result of ``forward``.
         d_maxima : ndarray of shape (n_rows, n_units), default=None
-            Gradient by the maxima; overwritten.
+            Gradient with respect to the maxima; overwritten.
         d_sums : ndarray of shape (n_rows, n_units), default=None
-            Gradient by the sums.
+            Gradient with respect to the sums.
         d_each : ndarray of shape (n_places, n_units), default=None
-            Gradient by each state.
+            Gradient with respect to each state.
 
         Returns
         -------
         ndarray of shape (n_units, 4 * n_units)
-            Gradient by the recurrent kernel.
+            Gradient with respect to the recurrent kernel.
         """
         d_cells = np.zeros_like(d_states)
         d_recurrent = np.zeros(recurrent_transposed.shape[::-1], np.float32)
@@ -179,92 +180,26 @@ class LSTMKernel:
         return d_recurrent
 
     def adam(self, values, gradient, mean, square, *, clipnorm, rate, betas, epsilon):
-        """Take a step of Adam in place, with the gradient clipped to a norm.
+        """Apply an update of Adam in place, with the gradient clipped to a norm.
 
         Parameters
         ----------
         values, gradient, mean, square : ndarray of equal shape
-            Weights, their gradient, and the running means of it and of its square. The
-            size is a multiple of ``lanes``. All but the gradient are changed in place.
+            Weights, their gradient, and running means of the gradient and of its
+            square. The size is a multiple of ``lanes``. All but the gradient are
+            modified in place.
         clipnorm : float
-            Largest norm of the gradient.
+            Maximum norm of the gradient.
         rate : float
-            Step size, with the correction of the means' bias.
+            Learning rate, including the bias correction of the means.
         betas : tuple of float
-            Decay of the two means.
+            Decay rates of the two means.
         epsilon : float
-            Added to the root of the mean square.
+            Added to the square root of the second mean.
         """
         pointers = [array.ctypes.data for array in (values, gradient, mean, square)]
         shares = (1 - beta for beta in betas)
         self._adam(values.size, *pointers, clipnorm, rate, *shares, epsilon)
-
-    def filled_up(self, count):
-        """Return the next multiple of ``lanes``.
-
-        Parameters
-        ----------
-        count : int
-
-        Returns
-        -------
-        int
-        """
-        return count + -count % self.lanes
-
-    def padded_columns(self, array):
-        """Fill the last axis up with zeros to a multiple of ``lanes``.
-
-        Parameters
-        ----------
-        array : ndarray
-
-        Returns
-        -------
-        ndarray
-            A copy in float32.
-        """
-        *shape, n_columns = array.shape
-        result = np.zeros((*shape, self.filled_up(n_columns)), np.float32)
-        result[..., :n_columns] = array
-        return result
-
-    def to_gates(self, array):
-        """Lay the last axis out as the kernel has it: ``lanes`` units together.
-
-        Parameters
-        ----------
-        array : ndarray of shape (..., 4 * units)
-            The gates one after the other, as Keras has them.
-
-        Returns
-        -------
-        ndarray of shape (..., 4 * n_units)
-            With ``n_units`` the number of units, filled up to a multiple of ``lanes``.
-        """
-        gates = self.padded_columns(array.reshape(*array.shape[:-1], 4, -1))
-        blocks = gates.reshape(*gates.shape[:-1], -1, self.lanes)
-        return np.ascontiguousarray(blocks.swapaxes(-3, -2)).reshape(
-            *array.shape[:-1], -1
-        )
-
-    def from_gates(self, array, units):
-        """Undo ``to_gates``.
-
-        Parameters
-        ----------
-        array : ndarray of shape (..., 4 * n_units)
-        units : int
-            Number of units before they were filled up.
-
-        Returns
-        -------
-        ndarray of shape (..., 4 * units)
-            A copy.
-        """
-        blocks = array.reshape(*array.shape[:-1], -1, 4, self.lanes).swapaxes(-3, -2)
-        gates = blocks.reshape(*array.shape[:-1], 4, -1)[..., :units]
-        return gates.reshape(*array.shape[:-1], -1).copy()
 
 
 def _pointer(array):
@@ -272,7 +207,7 @@ def _pointer(array):
 
 
 def processor_level():
-    """Return the level of this processor that the kernel is compiled for.
+    """Return the highest compiled instruction-set level that this CPU supports.
 
     Returns
     -------
@@ -288,7 +223,7 @@ def library_hash():
     Returns
     -------
     str
-        Another compiler, or another version of it, may round otherwise.
+        Kernels of other compilers may round differently.
     """
     return hashlib.sha256(_PATH.read_bytes()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""KernelLayout: the weights of a network as Keras has them, and as the kernel reads."""
+"""KernelLayout: conversion of weights between the layouts of Keras and the kernel."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -9,10 +9,10 @@ from skseq._kernel._bindings import KERNEL
 
 
 class KernelLayout:
-    """Brings weights, or what has their shapes, from one layout to the other.
+    """Converts weights, or arrays of their shapes, between the two layouts.
 
-    The kernel takes the gates of some units together, and numbers of columns that fill
-    its vectors; what fills them up is zero.
+    The kernel interleaves the gates of some units, and pads columns with zeros to whole
+    vectors.
 
     Parameters
     ----------
@@ -24,12 +24,12 @@ class KernelLayout:
         self._architecture = architecture
 
     def to_kernel(self, arrays):
-        """Lay arrays out for the kernel.
+        """Convert arrays to the layout of the kernel.
 
         Parameters
         ----------
         arrays : list of ndarray
-            In the order and layout of the Keras model.
+            In the order and shapes of ``Architecture.weight_shapes``.
 
         Returns
         -------
@@ -38,20 +38,20 @@ class KernelLayout:
         """
         arrays, result = iter(arrays), []
         if self._architecture.reads_ids:
-            result.append(KERNEL.padded_columns(next(arrays)))
+            result.append(padded_columns(next(arrays)))
         for inputs, states in self._lstms():
-            kernel, recurrent, bias = map(KERNEL.to_gates, islice(arrays, 3))
-            result += [inputs.fill_up(kernel), states.fill_up(recurrent), bias]
-        head, bias = map(KERNEL.padded_columns, arrays)
-        return [*result, self._pooled.fill_up(head), bias]
+            kernel, recurrent, bias = map(to_gates, islice(arrays, 3))
+            result += [inputs.pad(kernel), states.pad(recurrent), bias]
+        head, bias = map(padded_columns, arrays)
+        return [*result, self._pooled.pad(head), bias]
 
     def to_keras(self, arrays):
-        """Lay arrays out for Keras.
+        """Convert arrays to the layout of Keras.
 
         Parameters
         ----------
         arrays : list of ndarray
-            What ``to_kernel`` has returned, or what has its shapes.
+            In the order and shapes that ``to_kernel`` returns.
 
         Returns
         -------
@@ -63,25 +63,27 @@ class KernelLayout:
             result.append(next(arrays)[:, : self._architecture.n_inputs].copy())
         for inputs, states in self._lstms():
             kernel, recurrent, bias = (
-                KERNEL.from_gates(array, states.size) for array in islice(arrays, 3)
+                from_gates(array, states.size) for array in islice(arrays, 3)
             )
-            result += [inputs.cut(kernel), states.cut(recurrent), bias]
+            result += [inputs.unpad(kernel), states.unpad(recurrent), bias]
         n_outputs = self._architecture.n_outputs
         head, bias = (array[..., :n_outputs] for array in arrays)
-        return [*result, self._pooled.cut(head), bias.copy()]
+        return [*result, self._pooled.unpad(head), bias.copy()]
 
     def _lstms(self):
-        """Yield the blocks of rows of the kernel and the recurrent kernel of each."""
+        """Yield the row blocks of the kernel and the recurrent kernel of each LSTM."""
         architecture = self._architecture
-        n_inputs = architecture.n_inputs
-        is_full = not architecture.reads_ids
-        inputs = _Blocks(
-            1, n_inputs, n_inputs if is_full else KERNEL.filled_up(n_inputs)
-        )
-        for units in architecture.units:
-            for _ in range(architecture.n_directions):
-                yield inputs, _Blocks.of_states(1, units)
-            inputs = _Blocks.of_states(architecture.n_directions, units)
+        *of_lstms, _, _ = architecture.weight_shapes()[architecture.reads_ids :]
+        n_first = architecture.n_inputs
+        # Measurements are read as they come; all other inputs are padded.
+        first_padded = padded_size(n_first) if architecture.reads_ids else n_first
+        for number, recurrent in enumerate(of_lstms[1::3]):
+            depth = number // architecture.n_directions
+            inputs = _Blocks(1, n_first, first_padded)
+            if depth:
+                n_below = architecture.units[depth - 1]
+                inputs = _Blocks.of_states(architecture.n_directions, n_below)
+            yield inputs, _Blocks.of_states(1, recurrent[0])
 
     @property
     def _pooled(self):
@@ -91,21 +93,99 @@ class KernelLayout:
 
 @dataclass(frozen=True)
 class _Blocks:
-    """Rows of a matrix in blocks that are filled up with zeros, each one."""
+    """Rows of a matrix in blocks, each padded with zeros."""
 
     count: int
     size: int
-    room: int
+    padded: int
 
     @classmethod
     def of_states(cls, count, units):
-        return cls(count, units, KERNEL.filled_up(units))
+        return cls(count, units, padded_size(units))
 
-    def fill_up(self, matrix):
-        result = np.zeros((self.count, self.room, matrix.shape[1]), np.float32)
+    def pad(self, matrix):
+        result = np.zeros((self.count, self.padded, matrix.shape[1]), np.float32)
         result[:, : self.size] = matrix.reshape(self.count, self.size, -1)
-        return result.reshape(self.count * self.room, -1)
+        return result.reshape(self.count * self.padded, -1)
 
-    def cut(self, matrix):
-        blocks = matrix.reshape(self.count, self.room, -1)[:, : self.size]
+    def unpad(self, matrix):
+        blocks = matrix.reshape(self.count, self.padded, -1)[:, : self.size]
         return blocks.reshape(self.count * self.size, -1).copy()
+
+
+def padded_size(count, lanes=None):
+    """Return the next multiple of ``lanes``.
+
+    Parameters
+    ----------
+    count : int
+    lanes : int, default=None
+        Number of floats in a vector; ``KERNEL.lanes`` if None.
+
+    Returns
+    -------
+    int
+    """
+    return count + -count % (lanes or KERNEL.lanes)
+
+
+def padded_columns(array, lanes=None):
+    """Pad the last axis with zeros to a multiple of ``lanes``.
+
+    Parameters
+    ----------
+    array : ndarray
+    lanes : int, default=None
+        Number of floats in a vector; ``KERNEL.lanes`` if None.
+
+    Returns
+    -------
+    ndarray
+        A copy in float32.
+    """
+    *shape, n_columns = array.shape
+    result = np.zeros((*shape, padded_size(n_columns, lanes)), np.float32)
+    result[..., :n_columns] = array
+    return result
+
+
+def to_gates(array, lanes=None):
+    """Interleave the gates along the last axis, ``lanes`` units at a time.
+
+    Parameters
+    ----------
+    array : ndarray of shape (..., 4 * units)
+        The gates one after the other, as in Keras.
+    lanes : int, default=None
+        Number of floats in a vector; ``KERNEL.lanes`` if None.
+
+    Returns
+    -------
+    ndarray of shape (..., 4 * n_units)
+        ``n_units`` is the number of units, padded to a multiple of ``lanes``.
+    """
+    gates = padded_columns(array.reshape(*array.shape[:-1], 4, -1), lanes)
+    blocks = gates.reshape(*gates.shape[:-1], -1, lanes or KERNEL.lanes)
+    return np.ascontiguousarray(blocks.swapaxes(-3, -2)).reshape(*array.shape[:-1], -1)
+
+
+def from_gates(array, units, lanes=None):
+    """Invert ``to_gates``.
+
+    Parameters
+    ----------
+    array : ndarray of shape (..., 4 * n_units)
+    units : int
+        Number of units before padding.
+    lanes : int, default=None
+        Number of floats in a vector; ``KERNEL.lanes`` if None.
+
+    Returns
+    -------
+    ndarray of shape (..., 4 * units)
+        A copy.
+    """
+    lanes = lanes or KERNEL.lanes
+    blocks = array.reshape(*array.shape[:-1], -1, 4, lanes).swapaxes(-3, -2)
+    gates = blocks.reshape(*array.shape[:-1], 4, -1)[..., :units]
+    return gates.reshape(*array.shape[:-1], -1).copy()

@@ -1,21 +1,26 @@
-"""CpuOptimizer: Adam on a CpuNetwork, by the compiled kernel."""
+"""Adam with gradient clipping, by the compiled kernel."""
 
 from skseq._kernel._bindings import KERNEL
-from skseq._network._lstm_network import CLIPNORM, NetworkState
+from skseq._network._state import NetworkState
 
+# Gradient clipping: largest norm of the gradient of each array. On film reviews, a run
+# without ended at 58 % accuracy, two with at 82 and 87 %. Where the loss is a mean over
+# labels, gradients are as many times smaller, and so is the limit: with 30 labels, that
+# took F1 after 5 epochs from 0.24 and 0.31 to 0.39 and 0.50.
+CLIPNORM = 1.0
 BETAS = 0.9, 0.999
 EPSILON = 1e-7
 
 
-class CpuOptimizer:
-    """Adam, with the gradient of each array clipped, as the Keras model has it.
+class Adam:
+    """Adam with the gradient of each array clipped to a norm, as in the Keras model.
 
     Parameters
     ----------
     network : CpuNetwork
-        Its weights are changed in place.
+        Its weights are updated in place.
     state : NetworkState
-        The numbers to begin with.
+        Initial weights and optimizer state.
     """
 
     def __init__(self, network, state):
@@ -24,7 +29,7 @@ class CpuOptimizer:
 
     @property
     def state(self):
-        """Weights, moments, count and learning rate, copied in and out."""
+        """Weights and optimizer state in the layout of Keras, copied on access."""
         network = self._network
         return NetworkState(
             network.weights,
@@ -44,7 +49,7 @@ class CpuOptimizer:
         self._learning_rate = state.learning_rate
 
     def step(self, gradients, rate_factor=1.0):
-        """Take one step.
+        """Apply one update.
 
         Parameters
         ----------

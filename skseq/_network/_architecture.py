@@ -1,6 +1,7 @@
-"""Architecture: what decides the shapes of a network, and what it computes."""
+"""Architecture: the layers of a network and their sizes."""
 
 from dataclasses import dataclass
+from math import prod
 from operator import index
 from reprlib import repr as short
 
@@ -9,32 +10,31 @@ POOLINGS = "last", "max", "mean"
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network as a plan: from steps, by LSTMs and pooling, to classes.
+    """The layers of a network: embedding, LSTMs, pooling, output.
 
     Parameters
     ----------
     units : tuple of int
-        Size of the state in each layer, the first one reading the sequence.
+        Number of LSTM units in each layer, the first layer reading the sequence.
     n_outputs : int
-        With 1, a sigmoid unit gives the probability of the second of two classes;
-        with more, a softmax gives that of each class.
+        Number of output units: 1, a sigmoid, for two classes; one for each class, a
+        softmax, for more; one sigmoid for each label if ``multilabel``.
     n_features : int or None
-        Number of features of a step; None if a step is an id.
+        Number of features of a step; None if steps are ids.
     vocabulary_size : int or None
-        Ids are less than this.
+        Upper bound of the ids, exclusive.
     embedding_dim : int or None
-        Size of the vector that stands for an id.
+        Size of the embedding vectors.
     bidirectional : bool
-        Whether a second LSTM in each layer reads from the end to the beginning.
+        Whether each layer has a second LSTM that reads backwards.
     pooling : tuple of {"last", "max", "mean"}
-        What the output sees of the states of the last layer, side by side.
+        Poolings over the states of the last layer; their results are concatenated.
     output_dropout : float
-        Share of what the output sees that is hidden from it in training.
+        Dropout rate on the pooled states.
     freezes_embedding : bool
-        Whether the vectors of ids stay as they are.
+        Whether the embedding is not trained.
     multilabel : bool
-        Whether a sequence has any number of labels, rather than one class: a sigmoid
-        unit gives the probability of each.
+        Whether a sequence has any number of labels instead of one class.
     """
 
     units: tuple
@@ -50,22 +50,22 @@ class Architecture:
 
     @property
     def activation(self):
-        """What makes probabilities of the outputs, "sigmoid" or "softmax"."""
+        """Activation of the output layer, "sigmoid" or "softmax"."""
         return "sigmoid" if self.multilabel or self.n_outputs == 1 else "softmax"
 
     @property
     def n_losses(self):
-        """Number of log losses that the loss of a sequence is the mean of."""
+        """Number of log losses averaged in the loss of a sequence."""
         return self.n_outputs if self.activation == "sigmoid" else 1
 
     @property
     def reads_ids(self):
-        """Whether a step is an id."""
+        """Whether steps are ids."""
         return self.n_features is None
 
     @property
     def trains_embedding(self):
-        """Whether there are vectors of ids to be trained."""
+        """Whether there is an embedding and it is trained."""
         return self.reads_ids and not self.freezes_embedding
 
     @property
@@ -75,24 +75,49 @@ class Architecture:
 
     @property
     def n_inputs(self):
-        """Size of a step as the first layer sees it."""
+        """Size of the inputs of the first layer."""
         return self.embedding_dim if self.reads_ids else self.n_features
 
     @property
     def n_pooled(self):
-        """Number of states of the size of the last layer that the output sees."""
+        """Number of pooled vectors, each as long as the last layer has units."""
         return self.n_directions * len(self.pooling)
+
+    def weight_shapes(self):
+        """Return the shape of each array of weights, in the order of the Keras model.
+
+        Returns
+        -------
+        list of tuple of int
+            The embedding, if steps are ids; kernel, recurrent kernel and bias of each
+            LSTM, in a bidirectional layer the forward one first; kernel and bias of the
+            output layer.
+        """
+        shapes, n_inputs = [], self.n_inputs
+        if self.reads_ids:
+            shapes.append((self.vocabulary_size, n_inputs))
+        for units in self.units:
+            of_one = [(n_inputs, 4 * units), (units, 4 * units), (4 * units,)]
+            shapes += self.n_directions * of_one
+            n_inputs = self.n_directions * units
+        n_pooled = self.n_pooled * self.units[-1]
+        return [*shapes, (n_pooled, self.n_outputs), (self.n_outputs,)]
+
+    @property
+    def n_weights(self):
+        """Total number of weights."""
+        return sum(map(prod, self.weight_shapes()))
 
 
 def check_units(units, *, name):
-    """Return the size of the state in each layer.
+    """Return the number of units of each layer.
 
     Parameters
     ----------
     units : int, or tuple or list of int
-        One size, or one for each layer.
+        One number, or one for each layer.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
@@ -101,7 +126,7 @@ def check_units(units, *, name):
     Raises
     ------
     ValueError
-        If there is no layer, or a size is not an int of at least 1.
+        If there is no layer, or a number is not an int of at least 1.
     """
     try:
         layers = tuple(map(index, _as_tuple(units)))
@@ -116,14 +141,14 @@ def check_units(units, *, name):
 
 
 def check_pooling(pooling, *, name):
-    """Return what the output sees of the states.
+    """Return the names of the poolings.
 
     Parameters
     ----------
     pooling : str, or tuple or list of str
         One of ``POOLINGS``, or several.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
@@ -132,7 +157,7 @@ def check_pooling(pooling, *, name):
     Raises
     ------
     ValueError
-        If there is none, an unknown one, or one twice.
+        If there is no name, an unknown one, or a repeated one.
     """
     names = _as_tuple(pooling)
     n_known = sum(name_ in names for name_ in POOLINGS)

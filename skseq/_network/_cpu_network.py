@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from skseq._kernel._bindings import KERNEL
-from skseq._kernel._weight_layout import KernelLayout
+from skseq._kernel._weight_layout import KernelLayout, padded_columns
 from skseq._network._log_loss import Score, log_loss_gradient
-from skseq._network._packed_batch import PackedBatch
-from skseq._network._packed_lstm import PackedLSTM
+from skseq._network._packed_lstm import PackedBatch, PackedLSTM
 
 # Sequences that a thread runs at a time: enough that a recurrent kernel once read is
 # used often, few enough that a batch of 64 keeps two threads busy. A gradient is summed
@@ -148,7 +147,7 @@ class CpuNetwork:
             score = Score.of(logits, *of_rows, activation)
             d_logits = log_loss_gradient(logits, of_rows[0], activation)
             d_logits *= (of_rows[1] / len(rows))[:, np.newaxis]
-            d_logits = KERNEL.padded_columns(d_logits)
+            d_logits = padded_columns(d_logits)
             d_features = _product(d_logits, head_transposed) * kept
             gradients = [
                 *self._backward(layers, forward, d_features),
@@ -198,7 +197,7 @@ class CpuNetwork:
         forward = self._forward(layers, sequences, batch, keeps_steps=True)
         logits = np.empty((len(sequences), self.architecture.n_outputs), np.float32)
         logits[batch.rows] = self._head(forward.features)
-        d_logits = KERNEL.padded_columns(differentiate(logits)[batch.rows])
+        d_logits = padded_columns(differentiate(logits)[batch.rows])
         head_transposed = np.ascontiguousarray(self.arrays[-2].T)
         d_inputs, *_ = self._backward(
             layers, forward, _product(d_logits, head_transposed)
@@ -232,7 +231,7 @@ class CpuNetwork:
         if tables is not None:
             entries = inputs
         elif self.architecture.reads_ids and sequences.n_features is not None:
-            inputs = KERNEL.padded_columns(inputs)
+            inputs = padded_columns(inputs)
         elif self.architecture.reads_ids:
             tokens, entries = _distinct(inputs, self.architecture.vocabulary_size)
             inputs = self.arrays[0][tokens]
@@ -292,13 +291,17 @@ class CpuNetwork:
             return np.float32(1)
         shape = n_rows, self.architecture.n_pooled, self.architecture.units[-1]
         kept = (rng.random(shape, np.float32) >= dropout) / np.float32(1 - dropout)
-        return KERNEL.padded_columns(kept).reshape(n_rows, -1)
+        return padded_columns(kept).reshape(n_rows, -1)
 
     def _head(self, features):
         *_, head, bias = self.arrays
         logits = np.tile(bias, (len(features), 1))
         KERNEL.add_product(features, head, logits)
         return logits[:, : self.architecture.n_outputs]
+
+    def release_scratch(self):
+        """Free the scratch buffers of all threads; the next call allocates new ones."""
+        self._local = threading.local()
 
     def _scratch(self, name, n_rows, n_columns):
         """Return room that this thread uses again: new pages are slow to come by."""

@@ -128,7 +128,8 @@ def write_classifier(classifier):
 def read_classifier(classifier, values):
     """Build the network, and set its weights and optimizer state."""
     from skseq._classifier._fit_record import check_fit_record
-    from skseq._network._lstm_network import LSTMNetwork, NetworkState
+    from skseq._network._lstm_network import LSTMNetwork
+    from skseq._network._state import NetworkState
 
     state_names = {field.name for field in fields(NetworkState)}
     _check_names(
@@ -139,7 +140,7 @@ def read_classifier(classifier, values):
     )
     classes = _check_classes(values)
     architecture = _read_architecture(values["architecture"], len(classes))
-    shapes = _weight_shapes(architecture)
+    shapes = architecture.weight_shapes()
     _check_count(values, "n_updates", minimum=0)
     _check(values, "learning_rate", float)
     for name in ("weights", "means", "squares"):
@@ -279,20 +280,6 @@ def _read_architecture(values, n_classes):
     if not are_sizes or not is_rate or architecture.n_outputs != n_outputs:
         raise ValueError("the parts of the architecture do not fit together")
     return architecture
-
-
-def _weight_shapes(architecture):
-    """Return the shape of each array, in the order of ``NetworkState``."""
-    shapes, n_inputs = [], architecture.n_inputs
-    if architecture.reads_ids:
-        shapes.append((architecture.vocabulary_size, n_inputs))
-    for units in architecture.units:
-        of_one = [(n_inputs, 4 * units), (units, 4 * units), (4 * units,)]
-        shapes += architecture.n_directions * of_one
-        n_inputs = architecture.n_directions * units
-    n_pooled = architecture.n_pooled * architecture.units[-1]
-    n_outputs = architecture.n_outputs
-    return [*shapes, (n_pooled, n_outputs), (n_outputs,)]
 
 
 def _check_weights(arrays, shapes):

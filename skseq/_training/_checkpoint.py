@@ -5,7 +5,7 @@ from pathlib import Path
 
 from skseq._atomic_write import write_atomically
 from skseq._file_format import read_archive, write_archive
-from skseq._network._lstm_network import NetworkState
+from skseq._network._state import NetworkState
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from skseq._kernel._threads import worker_threads
-from skseq._network._adam import CpuOptimizer
+from skseq._network._adam import Adam
 from skseq._network._cpu_network import GROUP_SIZE, CpuNetwork
 from skseq._network._log_loss import Score, to_probabilities
 from skseq._training._plan import check_loss
@@ -37,7 +37,7 @@ def train(network, plan):
     """
     state = network.state
     cpu = CpuNetwork(network.architecture, state.weights)
-    optimizer = CpuOptimizer(cpu, state)
+    optimizer = Adam(cpu, state)
     hooks = _Hooks(network, optimizer, plan)
     best, logs = _BestEpoch(plan), {}
     rate_factors = iter(plan.rate_factors)
@@ -72,7 +72,8 @@ def train(network, plan):
                 break
         best.restore(cpu)
         hooks.call("on_train_end", logs)
-    network.state = optimizer.state
+    cpu.release_scratch()
+    network.set_trained(cpu, optimizer.state)
     return hooks.history
 
 
@@ -91,10 +92,11 @@ def predict(network, sequences):
     ndarray of shape (n_sequences, n_outputs)
         In the order of the rows.
     """
-    cpu = CpuNetwork(network.architecture, network.weights)
+    cpu = network.cpu
     with worker_threads() as run:
         rows = np.arange(len(sequences))
         logits = cpu.logits(rows, sequences, run)
+        cpu.release_scratch()
         return to_probabilities(logits, network.architecture.activation)
 
 

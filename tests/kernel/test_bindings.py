@@ -7,7 +7,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit
 
 from skseq._kernel._bindings import LSTMKernel, processor_level
-from skseq._network._packed_batch import PackedBatch
+from skseq._kernel._weight_layout import from_gates, to_gates
+from skseq._network._packed_lstm import PackedBatch
 from skseq._validation._check_sequences import check_sequences
 
 LEVELS = range(2, processor_level() + 1) if processor_level() > 1 else [1]
@@ -52,11 +53,11 @@ def test_row_of_a_product_does_not_depend_on_the_others(kernel, rng):
 @pytest.mark.parametrize("units", [1, 8, 13, 40])
 def test_gates_are_laid_out_and_back(kernel, rng, units):
     array = numbers(rng, 3, 4 * units)
-    laid_out = kernel.to_gates(array)
+    laid_out = to_gates(array, kernel.lanes)
     assert laid_out.shape[1] % (4 * kernel.lanes) == 0
     assert_array_equal(laid_out[:, 0], array[:, 0])
     assert_array_equal(laid_out[:, kernel.lanes], array[:, units])  # The next gate.
-    assert_array_equal(kernel.from_gates(laid_out, units), array)
+    assert_array_equal(from_gates(laid_out, units, kernel.lanes), array)
 
 
 def reference_states(table, entries, recurrent):
@@ -85,11 +86,14 @@ class Run:
         self.table = scale * numbers(rng, 7, 4 * units)
         self.recurrent = numbers(rng, units, 4 * units)
         self.entries = self.sequences.values[self.batch.places].astype(np.int32)
-        self.laid_out = [kernel.to_gates(self.table), self.padded(self.recurrent)]
+        self.laid_out = [
+            to_gates(self.table, kernel.lanes),
+            self.padded(self.recurrent),
+        ]
 
     def padded(self, recurrent):
         missing = -self.units % self.kernel.lanes
-        return np.pad(self.kernel.to_gates(recurrent), [(0, missing), (0, 0)])
+        return np.pad(to_gates(recurrent, self.kernel.lanes), [(0, missing), (0, 0)])
 
     def forward(self, n_places, n_kept=0):
         table, recurrent = self.laid_out

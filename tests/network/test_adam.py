@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from skseq._network._adam import CpuOptimizer
+from skseq._network._adam import Adam
 from skseq._network._architecture import Architecture
 from skseq._network._cpu_network import CpuNetwork
-from skseq._network._lstm_network import LSTMNetwork, NetworkState
+from skseq._network._lstm_network import LSTMNetwork
+from skseq._network._state import NetworkState
 
 SIZES = {
     "ids": Architecture((13,), 3, vocabulary_size=10, embedding_dim=5),
@@ -31,7 +32,7 @@ def make(sizes):
     )
     state = NetworkState(weights, means, squares, 7, 0.25)
     cpu = CpuNetwork(sizes, weights)
-    return CpuOptimizer(cpu, state), cpu, state
+    return Adam(cpu, state), cpu, state
 
 
 def arrays_of(state):

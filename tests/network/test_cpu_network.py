@@ -107,7 +107,8 @@ each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 @pytest.mark.parametrize("padding", ["pre", "post"])
 @pytest.mark.parametrize("level", LEVELS)
 def test_outputs_and_gradients_are_those_of_keras(monkeypatch, case, padding, level):
-    for module in ("_cpu_network", "_kernel_layout", "_packed_lstm"):
+    modules = "_network._cpu_network", "_kernel._weight_layout", "_network._packed_lstm"
+    for module in modules:
         monkeypatch.setattr(f"skseq.{module}.KERNEL", LSTMKernel(level))
     problem = Problem(*case)
     cpu = problem.cpu_network()

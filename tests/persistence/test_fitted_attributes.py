@@ -8,7 +8,6 @@ import pytest
 from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
 from skseq._network._architecture import Architecture
 from skseq._persistence._fitted_attributes import (
-    _weight_shapes,
     read_classifier,
     read_encoder,
     read_padder,
@@ -103,7 +102,7 @@ def test_architecture_of_size_0(network, size):
     architecture = network["architecture"]
     if architecture[size] is not None:
         architecture = architecture | {size: 0}
-        shapes = _weight_shapes(Architecture(**architecture))
+        shapes = Architecture(**architecture).weight_shapes()
         empty = [np.zeros(shape, np.float32) for shape in shapes]
         numbers = dict.fromkeys(["weights", "means", "squares"], empty)
         with pytest.raises(ValueError, match="architecture do not fit together"):

@@ -13,7 +13,7 @@ from numpy.testing import assert_array_equal
 
 from skseq import LSTMClassifier
 from skseq._hashing import fingerprint_of
-from skseq._network._lstm_network import NetworkState
+from skseq._network._state import NetworkState
 from skseq._training._checkpoint import TrainingCheckpoint, TrainingProgress
 
 RNG = np.random.default_rng(0)
@@ -135,7 +135,7 @@ def test_keras_goes_on_too(path, monkeypatch):
 KILLED = """
 import sys
 import keras
-from test_training_checkpoint import X, make_classifier, y
+from test_checkpoint import X, make_classifier, y
 
 class Tell(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):

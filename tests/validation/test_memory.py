@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from skseq import LSTMClassifier, SequencePadder
-from skseq._network._lstm_network import count_weights
 from skseq._validation._memory import (
     SMALL,
     _free_of_group,
@@ -210,4 +209,4 @@ def test_weights_are_counted(parameters, X, n_classes):
     labels = np.arange(16) % n_classes
     network = LSTMClassifier(**parameters).initialize(X, labels)._network
     n_weights = sum(weight.size for weight in network.weights)
-    assert count_weights(network.architecture) == n_weights
+    assert network.architecture.n_weights == n_weights

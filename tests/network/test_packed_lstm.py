@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from skseq._network._packed_batch import PackedBatch
+from skseq._network._packed_lstm import PackedBatch
 from skseq._validation._check_sequences import check_sequences
 
 SEQUENCES = check_sequences([[10, 11], [], [20, 21, 22], [30, 31]], name="test")
