@@ -67,6 +67,7 @@ ALLOWED = {
         "_preprocessing",
         "_reporting",
         "_show_versions",
+        "_validation",
     },
     "__main__": {"_cli"},
 }
@@ -74,7 +75,7 @@ ALLOWED = {
 # SciKeras and private modules, and the one module that may import each.
 ONLY_IN = {
     "scikeras": "_classifier._scikeras",
-    "sklearn.utils._safe_indexing": "_comparison._checks",  # Documented all the same.
+    "sklearn.utils._safe_indexing": "_validation._sklearn_private",
     "sklearn.utils._param_validation": "_validation._sklearn_private",
 }
 

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from skseq._cli._table_file import read_table
+from skseq._validation._messages import short_repr
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"\s*[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?\s*")
@@ -148,8 +149,8 @@ def _check_texts(cells, places, name):
     for cell, place in zip(cells, places, strict=True):
         if not isinstance(cell, str):
             raise ValueError(
-                f"The column {name!r} should hold texts; {place} holds {_show(cell)}. "
-                "Name the column of the texts."
+                f"The column {name!r} should hold texts; {place} holds "
+                f"{short_repr(cell)}. Name the column of the texts."
             )
     if all(map(_NUMBER.fullmatch, cells)):
         raise ValueError(
@@ -163,7 +164,8 @@ def _read_labels(cells, places, name):
         if not isinstance(cell, (str, int, float)):
             raise ValueError(
                 f"The column {name!r} should hold the class of each row, a word or a "
-                f"number; {place} holds {_show(cell)}. Name the column of the classes."
+                f"number; {place} holds {short_repr(cell)}. Name the column of the "
+                "classes."
             )
     labels = list(map(str, cells))
     return list(map(int, labels)) if all(map(_INTEGER.fullmatch, labels)) else labels
@@ -182,8 +184,3 @@ def _check_classes(labels, name):
             f"values in {len(labels)} rows, such as {str(labels[0])!r}. Name the "
             "column of the classes, or bin its values into classes."
         )
-
-
-def _show(cell, most=40):
-    shown = repr(cell)
-    return shown if len(shown) <= most else f"{shown[: most - 3]}..."

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from skseq._file_format import unique_keys
+from skseq._validation._messages import short_repr
 
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
 JSON_LINES = (".jsonl", ".ndjson")
@@ -137,7 +138,7 @@ def _parse_line(line, number, path):
     if not isinstance(row, dict):
         raise ValueError(
             f"{path} should have an object in each line; line {number} is "
-            f"{line.strip()[:40]!r}. Write one row in each line, such as "
+            f"{short_repr(line.strip())}. Write one row in each line, such as "
             '{"text": "...", "label": "..."}.'
         )
     return row

@@ -2,11 +2,10 @@
 
 import numpy as np
 from sklearn.base import is_classifier
-from sklearn.metrics import check_scoring
 from sklearn.model_selection import check_cv
-from sklearn.utils import _safe_indexing
 
 from skseq._validation._messages import describe
+from skseq._validation._sklearn_private import safe_indexing
 
 NAME = "compare_classifiers"
 
@@ -77,7 +76,7 @@ def count_rows(X):
 
 def take_rows(X, rows):
     """Return one row, or some rows, of anything that scikit-learn can index."""
-    taken = _safe_indexing(X, rows)
+    taken = safe_indexing(X, rows)
     # One row of an array of texts comes as an array without dimensions.
     is_bare = isinstance(taken, np.ndarray) and taken.ndim == 0
     return taken[()] if is_bare else taken
@@ -152,45 +151,6 @@ def make_folds(X, y, *, cv, groups, random_state):
 def name_of_fold(fold, folds):
     """Return "fold 2 of 5" for the fold of number 1."""
     return f"fold {fold + 1} of {len(folds)}"
-
-
-def make_scorer_of_all(scoring):
-    """Return names of the scores, and one scorer that returns a dict of them.
-
-    Parameters
-    ----------
-    scoring : str, callable, list of str, or dict of {str: str or callable}
-        As in scikit-learn.
-
-    Returns
-    -------
-    names : tuple of str
-        In the given order; "score" if a scorer has no name.
-    scorer : callable
-        With the signature ``scorer(estimator, X, y)``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If scikit-learn cannot read it.
-    """
-    if isinstance(scoring, str):
-        scoring = {scoring: scoring}
-    elif callable(scoring):
-        scoring = {getattr(scoring, "__name__", "score"): scoring}
-    elif isinstance(scoring, set):
-        scoring = sorted(scoring)
-    elif not isinstance(scoring, (list, tuple, dict)):
-        raise TypeError(
-            f"{NAME} expects scoring as a name, a scorer, a list of names or a dict, "
-            f'got {describe(scoring)}. Try scoring="accuracy".'
-        )
-    try:
-        return tuple(scoring), check_scoring(scoring=scoring)
-    except (TypeError, ValueError) as error:
-        raise type(error)(
-            f"{NAME} expects scoring as scikit-learn has it, got {scoring!r}. {error}"
-        ) from error
 
 
 def check_score_name(score_name, score_names):

@@ -13,7 +13,6 @@ from skseq._comparison._checks import (
     check_groups,
     count_rows,
     make_folds,
-    make_scorer_of_all,
     name_of_fold,
 )
 from skseq._comparison._comparison import Comparison
@@ -21,6 +20,7 @@ from skseq._comparison._cross_validation import run_contest
 from skseq._reporting._tables import describe_failures
 from skseq._validation._labels_and_weights import check_labels, encode_labels
 from skseq._validation._messages import describe
+from skseq._validation._scoring import make_multi_scorer
 
 
 def compare_classifiers(
@@ -135,7 +135,7 @@ def compare_classifiers(
     n_rows = count_rows(X)
     y = check_labels(y, n_rows, name=NAME)
     classes, _ = encode_labels(y, None, name=NAME)
-    score_names, scorer = make_scorer_of_all(scoring)
+    score_names, scorer = make_multi_scorer(scoring, name=NAME)
     check_groups(groups, n_rows)
     X, groups = indexable(X, groups)
     folds = make_folds(X, y, cv=cv, groups=groups, random_state=random_state)

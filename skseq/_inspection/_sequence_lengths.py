@@ -1,10 +1,6 @@
 """How long sequences are without their padding, and what a cut leaves of them."""
 
-from numbers import Real
-
 import numpy as np
-
-from skseq._validation._messages import describe
 
 
 def find_tokens(sequences):
@@ -121,33 +117,4 @@ def check_any_token(lengths, *, name):
         raise ValueError(
             f"{name} found no token: each of the {len(lengths)} sequences is empty or "
             "padding. Check how they were made."
-        )
-
-
-def check_share(coverage, of, *, name):
-    """Check which share is to be kept.
-
-    Parameters
-    ----------
-    coverage : float
-        The share.
-    of : str
-        What it is a share of.
-    name : str
-        Who asks, for error messages.
-
-    Raises
-    ------
-    ValueError
-        If ``coverage`` is not above 0 and at most 1, or ``of`` is unknown.
-    """
-    if not isinstance(coverage, Real) or not 0 < coverage <= 1:
-        raise ValueError(
-            f"{name} expects coverage as a share above 0 and at most 1, got "
-            f"{describe(coverage)}. The default is 0.95."
-        )
-    if not isinstance(of, str) or of not in ("sequences", "tokens"):
-        raise ValueError(
-            f'{name} expects of to be "sequences" or "tokens", got {describe(of)}. The '
-            'default is "sequences".'
         )

@@ -7,10 +7,10 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._inspection._pipeline_split import has_padder, split_at_padder
 from skseq._inspection._sequence_lengths import (
     check_any_token,
-    check_share,
     find_tokens,
     smallest_maxlen,
 )
+from skseq._validation._arguments import check_coverage
 from skseq._validation._check_sequences import check_rows, check_sequences
 from skseq._validation._messages import describe
 
@@ -76,7 +76,7 @@ def suggest_maxlen(X, *, coverage=0.95, of="sequences", encoder=None):
     >>> suggest_maxlen(["good film", "bad plot, bad end"], encoder=TokenEncoder())
     4
     """
-    check_share(coverage, of, name=NAME)
+    check_coverage(coverage, of, name=NAME)
     sequences = check_sequences(_encode(X, encoder), name=NAME)
     starts, stops = find_tokens(sequences)
     check_any_token(stops - starts, name=NAME)

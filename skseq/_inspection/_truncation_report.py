@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skseq._inspection._sequence_lengths import check_share, smallest_maxlen
+from skseq._inspection._sequence_lengths import smallest_maxlen
 from skseq._reporting._tables import count, html_report, text_report
+from skseq._validation._arguments import check_coverage
 
 SIDES = {"pre": "beginning", "post": "end"}
 
@@ -100,7 +101,7 @@ class TruncationReport:
         ValueError
             If ``coverage`` or ``of`` is not as described.
         """
-        check_share(coverage, of, name="TruncationReport.suggest_maxlen")
+        check_coverage(coverage, of, name="TruncationReport.suggest_maxlen")
         return smallest_maxlen(self.lengths, coverage=coverage, of=of)
 
     def __repr__(self):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from math import prod
 from operator import index
-from reprlib import repr as short
+
+from skseq._validation._messages import describe
 
 POOLINGS = "last", "max", "mean"
 
@@ -135,7 +136,7 @@ def check_units(units, *, name):
     if not layers or min(layers) < 1:
         raise ValueError(
             f"{name} expects units to be an int of at least 1, or one for each layer, "
-            f"got units={short(units)}."
+            f"got {describe(units)}."
         )
     return layers
 
@@ -164,7 +165,7 @@ def check_pooling(pooling, *, name):
     if not names or n_known < len(names):
         raise ValueError(
             f"{name} expects pooling to be one of {', '.join(POOLINGS)}, or a tuple of "
-            f"some of them, each once, got pooling={short(pooling)}."
+            f"some of them, each once, got {describe(pooling)}."
         )
     return names
 

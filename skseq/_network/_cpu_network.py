@@ -7,16 +7,13 @@ import numpy as np
 
 from skseq._kernel._bindings import KERNEL
 from skseq._kernel._weight_layout import KernelLayout, padded_columns
-from skseq._network._log_loss import Score, log_loss_gradient
+from skseq._network._log_loss import Score, ignore_overflow, log_loss_gradient
 from skseq._network._packed_lstm import PackedBatch, PackedLSTM
 
 # Sequences that a thread runs at a time: enough that a recurrent kernel once read is
 # used often, few enough that a batch of 64 keeps two threads busy. A gradient is summed
 # in these groups whatever the number of threads, so that it does not depend on it.
 GROUP_SIZE = 32
-
-# Where training diverges, the loss says so; NumPy's warnings would only repeat it.
-_quiet = np.errstate(over="ignore", invalid="ignore")
 
 
 class CpuNetwork:
@@ -107,7 +104,7 @@ class CpuNetwork:
         activation = self.architecture.activation
         return Score.of(logits, codes[rows], weights[rows], activation)
 
-    @_quiet
+    @ignore_overflow
     def gradients(self, rows, sequences, codes, weights, run, rng):
         """Differentiate the mean loss of a batch.
 
@@ -136,7 +133,7 @@ class CpuNetwork:
         layers, activation = self._layers(), self.architecture.activation
         head_transposed = np.ascontiguousarray(self.arrays[-2].T)
 
-        @_quiet
+        @ignore_overflow
         def differentiate(group, rng):
             batch = PackedBatch.of(sequences, group)
             forward = self._forward(layers, sequences, batch, keeps_steps=True)
@@ -169,7 +166,7 @@ class CpuNetwork:
                 sum_ += gradient
         return score, total
 
-    @_quiet
+    @ignore_overflow
     def vector_gradients(self, sequences, differentiate):
         """Differentiate a function of the outputs by the vectors of the steps.
 

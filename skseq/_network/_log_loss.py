@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, log_softmax, softmax
 
-# Where training diverges, the loss says so; NumPy's warnings would only repeat it.
-_quiet = np.errstate(over="ignore", invalid="ignore")
+# When training diverges, the loss is NaN or infinite: NumPy need not warn as well.
+ignore_overflow = np.errstate(over="ignore", invalid="ignore")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Score:
     n_sequences: int = 0
 
     @classmethod
-    @_quiet
+    @ignore_overflow
     def of(cls, logits, codes, weights, activation):
         """Score the outputs for some sequences.
 
@@ -91,7 +91,7 @@ def to_probabilities(logits, activation):
     return expit(logits) if activation == "sigmoid" else softmax(logits, axis=1)
 
 
-@_quiet
+@ignore_overflow
 def log_loss_gradient(logits, codes, activation):
     """Return the gradient of each sequence's loss by its outputs.
 

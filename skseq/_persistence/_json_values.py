@@ -11,7 +11,7 @@ import re
 
 import numpy as np
 
-from skseq._validation._messages import describe
+from skseq._validation._messages import describe, short_repr
 
 # Long doubles are left out, because their size depends on the machine.
 _NUMERIC_DTYPES = re.compile(r"[<|](?:b1|[iu][1248]|f[248])")
@@ -96,7 +96,7 @@ def unpack(packed, arrays):
         raise ValueError(f"a value has {len(packed)} tags instead of 1")
     ((tag, content),) = packed.items()
     if tag not in _UNPACK:
-        raise ValueError(f"a value has the unknown tag {tag[:40]!r}")
+        raise ValueError(f"a value has the unknown tag {short_repr(tag)}")
     try:
         return _UNPACK[tag](content, arrays)
     except (TypeError, KeyError, OverflowError, AttributeError) as error:
@@ -130,7 +130,7 @@ def _little_endian(dtype):
 
 def _read_dtype(name):
     if not _NUMERIC_DTYPES.fullmatch(name):
-        raise ValueError(f"{name[:40]!r} is not a numeric dtype")
+        raise ValueError(f"{short_repr(name)} is not a numeric dtype")
     return np.dtype(name)
 
 

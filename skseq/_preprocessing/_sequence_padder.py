@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from skseq._validation._check_sequences import INTEGER_KINDS, check_sequences
 from skseq._validation._check_values import check_ids, check_n_features, refuse
 from skseq._validation._memory import check_memory
-from skseq._validation._messages import describe
+from skseq._validation._messages import describe, short_repr
 from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import Interval, StrOptions
 
@@ -288,8 +288,8 @@ class SequencePadder(TransformerMixin, BaseEstimator):
     def _check_holds_value(self, dtype):
         if not _holds(dtype, self.value):
             raise ValueError(
-                f"SequencePadder cannot hold value={self.value!r} in dtype='{dtype}'. "
-                "Choose a value or a dtype that fits."
+                f"SequencePadder cannot hold value={short_repr(self.value)} in "
+                f"dtype='{dtype}'. Choose a value or a dtype that fits."
             )
 
     def __sklearn_tags__(self):

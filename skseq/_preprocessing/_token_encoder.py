@@ -14,6 +14,7 @@ from skseq._preprocessing._tokenization import split_symbols, split_texts
 from skseq._preprocessing._vocabulary import TokenCounts
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._check_values import check_ids, check_vocabulary
+from skseq._validation._messages import describe, short_repr
 from skseq._validation._sklearn_private import Interval, RealNotInt, StrOptions
 from skseq._validation._symbols import check_texts_or_symbols, check_tokens
 
@@ -414,7 +415,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         if not are_sizes or not 1 <= sizes[0] <= sizes[1]:
             raise ValueError(
                 "TokenEncoder expects ngram_range to be two ints, the fewest tokens of "
-                f"a term, at least 1, and the most, got {self.ngram_range!r}."
+                f"a term, at least 1, and the most, got {describe(self.ngram_range)}."
             )
         if sizes[1] > 1 and self.analyzer == "char_wb":
             raise ValueError(
@@ -437,7 +438,7 @@ def _warn_of_capitals(tokens):
     if unmet:
         warnings.warn(
             f"TokenEncoder lowercases texts, so that {len(unmet)} of the {len(tokens)} "
-            f"tokens in vocabulary are never met, such as {unmet[0]!r}. Set "
+            f"tokens in vocabulary are never met, such as {short_repr(unmet[0])}. Set "
             "lowercase=False, or pass lowercased tokens.",
             stacklevel=4,
         )

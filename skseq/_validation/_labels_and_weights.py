@@ -149,7 +149,7 @@ def check_weights(sample_weight, y, class_weight, *, name):
     if y.ndim == 2 and class_weight is not None:
         raise ValueError(
             f"{name} expects class_weight=None where y is an indicator matrix, got "
-            f"class_weight={class_weight!r}: a sequence has no single label to be "
+            f"{describe(class_weight)}: a sequence has no single label to be "
             "weighed by. Weigh sequences with sample_weight."
         )
     weights = np.ones(len(y))
@@ -253,7 +253,7 @@ def _check_no_rows_of_labels(y, n_dims, name, what):
         if hasattr(labels, "__len__") and not isinstance(labels, (str, bytes)):
             raise ValueError(
                 f"{name} expects one label for each sequence; {what} of sequence "
-                f"{index} is {labels!r}. {REMEDY[2 in n_dims]}"
+                f"{index} is {describe(labels)}. {REMEDY[2 in n_dims]}"
             )
 
 
@@ -263,8 +263,8 @@ def _check_none_missing(y, name, what):
         index = next(i for i, label in enumerate(labels) if has_missing([label]))
         raise ValueError(
             f"Input {what} contains NaN: {name} expects a label for each sequence; "
-            f"that of sequence {index} is {labels[index]!r}. Drop or name missing "
-            "labels."
+            f"that of sequence {index} is {describe(labels[index])}. Drop or name "
+            "missing labels."
         )
 
 
@@ -275,7 +275,7 @@ def _check_indicators(y, name, what):
         row, column = np.argwhere(is_other)[0]
         raise ValueError(
             f"{name} expects {what} of two dimensions to hold 0 and 1 alone, got shape "
-            f"{y.shape} with {y[row].tolist()[column]!r} in row {row}. Pass one label "
+            f"{y.shape} with {describe(y[row, column])} in row {row}. Pass one label "
             f"for each sequence, in one dimension. {REMEDY[True]}"
         )
     return y.astype(np.int8)

@@ -4,17 +4,34 @@ import numpy as np
 
 
 def describe(value):
-    """Return the type of a value and a short representation of it.
+    """Return the type of a value and its shortened representation.
 
     Parameters
     ----------
     value : object
+        Any value. NumPy's scalars are shown as those of Python.
 
     Returns
     -------
     str
-        At most 40 characters of the representation.
+        Such as ``"str 'the'"``.
     """
     value = value.item() if isinstance(value, np.generic) else value
+    return f"{type(value).__name__} {short_repr(value)}"
+
+
+def short_repr(value):
+    """Return the representation of a value, shortened to 40 characters.
+
+    Parameters
+    ----------
+    value : object
+        Any value.
+
+    Returns
+    -------
+    str
+        Ends in "..." if it was longer.
+    """
     text = repr(value)
-    return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
+    return text if len(text) <= 40 else f"{text[:37]}..."

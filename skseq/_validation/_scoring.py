@@ -1,4 +1,6 @@
-"""One score of scikit-learn's, by name or as a scorer, and what it is called."""
+"""Convert ``scoring``, as in scikit-learn, to scorers and their names."""
+
+from contextlib import contextmanager
 
 from sklearn.metrics import check_scoring, get_scorer
 
@@ -6,44 +8,93 @@ from skseq._validation._messages import describe
 
 
 def make_scorer(estimator, scoring, *, name):
-    """Return the name of a score, and its scorer.
+    """Return the name of one score, and its scorer.
 
     Parameters
     ----------
     estimator : estimator
-        What is to be scored.
+        The estimator to score.
     scoring : str, callable or None
-        As scikit-learn has it; None is the estimator's own ``score``.
+        As in scikit-learn; None is the estimator's own ``score``.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
     score_name : str
-        "score" if it has no name.
+        "score" if the scorer has no name.
     scorer : callable
-        Of an estimator, X and y.
+        With the signature ``scorer(estimator, X, y)``.
 
     Raises
     ------
     TypeError
-        If ``scoring`` is anything else.
+        If ``scoring`` is of another type.
     ValueError
-        If there is no such score.
+        If the score is unknown.
     """
     if scoring is not None and not isinstance(scoring, str) and not callable(scoring):
         raise TypeError(
             f"{name} expects scoring as the name of one score, a scorer or None, got "
             f'{describe(scoring)}. Try scoring="accuracy".'
         )
-    try:
-        # A wrong name's error from check_scoring lists all the names there are.
+    with _name_in_errors(scoring, name):
+        # For a wrong name, get_scorer has a short error; check_scoring lists all names.
         known = get_scorer(scoring) if isinstance(scoring, str) else scoring
-        scorer = check_scoring(estimator, known)
+        return _score_name(scoring), check_scoring(estimator, known)
+
+
+def make_multi_scorer(scoring, *, name):
+    """Return the names of one score or several, and one scorer for all of them.
+
+    Parameters
+    ----------
+    scoring : str, callable, list of str, or dict of {str: str or callable}
+        As in scikit-learn.
+    name : str
+        Caller's name, used in error messages.
+
+    Returns
+    -------
+    score_names : tuple of str
+        In the given order; "score" if a scorer has no name.
+    scorer : callable
+        With the signature ``scorer(estimator, X, y)``; returns a dict with these names.
+
+    Raises
+    ------
+    TypeError
+        If ``scoring`` is of another type.
+    ValueError
+        If a score is unknown, or there is none.
+    """
+    scorings = scoring
+    if isinstance(scoring, str) or callable(scoring):
+        scorings = {_score_name(scoring): scoring}
+    elif isinstance(scoring, set):
+        scorings = sorted(scoring)
+    elif not isinstance(scoring, (list, tuple, dict)):
+        raise TypeError(
+            f"{name} expects scoring as a name, a scorer, a list of names or a dict, "
+            f'got {describe(scoring)}. Try scoring="accuracy".'
+        )
+    with _name_in_errors(scoring, name):
+        return tuple(scorings), check_scoring(scoring=scorings)
+
+
+def _score_name(scoring):
+    return (
+        scoring if isinstance(scoring, str) else getattr(scoring, "__name__", "score")
+    )
+
+
+@contextmanager
+def _name_in_errors(scoring, name):
+    """Add the caller and the argument to the errors of scikit-learn."""
+    try:
+        yield
     except (TypeError, ValueError) as error:
         raise type(error)(
-            f"{name} expects scoring as scikit-learn has it, got {scoring!r}. {error}"
+            f"{name} expects scoring as in scikit-learn, got {describe(scoring)}. "
+            f"{error}"
         ) from error
-    if isinstance(scoring, str):
-        return scoring, scorer
-    return getattr(scoring, "__name__", "score"), scorer

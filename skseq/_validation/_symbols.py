@@ -125,15 +125,15 @@ def check_tokens(vocabulary, *, first_id, name):
     )
     if not tokens:
         raise ValueError(
-            f"{name} expects at least one token in vocabulary, got {vocabulary!r}. Set "
-            "vocabulary=None to learn the tokens."
+            f"{name} expects at least one token in vocabulary, got "
+            f"{describe(vocabulary)}. Set vocabulary=None to learn the tokens."
         )
     _check_each_symbol(tokens, "vocabulary", name)
     token, count = Counter(tokens).most_common(1)[0]
     if count > 1:
         raise ValueError(
-            f"{name} expects distinct tokens in vocabulary, got {token!r} {count} "
-            "times. list(dict.fromkeys(tokens)) keeps the first of each."
+            f"{name} expects distinct tokens in vocabulary, got {describe(token)} "
+            f"{count} times. list(dict.fromkeys(tokens)) keeps the first of each."
         )
     if isinstance(vocabulary, Mapping):
         ids = list(vocabulary.values())

@@ -8,7 +8,6 @@ from numpy.testing import assert_array_equal
 from sklearn.cluster import KMeans
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LinearRegression
-from sklearn.metrics import accuracy_score, make_scorer
 from sklearn.model_selection import KFold, ShuffleSplit
 
 from skseq import make_tfidf_pipeline
@@ -17,7 +16,6 @@ from skseq._comparison._checks import (
     check_score_name,
     count_rows,
     make_folds,
-    make_scorer_of_all,
     take_rows,
 )
 
@@ -130,45 +128,6 @@ def test_random_splitter_is_asked_once():
 def test_bad_folds(cv, message):
     with pytest.raises(ValueError, match=message):
         split(cv)
-
-
-def any_scorer(estimator, X, y):
-    return 0.5
-
-
-@pytest.mark.parametrize(
-    ("scoring", "names"),
-    [
-        ("accuracy", ("accuracy",)),
-        (["roc_auc", "accuracy"], ("roc_auc", "accuracy")),
-        ({"roc_auc", "accuracy"}, ("accuracy", "roc_auc")),
-        ({"mine": any_scorer, "acc": "accuracy"}, ("mine", "acc")),
-        (any_scorer, ("any_scorer",)),
-        (make_scorer(accuracy_score), ("score",)),
-    ],
-    ids=str,
-)
-def test_scoring(scoring, names):
-    found, scorer = make_scorer_of_all(scoring)
-    assert found == names
-    guess = DummyClassifier(strategy="constant", constant=1).fit(X, y)
-    assert scorer(guess, X, y) == dict.fromkeys(names, 0.5)
-
-
-@pytest.mark.parametrize(
-    ("scoring", "error", "message"),
-    [
-        ("acuracy", ValueError, "scoring as scikit-learn has it, got {'acuracy'"),
-        (["accuracy", "nope"], ValueError, "'nope'.*get_scorer_names"),
-        ([], ValueError, "Empty list"),
-        (accuracy_score, ValueError, "looks like it is a metric function"),
-        (None, TypeError, 'got NoneType None. Try scoring="accuracy"'),
-        (3, TypeError, "a name, a scorer, a list of names or a dict, got int 3"),
-    ],
-)
-def test_bad_scoring(scoring, error, message):
-    with pytest.raises(error, match=message):
-        make_scorer_of_all(scoring)
 
 
 def test_score_name():

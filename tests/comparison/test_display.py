@@ -81,7 +81,7 @@ def test_given_axes():
 
 
 def test_what_is_no_comparison():
-    with pytest.raises(TypeError, match="expects what compare_classifiers returned"):
+    with pytest.raises(TypeError, match="expects the result of compare_classifiers"):
         ComparisonDisplay.from_comparison({"accuracy": SCORES})
 
 

@@ -7,7 +7,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 from skseq import SequencePadder
 from skseq._inspection._sequence_lengths import (
     check_any_token,
-    check_share,
     cut_lengths,
     find_tokens,
     kept_shares,
@@ -80,15 +79,3 @@ def test_share_is_not_missed_by_rounding(per_cent):
 def test_no_token():
     with pytest.raises(ValueError, match="Test found no token: each of the 2 sequen"):
         check_any_token(np.zeros(2, int), name="Test")
-
-
-@pytest.mark.parametrize("coverage", [0, -0.1, 1.01, 95, "0.95", None, float("nan")])
-def test_coverage(coverage):
-    with pytest.raises(ValueError, match="Test expects coverage .* got .* is 0.95"):
-        check_share(coverage, "tokens", name="Test")
-
-
-@pytest.mark.parametrize("of", ["words", np.array(["tokens", "sequences"])], ids=str)
-def test_share_of_what(of):
-    with pytest.raises(ValueError, match="Test expects of to be .* got (str|ndarray)"):
-        check_share(0.95, of, name="Test")

@@ -20,9 +20,7 @@ def test_units_are_a_size_for_each_layer(units, layers):
     ids=repr,
 )
 def test_units_that_are_no_sizes(units):
-    with pytest.raises(
-        ValueError, match="Test expects units to be an int .* got units="
-    ):
+    with pytest.raises(ValueError, match="Test expects units to be an int .* got "):
         check_units(units, name="Test")
 
 

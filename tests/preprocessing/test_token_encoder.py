@@ -241,7 +241,11 @@ def test_given_vocabulary_is_unchanged(vocabulary):
         ([], ValueError, "TokenEncoder expects at least one token in vocabulary"),
         ({}, ValueError, "at least one token in vocabulary"),
         (np.array([]), ValueError, "at least one token in vocabulary"),
-        (["a", "b", "a"], ValueError, "distinct tokens in vocabulary, got 'a' 2 times"),
+        (
+            ["a", "b", "a"],
+            ValueError,
+            "distinct tokens in vocabulary, got str 'a' 2 times",
+        ),
         ([["a"]], TypeError, "hashable symbols; in vocabulary: .*'list'"),
         (["a", None], ValueError, "missing symbol, None or NaN, in vocabulary"),
         ([1, np.nan], ValueError, "missing symbol, None or NaN, in vocabulary"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from skseq._validation._messages import describe
+from skseq._validation._messages import describe, short_repr
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,8 @@ from skseq._validation._messages import describe
 )
 def test_describe(value, shown):
     assert describe(value) == shown
+
+
+def test_short_repr():
+    assert short_repr("x" * 38) == f"'{'x' * 38}'"
+    assert short_repr("x" * 39) == f"'{'x' * 36}..."

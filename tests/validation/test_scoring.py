@@ -5,7 +5,7 @@ from sklearn.dummy import DummyClassifier
 from sklearn.metrics import accuracy_score
 from sklearn.metrics import make_scorer as scorer_of
 
-from skseq._validation._scoring import make_scorer
+from skseq._validation._scoring import make_multi_scorer, make_scorer
 
 GUESS = DummyClassifier().fit([[0], [1], [2]], [0, 1, 1])
 
@@ -39,10 +39,52 @@ def test_score(scoring, score_name, expected):
         (
             "",
             ValueError,
-            "test expects scoring as scikit-learn has.*'' is not.{,99}$",
+            "test expects scoring as in scikit-learn.*'' is not.{,99}$",
         ),
     ],
 )
 def test_what_is_no_score(scoring, error, message):
     with pytest.raises(error, match=message):
         make_scorer(GUESS, scoring, name="test")
+
+
+def any_scorer(estimator, X, y):
+    return 0.5
+
+
+@pytest.mark.parametrize(
+    ("scoring", "names"),
+    [
+        ("accuracy", ("accuracy",)),
+        (["roc_auc", "accuracy"], ("roc_auc", "accuracy")),
+        ({"roc_auc", "accuracy"}, ("accuracy", "roc_auc")),
+        ({"mine": any_scorer, "acc": "accuracy"}, ("mine", "acc")),
+        (any_scorer, ("any_scorer",)),
+        (scorer_of(accuracy_score), ("score",)),
+    ],
+    ids=str,
+)
+def test_multi_scorer(scoring, names):
+    found, scorer = make_multi_scorer(scoring, name="test")
+    assert found == names
+    assert scorer(GUESS, [[0]] * 4, [0, 0, 1, 1]) == dict.fromkeys(names, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("scoring", "error", "message"),
+    [
+        (
+            "acuracy",
+            ValueError,
+            "test expects scoring as in .*, got str 'acuracy'",
+        ),
+        (["accuracy", "nope"], ValueError, "'nope'.*get_scorer_names"),
+        ([], ValueError, "Empty list"),
+        (accuracy_score, ValueError, "looks like it is a metric function"),
+        (None, TypeError, 'got NoneType None. Try scoring="accuracy"'),
+        (3, TypeError, "a name, a scorer, a list of names or a dict, got int 3"),
+    ],
+)
+def test_bad_scoring_of_several(scoring, error, message):
+    with pytest.raises(error, match=message):
+        make_multi_scorer(scoring, name="test")

@@ -81,7 +81,11 @@ def test_tokens_are_listed(vocabulary):
     [
         ("a", TypeError, "Reader expects vocabulary as a list"),
         ([], ValueError, "Reader expects at least one token"),
-        (["a", "a"], ValueError, "Reader expects distinct tokens .* got 'a' 2 times"),
+        (
+            ["a", "a"],
+            ValueError,
+            "Reader expects distinct tokens .* got str 'a' 2 times",
+        ),
         ([["a"]], TypeError, "Reader expects hashable symbols; in vocabulary"),
         ([None], ValueError, "Reader met a missing symbol, .* in vocabulary"),
         ({"a": 2}, ValueError, r"Reader .* ids 3, 4, ... in order, got list \[2\]"),
