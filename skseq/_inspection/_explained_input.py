@@ -6,9 +6,9 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._preprocessing._ngrams import ngrams
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder
+from skseq._preprocessing._tokenization import ngrams
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._messages import describe
 
@@ -84,7 +84,7 @@ class ExplainedInput:
         steps, is_read = _read(classifier, steps[kept])
         spans = spans[kept[is_read]]
         # Those of symbols, too: terms are names here.
-        joint = " " if encoder is None else encoder._joint(reads_texts=True)
+        joint = " " if encoder is None else encoder._separator(reads_texts=True)
         return cls(
             classifier=classifier,
             steps=steps,
@@ -179,7 +179,7 @@ def _encode(encoder, sequence, name):
             f"{name} expects {expected}, as the encoder was fitted, got "
             f"{describe(sequence)}. Pass one of them at a time."
         )
-    joint = encoder._joint(encoder._reads_texts)
+    joint = encoder._separator(encoder._reads_texts)
     (tokens,) = encoder._tokens([sequence], encoder._reads_texts, name=name)
     ids, spans = [], []
     for size in encoder._sizes[: len(tokens)]:

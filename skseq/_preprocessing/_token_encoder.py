@@ -1,4 +1,4 @@
-"""TokenEncoder: texts, or sequences of symbols, to ragged ids."""
+"""TokenEncoder: encode texts, or sequences of symbols, as ragged ids."""
 
 import warnings
 from collections.abc import Collection
@@ -9,8 +9,12 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._preprocessing._ngrams import merge_ids, ngrams
-from skseq._preprocessing._tokenization import split_symbols, split_texts
+from skseq._preprocessing._tokenization import (
+    merge_ids,
+    ngrams,
+    split_symbols,
+    split_texts,
+)
 from skseq._preprocessing._vocabulary import TokenCounts
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._check_values import check_ids, check_vocabulary
@@ -23,50 +27,49 @@ FIRST_TOKEN = 2
 
 
 class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
-    """Number the tokens of texts, or the symbols of sequences, by falling frequency.
+    """Encode the tokens of texts, or the symbols of sequences, as integer ids.
 
-    Id 0 is left to padding and never produced, 1 stands for every token that is not in
-    the vocabulary, and 2, 3, ... are the tokens of the vocabulary, the most frequent
-    first; tokens of equal frequency stand in token order, those of several types by
-    type first, and those that have no order as they were met. A ``vocabulary`` that is
-    given keeps its own order.
+    Id 0 is reserved for padding and never produced, 1 stands for every token that is
+    not in the vocabulary, and 2, 3, ... are the tokens of the vocabulary, the most
+    frequent first. Tokens of equal frequency are sorted; tokens of several types are
+    sorted by type first, and a type without an order keeps the order of first
+    occurrence. A given ``vocabulary`` keeps its own order.
 
     Parameters
     ----------
     max_tokens : int, default=5000
-        Number of tokens to keep, the most frequent first; all if None. The two ids 0
-        and 1 come on top. Not used if ``vocabulary`` is given.
+        Maximum number of tokens to keep, the most frequent first; all if None. The ids
+        0 and 1 are not counted. Ignored if ``vocabulary`` is given.
     min_df : int or float, default=1
         Drop tokens that occur in fewer sequences than this: a count, or, as a float, a
-        share of the sequences. Not used if ``vocabulary`` is given.
+        share of the sequences. Ignored if ``vocabulary`` is given.
     vocabulary : collection of hashable, default=None
         Distinct tokens in the order of their ids, from 2 on, such as the words of
         :func:`skseq.datasets.load_word_vectors` or the ``vocabulary_`` of another
-        encoder. If None, ``fit`` learns them.
+        encoder. If None, the tokens are learned in ``fit``.
     analyzer : {"word", "char", "char_wb"} or callable, default="word"
-        How a text is split, as in
-        :class:`sklearn.feature_extraction.text.CountVectorizer`, which does the
-        splitting. Sequences of symbols are split already and skip this.
+        How texts are split into tokens, as in
+        :class:`sklearn.feature_extraction.text.CountVectorizer`. Ignored for sequences
+        of symbols.
     lowercase : bool, default=True
-        Whether a text is lowercased before it is split.
+        Whether to lowercase texts before they are split.
     token_pattern : str, default=r"(?u)\\b\\w\\w+\\b"
-        Regular expression of a token of a text, if ``analyzer="word"``.
+        Regular expression of a token in a text, if ``analyzer="word"``.
     ngram_range : tuple of (int, int), default=(1, 1)
-        Fewest and most consecutive tokens of a term. (1, 2) numbers pairs of tokens
-        too, each standing after its second token: "not good" is then met as a whole.
-        Terms of a text are its tokens joined by a space, those of characters are joined
-        by nothing, and those of symbols are tuples. A term of several tokens that is
-        not in the vocabulary is left out.
+        Minimum and maximum n of the n-grams to encode. With (1, 2), the id of each pair
+        of tokens follows that of its second token. N-grams of words are joined by a
+        space, those of characters are joined directly, and those of symbols are tuples.
+        N-grams of several tokens that are not in the vocabulary are left out.
 
     Attributes
     ----------
     vocabulary_ : dict
-        Token to id, for the tokens kept or given.
+        Token to id, for the tokens learned or given.
 
     See Also
     --------
-    SequencePadder : Ragged ids to one array.
-    sklearn.feature_extraction.text.CountVectorizer : Counts tokens, without order.
+    SequencePadder : Pad ragged ids to one array.
+    sklearn.feature_extraction.text.CountVectorizer : Count tokens, without their order.
 
     Examples
     --------
@@ -98,7 +101,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         "ngram_range": [tuple, list],
     }
 
-    _counts = None  # What partial_fit has met; fit keeps nothing of it.
+    _counts = None  # Set by partial_fit alone.
 
     def __init__(
         self,
@@ -120,7 +123,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         self.ngram_range = ngram_range
 
     def fit(self, X, y=None):
-        """Learn the vocabulary, or take the one that is given.
+        """Learn the vocabulary, unless ``vocabulary`` gives it.
 
         Parameters
         ----------
@@ -137,18 +140,18 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Raises
         ------
         TypeError
-            If X holds anything but texts, or anything but sequences of hashable
-            symbols, or ``vocabulary`` is a string, a set, or holds what has no hash.
+            If X does not consist of texts only, or of sequences of hashable symbols
+            only, or ``vocabulary`` is a string, a set, or holds unhashable tokens.
         ValueError
-            If X is empty or holds no token to learn, a symbol is None or NaN,
-            ``vocabulary`` is empty, repeats a token or maps one to another id than its
-            place gives, or ``token_pattern`` is no regular expression.
+            If a parameter is invalid, X is empty or has no token to learn, a symbol is
+            None or NaN, ``vocabulary`` is empty, has duplicate tokens or maps tokens to
+            ids other than 2, 3, ..., or ``token_pattern`` is not a regular expression.
         """
         self.fit_transform(X)
         return self
 
     def fit_transform(self, X, y=None):
-        """Learn the vocabulary and encode the same texts or sequences, in one pass.
+        """Learn the vocabulary and encode the same texts or sequences in one pass.
 
         Parameters
         ----------
@@ -160,7 +163,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Returns
         -------
         ndarray of shape (n_samples,), dtype object
-            One int32 array of ids a row.
+            One int32 array of ids per row.
 
         Raises
         ------
@@ -183,10 +186,10 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     def partial_fit(self, X, y=None):
         """Learn the vocabulary from these texts or sequences and those before.
 
-        After the last call, the vocabulary is the one that ``fit`` would have learnt
-        from all of them at once. Until then, ids change from call to call: encode
-        nothing before all was met. What is kept between the calls grows with the number
-        of distinct tokens, not with that of rows.
+        After the last call, the vocabulary is the one that ``fit`` would learn from all
+        of the rows at once. Ids change from call to call: transform after the last one.
+        The memory kept between calls grows with the number of distinct tokens, not with
+        the number of rows.
 
         Parameters
         ----------
@@ -198,21 +201,21 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Returns
         -------
         TokenEncoder
-            The encoder. Where no token passes ``min_df`` as yet, its vocabulary is
-            empty.
+            The encoder. Its vocabulary is empty while no token reaches ``min_df``.
 
         Raises
         ------
         TypeError
-            As in ``fit``, or if X is not of the kind of the first call.
+            As in ``fit``, or if X holds texts and that of the first call did not, or
+            the reverse.
         ValueError
-            As in ``fit``, but that X may hold no token; or if ``fit`` was called
+            As in ``fit``, except that X may be without tokens; or if ``fit`` was called
             before, which keeps no counts.
         """
         rows, reads_texts = self._check(X)
         counts, reads_texts = self._counts_so_far(reads_texts)
         if self.vocabulary is None:
-            # As a list: rows that are refused must not be counted in part.
+            # As a list, so that an invalid row raises before any row is counted.
             counts.add(list(self._split(rows, reads_texts)))
             self.vocabulary_ = self._choose(counts)
         else:
@@ -227,19 +230,19 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Parameters
         ----------
         X : iterable of str, or iterable of iterables of hashable
-            What ``fit`` was given: texts, or sequences of symbols.
+            Texts or sequences of symbols, as in ``fit``.
 
         Returns
         -------
         ndarray of shape (n_samples,), dtype object
-            One int32 array of ids a row.
+            One int32 array of ids per row.
 
         Raises
         ------
         NotFittedError
             If ``fit`` was not called.
         TypeError
-            If X is not of the kind that ``fit`` was given.
+            If X holds texts and that of ``fit`` did not, or the reverse.
         ValueError
             If X is empty.
         """
@@ -248,17 +251,17 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return self._encode(rows, self._reads_texts, self.vocabulary_)
 
     def inverse_transform(self, X):
-        """Turn ids, ragged or padded, back into tokens.
+        """Decode ids, ragged or padded, to tokens.
 
         Parameters
         ----------
         X : iterable of array-likes of shape (length,)
-            Ids, as ``transform`` or a SequencePadder after it returns them.
+            Ids, as returned by ``transform``, or by a SequencePadder after it.
 
         Returns
         -------
         list of list
-            The tokens of each row: nothing for id 0, None for id 1.
+            The tokens of each row. Id 0 is skipped; id 1 becomes None.
 
         Raises
         ------
@@ -272,7 +275,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         if sequences.n_features is not None:
             raise ValueError(
                 "TokenEncoder expects ids in sequences of shape (length,), got steps "
-                f"of {sequences.n_features} features. Pass one sequence a row."
+                f"of {sequences.n_features} features. Pass one sequence per row."
             )
         sequences = check_ids(sequences, name="TokenEncoder")
         check_vocabulary(
@@ -297,7 +300,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Returns
         -------
         ndarray of shape (n_tokens,), dtype object
-            The token with id ``i`` stands at ``i - 2``.
+            The token with id ``i`` is at index ``i - 2``.
 
         Raises
         ------
@@ -308,12 +311,12 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return np.fromiter(self.vocabulary_, object, len(self.vocabulary_))
 
     def set_output(self, *, transform=None):
-        """Accept any container: ragged ids are not a table, and stay an object array.
+        """Do nothing: ragged ids are not a table, and stay an array.
 
         Parameters
         ----------
         transform : {"default", "pandas", "polars"}, default=None
-            Ignored, so that a pipeline can set the output of its other steps.
+            Ignored. Accepted so that a pipeline can configure its other steps.
 
         Returns
         -------
@@ -323,19 +326,19 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return self
 
     def _check(self, X):
-        """Check everything, and return the rows and whether they are texts."""
+        """Validate parameters and X; return the rows, and whether they are texts."""
         self._validate_params()
         self._check_ngram_range()
         rows = check_texts_or_symbols(X, name="TokenEncoder")
         return rows, isinstance(rows[0], str)
 
     def _counts_so_far(self, reads_texts):
-        """Return the counts of the calls before, and whether those read texts."""
+        """Return the counts of earlier calls, and whether their rows were texts."""
         if not hasattr(self, "vocabulary_"):
             return TokenCounts(), reads_texts
         if self._counts is None:
             raise ValueError(
-                "TokenEncoder.partial_fit cannot go on after fit, which keeps no "
+                "TokenEncoder.partial_fit cannot continue after fit, which keeps no "
                 "counts. Call partial_fit from the first rows on, or clone the encoder."
             )
         return self._counts, self._reads_texts
@@ -345,11 +348,11 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             self.vocabulary, first_id=FIRST_TOKEN, name="TokenEncoder"
         )
         if reads_texts and self.lowercase and not callable(self.analyzer):
-            _warn_of_capitals(tokens)
+            _warn_about_capitals(tokens)
         return dict(zip(tokens, count(FIRST_TOKEN)))
 
     def _learn(self, rows, reads_texts):
-        """Vocabulary of the rows, and their ids."""
+        """Return the vocabulary of the rows, and their ids."""
         one_row_is_enough = isinstance(self.min_df, Integral) and self.min_df == 1
         counts = TokenCounts(counts_rows=not one_row_is_enough)
         numbered = counts.add(self._split(rows, reads_texts))
@@ -357,7 +360,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         if not vocabulary:
             raise ValueError(
                 f"TokenEncoder found no token to keep in {len(rows)} rows: they are "
-                "empty, or no token passes token_pattern and min_df."
+                "empty, or no token matches token_pattern and reaches min_df."
             )
         ids = counts.ids_of(vocabulary, UNKNOWN)
         ids_of_rows = ([ids[part] for part in parts] for parts in numbered)
@@ -380,14 +383,14 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return np.fromiter(merged, object, n_rows)
 
     def _split(self, rows, reads_texts):
-        """Yield the terms of each row, one list for each number of tokens."""
-        joint = self._joint(reads_texts)
+        """Yield the n-grams of each row, one list for each n."""
+        separator = self._separator(reads_texts)
         tokens = self._tokens(rows, reads_texts, name="TokenEncoder")
         for row in tokens:
-            yield [ngrams(row, n, joint) for n in self._sizes[: max(len(row), 1)]]
+            yield [ngrams(row, n, separator) for n in self._sizes[: max(len(row), 1)]]
 
     def _tokens(self, rows, reads_texts, *, name):
-        """Yield the tokens of each row; ``name`` says who asks, in error messages."""
+        """Yield the tokens of each row; ``name`` is the caller's, for messages."""
         if not reads_texts:
             return split_symbols(rows, name=name)
         return split_texts(
@@ -398,8 +401,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             token_pattern=self.token_pattern,
         )
 
-    def _joint(self, reads_texts):
-        """Return what stands between the tokens of a term; None makes a tuple."""
+    def _separator(self, reads_texts):
+        """Return the string that joins the tokens of n-grams; None for tuples."""
         if not reads_texts:
             return None
         return "" if self.analyzer == "char" else " "
@@ -414,13 +417,14 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         are_sizes = len(sizes) == 2 and all(isinstance(n, Integral) for n in sizes)
         if not are_sizes or not 1 <= sizes[0] <= sizes[1]:
             raise ValueError(
-                "TokenEncoder expects ngram_range to be two ints, the fewest tokens of "
-                f"a term, at least 1, and the most, got {describe(self.ngram_range)}."
+                "TokenEncoder expects ngram_range as two integers, the minimum n, at "
+                f"least 1, and the maximum n, got {describe(self.ngram_range)}."
             )
         if sizes[1] > 1 and self.analyzer == "char_wb":
             raise ValueError(
-                "TokenEncoder makes no terms of several characters with "
-                'analyzer="char_wb", whose words lie apart. Set analyzer="char".'
+                'TokenEncoder(analyzer="char_wb") expects ngram_range=(1, 1), got '
+                f"{describe(self.ngram_range)}: n-grams would cross the words. Set "
+                'analyzer="char".'
             )
 
     def __sklearn_tags__(self):
@@ -431,15 +435,15 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return tags
 
 
-def _warn_of_capitals(tokens):
-    unmet = [
+def _warn_about_capitals(tokens):
+    unused = [
         token for token in tokens if isinstance(token, str) and token != token.lower()
     ]
-    if unmet:
+    if unused:
         warnings.warn(
-            f"TokenEncoder lowercases texts, so that {len(unmet)} of the {len(tokens)} "
-            f"tokens in vocabulary are never met, such as {short_repr(unmet[0])}. Set "
-            "lowercase=False, or pass lowercased tokens.",
+            f"TokenEncoder lowercases texts, so that {len(unused)} of the "
+            f"{len(tokens)} tokens in vocabulary never occur, such as "
+            f"{short_repr(unused[0])}. Set lowercase=False, or pass lowercased tokens.",
             stacklevel=4,
         )
 

@@ -1,7 +1,8 @@
-"""Rows of texts, or of symbols, to lists of tokens."""
+"""Split texts and sequences of symbols into tokens, and make n-grams of them."""
 
 import re
 
+import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
 from skseq._validation._messages import describe
@@ -9,16 +10,16 @@ from skseq._validation._symbols import check_symbols
 
 
 def split_texts(rows, *, name, **parameters):
-    """Split texts as scikit-learn does.
+    """Split texts into tokens, like scikit-learn's vectorizers.
 
     Parameters
     ----------
     rows : list
         Texts.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
     **parameters
-        Of a :class:`sklearn.feature_extraction.text.CountVectorizer`.
+        Parameters of :class:`sklearn.feature_extraction.text.CountVectorizer`.
 
     Returns
     -------
@@ -28,9 +29,9 @@ def split_texts(rows, *, name, **parameters):
     Raises
     ------
     TypeError
-        While iterating, if a row is no text.
+        While iterating, if a row is not a text.
     ValueError
-        If the token pattern is no regular expression.
+        If the token pattern is not a regular expression.
     """
     splitter = CountVectorizer(**parameters)
     try:
@@ -40,19 +41,19 @@ def split_texts(rows, *, name, **parameters):
             f"{name} expects token_pattern to be a regular expression, got "
             f"{describe(splitter.token_pattern)}: {str(error).rstrip('.')}."
         ) from error
-    # An analyzer of the user's own may return an iterator.
-    return map(list, map(analyze, _texts(rows, name)))
+    # A callable analyzer may return any iterable.
+    return map(list, map(analyze, _check_texts(rows, name)))
 
 
 def split_symbols(rows, *, name):
-    """List the symbols of each row.
+    """Convert each sequence of symbols to a list.
 
     Parameters
     ----------
     rows : list
         Sequences of symbols.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Yields
     ------
@@ -63,22 +64,75 @@ def split_symbols(rows, *, name):
     TypeError
         If a row is a text, or a symbol is not hashable.
     ValueError
-        If a row is no sequence, or a symbol is missing.
+        If a row is not a sequence, or a symbol is missing.
     """
     for index, row in enumerate(rows):
         if isinstance(row, str):
             raise TypeError(
-                f"{name} reads sequences of symbols here; row {index} is the text "
-                f"{describe(row)}. Do not mix texts and sequences of symbols."
+                f"{name} expects a sequence of symbols in each row; row {index} is the "
+                f"text {describe(row)}. Do not mix texts and sequences of symbols."
             )
         yield check_symbols(row, index, name=name)
 
 
-def _texts(rows, name):
+def ngrams(tokens, n, separator):
+    """List the n-grams of a sequence, for one n.
+
+    Parameters
+    ----------
+    tokens : list of hashable
+        The tokens of the sequence.
+    n : int
+        Number of tokens in an n-gram.
+    separator : str or None
+        Joins tokens that are strings; if None, an n-gram is a tuple.
+
+    Returns
+    -------
+    list of hashable
+        Element ``i`` begins with token ``i``. With n = 1, the tokens themselves.
+    """
+    if n == 1:
+        return tokens
+    if n > len(tokens):
+        return []
+    tuples = zip(*(tokens[first:] for first in range(n)), strict=False)
+    return list(tuples if separator is None else map(separator.join, tuples))
+
+
+def merge_ids(parts, shortest, unknown):
+    """Merge the ids of n-grams of several sizes, ordered by their last token.
+
+    Parameters
+    ----------
+    parts : list of ndarray of int
+        For each size, the ids of the n-grams of a sequence in order.
+    shortest : int
+        The first size; each further part has n-grams of one token more.
+    unknown : int
+        The id of unknown tokens. It is dropped for n-grams of several tokens, whose
+        tokens have ids of their own.
+
+    Returns
+    -------
+    ndarray of int
+    """
+    if shortest == len(parts) == 1:
+        return parts[0]
+    kept, ends = [], []
+    for longer, ids in enumerate(parts):
+        end = np.arange(len(ids)) + longer
+        is_kept = (ids != unknown) | (shortest + longer == 1)
+        kept.append(ids[is_kept])
+        ends.append(end[is_kept])
+    return np.concatenate(kept)[np.argsort(np.concatenate(ends), kind="stable")]
+
+
+def _check_texts(rows, name):
     for index, row in enumerate(rows):
         if not isinstance(row, str):
             raise TypeError(
-                f"{name} reads texts here; row {index} is {describe(row)}. Fill or "
-                "drop missing texts; do not mix texts and sequences of symbols."
+                f"{name} expects a text in each row; row {index} is {describe(row)}. "
+                "Fill or drop missing texts; do not mix texts and sequences of symbols."
             )
         yield row

@@ -1,26 +1,24 @@
-"""TokenCounts: how often each token was met, and which to keep."""
+"""Count tokens, and choose those of a vocabulary in the order of their ids."""
 
 from collections import defaultdict
 from numbers import Integral
 
 import numpy as np
 
-from skseq._validation._symbols import places_in_order
-
 
 class TokenCounts:
-    """Tokens, numbered as they are met, and how often that was.
+    """Frequencies of tokens, which are numbered in order of first occurrence.
 
     Parameters
     ----------
     counts_rows : bool, default=True
-        Whether the rows that each token is in are counted, too. It takes as long as all
-        the rest, and is of no use where one row is enough to keep a token.
+        Whether to count the rows that hold each token, too. This takes half of the
+        time, and is not needed if one row is enough to keep a token.
 
     Attributes
     ----------
     n_rows : int
-        Number of rows that were counted.
+        Number of rows counted.
     """
 
     def __init__(self, *, counts_rows=True):
@@ -43,13 +41,13 @@ class TokenCounts:
         list of list of ndarray
             The number of each token, for :meth:`TokenCounts.ids_of`.
         """
-        # Each token is numbered when first met, without a Python-level loop.
+        # The default factory numbers new tokens, without a Python-level loop.
         self._numbers.default_factory = self._numbers.__len__
         numbered = [
             [_numbers(self._numbers.__getitem__, tokens) for tokens in parts]
             for parts in rows
         ]
-        self._numbers.default_factory = None  # It would not pickle.
+        self._numbers.default_factory = None  # It cannot be pickled.
         self.n_rows += len(numbered)
         of_rows = [np.concatenate(parts) for parts in numbered]
         self._n_times = self._plus(self._n_times, of_rows)
@@ -66,12 +64,13 @@ class TokenCounts:
         max_tokens : int or None
             Number of tokens to keep; all if None.
         min_df : int or float
-            Number or share of the rows that a token has to be in, if they are counted.
+            Minimum number or share of the rows that hold a token. Ignored unless
+            ``counts_rows``.
 
         Returns
         -------
         list
-            Tokens of equal frequency stand in token order.
+            Tokens of equal frequency are in token order.
         """
         tokens = list(self._numbers)
         order = np.array(places_in_order(tokens), dtype=np.int64)
@@ -83,14 +82,14 @@ class TokenCounts:
         return [tokens[number] for number in order[:max_tokens]]
 
     def ids_of(self, vocabulary, unknown):
-        """Return the id of each token that was met, by its number.
+        """Return the id of each counted token, by its number.
 
         Parameters
         ----------
         vocabulary : dict
             Token to id.
         unknown : int
-            The id of other tokens.
+            The id of tokens that are not in the vocabulary.
 
         Returns
         -------
@@ -102,11 +101,49 @@ class TokenCounts:
         return ids
 
     def _plus(self, totals, rows):
-        """Add how often each number stands in the rows."""
+        """Add the frequency of each number in the rows to the totals."""
         numbers = np.concatenate([*rows, np.zeros(0, np.int32)])
         result = np.bincount(numbers, minlength=len(self._numbers))
         result[: len(totals)] += totals
         return result
+
+
+def places_in_order(tokens):
+    """Return the indices that sort tokens.
+
+    Parameters
+    ----------
+    tokens : list of hashable
+        Distinct tokens. If they do not compare, they are sorted by the name of their
+        type, then within each type; a type without an order keeps the order given.
+
+    Returns
+    -------
+    list of int
+    """
+    order = range(len(tokens))
+    in_order = _sorted(order, tokens)
+    if in_order is not None:
+        return in_order
+    of_type = defaultdict(list)
+    for place in order:
+        of_type[type(tokens[place]).__name__].append(place)
+    # Not by repr where there is no order: that of sets and objects differs between
+    # processes.
+    return [
+        place
+        for name in sorted(of_type)
+        for place in _sorted(of_type[name], tokens) or of_type[name]
+    ]
+
+
+def _sorted(places, tokens):
+    """Sort places by their tokens; return None if these do not compare."""
+    try:
+        with np.errstate(over="ignore"):  # An integer is compared with a float16.
+            return sorted(places, key=tokens.__getitem__)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _numbers(number_of, tokens):

@@ -1,6 +1,6 @@
 """What may be texts or sequences of symbols: rows, symbols, a vocabulary of them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from numbers import Real
 
@@ -147,36 +147,6 @@ def check_tokens(vocabulary, *, first_id, name):
     return tokens
 
 
-def places_in_order(tokens):
-    """Sort the places of tokens by token; type by type where they do not compare.
-
-    Parameters
-    ----------
-    tokens : list of hashable
-        Distinct tokens.
-
-    Returns
-    -------
-    list of int
-        The place of the least token first. Tokens of a type that has no order keep
-        theirs.
-    """
-    order = range(len(tokens))
-    in_order = _sorted(order, tokens)
-    if in_order is not None:
-        return in_order
-    of_type = defaultdict(list)
-    for place in order:
-        of_type[type(tokens[place]).__name__].append(place)
-    # As met where there is no order, and not by repr: that of a set, or of an object,
-    # differs between processes.
-    return [
-        place
-        for name in sorted(of_type)
-        for place in _sorted(of_type[name], tokens) or of_type[name]
-    ]
-
-
 def _check_each_symbol(symbols, where, name):
     try:
         hash(tuple(symbols))
@@ -189,12 +159,3 @@ def _check_each_symbol(symbols, where, name):
             f"{name} met a missing symbol, None or NaN, in {where}. Drop it, or "
             "give it a name of its own."
         )
-
-
-def _sorted(places, tokens):
-    """Return places by their tokens; None if these do not compare."""
-    try:
-        with np.errstate(over="ignore"):  # An integer beside a float16.
-            return sorted(places, key=tokens.__getitem__)
-    except (TypeError, ValueError, OverflowError):
-        return None

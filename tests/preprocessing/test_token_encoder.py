@@ -657,8 +657,8 @@ def test_bad_input(X, error, message):
 @pytest.mark.parametrize(
     ("first", "later", "error", "message"),
     [
-        (TEXTS, SYMBOLS, TypeError, r"reads texts here; row 0 is list \['A'"),
-        (SYMBOLS, TEXTS, TypeError, "reads sequences of symbols here; row 0 is the"),
+        (TEXTS, SYMBOLS, TypeError, r"expects a text in each row; row 0 is list \['A'"),
+        (SYMBOLS, TEXTS, TypeError, "a sequence of symbols in each row; row 0 is the"),
         (TEXTS, [*TEXTS, None], TypeError, "row 4 is NoneType None. Fill or drop"),
         (TEXTS, "good film", TypeError, "got str 'good film'. Wrap a single"),
         (TEXTS, [], ValueError, r"0 sample\(s\) .* required by TokenEncoder"),
@@ -765,7 +765,7 @@ def test_no_term_is_longer_than_its_row(X):
     "ngram_range", [(0, 1), (2, 1), (1,), (1, 2.0), (1, 2, 3)], ids=str
 )
 def test_ngram_range_that_is_none_is_refused(ngram_range):
-    with pytest.raises(ValueError, match="expects ngram_range to be two ints"):
+    with pytest.raises(ValueError, match="expects ngram_range as two integers"):
         TokenEncoder(ngram_range=ngram_range).fit(["aa bb"])
 
 
@@ -810,7 +810,7 @@ def test_partial_fit_may_begin_with_nothing():
 
 def test_partial_fit_after_fit():
     encoder = TokenEncoder().fit(["good film"])
-    with pytest.raises(ValueError, match="cannot go on after fit, which keeps no"):
+    with pytest.raises(ValueError, match="cannot continue after fit, which keeps no"):
         encoder.partial_fit(["bad plot"])
     assert encoder.vocabulary_ == {"film": 2, "good": 3}
 

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from skseq._preprocessing._vocabulary import TokenCounts
+from skseq._preprocessing._vocabulary import TokenCounts, places_in_order
 
 ROWS = [[["b", "a", "b"]], [["c"]], [["a", "d"], ["a d"]], [[]], [["b"]]]
 
@@ -71,3 +71,17 @@ def test_rows_that_are_not_counted(counts):
     quick.add(ROWS)
     expected = counts.choose(max_tokens=None, min_df=1)
     assert quick.choose(max_tokens=None, min_df=1) == expected
+
+
+def test_places_in_order():
+    assert places_in_order(["b", 10, 2j, "a", 9, 1j]) == [2, 5, 4, 1, 3, 0]
+
+
+@pytest.mark.parametrize("largest", [2**31, 10**400], ids=["2**31", "10**400"])
+def test_places_of_numbers_that_numpy_cannot_compare(largest):
+    assert places_in_order([largest, np.float16(1)]) in ([0, 1], [1, 0])
+
+
+def test_places_of_symbols_that_numpy_compares_one_by_one():
+    assert places_in_order([memoryview(b"ab"), np.int8(3)]) == [1, 0]
+    assert places_in_order([(memoryview(b"ab"),), (np.int8(3),)]) == [0, 1]

@@ -11,7 +11,6 @@ from skseq._validation._symbols import (
     check_symbols,
     check_texts_or_symbols,
     check_tokens,
-    places_in_order,
 )
 
 
@@ -95,17 +94,3 @@ def test_tokens_are_listed(vocabulary):
 def test_bad_vocabulary(vocabulary, error, message):
     with pytest.raises(error, match=message):
         check_tokens(vocabulary, first_id=3, name="Reader")
-
-
-def test_places_in_order():
-    assert places_in_order(["b", 10, 2j, "a", 9, 1j]) == [2, 5, 4, 1, 3, 0]
-
-
-@pytest.mark.parametrize("largest", [2**31, 10**400], ids=["2**31", "10**400"])
-def test_places_of_numbers_that_numpy_cannot_compare(largest):
-    assert places_in_order([largest, np.float16(1)]) in ([0, 1], [1, 0])
-
-
-def test_places_of_symbols_that_numpy_compares_one_by_one():
-    assert places_in_order([memoryview(b"ab"), np.int8(3)]) == [1, 0]
-    assert places_in_order([(memoryview(b"ab"),), (np.int8(3),)]) == [0, 1]
