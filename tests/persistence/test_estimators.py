@@ -147,6 +147,7 @@ def assert_equal(mine, theirs, where=""):
 def everything_in(thing):
     found = vars(thing) | {"_counts": getattr(thing, "_counts", None)}
     found.pop("_stop_words_id", None)  # Address of the stop words in memory.
+    found.pop("_cpu", None)  # A copy of the weights in the layout of the kernel.
     if hasattr(thing, "stop_words"):
         # In scikit-learn, a column is an integer of NumPy or of Python.
         columns = thing.vocabulary_.items()
