@@ -1,4 +1,4 @@
-"""Compile the C files of the package, with the compiler of ziglang."""
+"""Compile the C files of the package with the ziglang compiler."""
 
 import platform
 import subprocess
@@ -10,29 +10,31 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LIBRARY = "skseq/_kernel/liblstm_kernel.so"
-# Each level of processor gets a version of its own, chosen when the library is loaded.
+# lstm.c is compiled once for each instruction-set level; the package selects the level
+# of the CPU when it is imported.
 X86_64_LEVELS = {
     2: ["-mcpu=x86_64_v2"],
     3: ["-mcpu=x86_64_v3"],
     4: ["-mcpu=x86_64_v4", "-mprefer-vector-width=512"],
 }
 OTHER_LEVELS = {1: ["-mcpu=baseline"]}
-# The C library to link with: that of the oldest Linux in use, whichever one builds.
+# glibc version to link with, whatever the build machine has: that of the oldest Linux
+# supported.
 GLIBC = "2.17"
 
 
 class KernelBuildHook(BuildHookInterface):
-    """Builds the shared library before hatchling collects the files of a wheel."""
+    """Compiles the shared library before hatchling collects the files of a wheel."""
 
     def initialize(self, version, build_data):
-        """Compile, and mark the wheel as one for this platform and any Python 3.
+        """Compile, and tag the wheel for this platform and any Python 3.
 
         Parameters
         ----------
         version : str
             "standard" or "editable".
         build_data : dict
-            What hatchling will do; changed in place.
+            Build settings of hatchling; modified in place.
         """
         compile_kernel(Path(self.root))
         build_data["artifacts"].append(LIBRARY)
@@ -41,7 +43,7 @@ class KernelBuildHook(BuildHookInterface):
 
 
 def platform_tag():
-    """Return which systems the library runs on, as the name of a wheel tells it.
+    """Return the platform tag of the wheel.
 
     Returns
     -------
@@ -53,23 +55,24 @@ def platform_tag():
 
 
 def has_glibc():
-    """Tell whether this is a Linux for which the compiler knows every glibc.
+    """Return whether the compiler can target a chosen glibc on this platform.
 
     Returns
     -------
     bool
     """
-    known = platform.machine() in {"x86_64", "aarch64"}
-    return sys.platform == "linux" and platform.libc_ver()[0] == "glibc" and known
+    is_supported = platform.machine() in {"x86_64", "aarch64"}
+    is_glibc = platform.libc_ver()[0] == "glibc"
+    return sys.platform == "linux" and is_glibc and is_supported
 
 
 def compile_kernel(root):
-    """Compile every level and link them into one library.
+    """Compile all levels and link them into one library.
 
     Parameters
     ----------
     root : Path
-        Folder that holds the package.
+        Root of the repository.
     """
     is_x86_64 = platform.machine().lower() in {"x86_64", "amd64"}
     compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
@@ -83,7 +86,7 @@ def compile_kernel(root):
             objects.append(str(Path(folder, f"level{level}.o")))
             source = [*flags, f"-DLEVEL={level}", "-c", str(sources / "lstm.c")]
             subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
-        # Without a level the compiler would take that of the processor it runs on.
+        # By default the compiler would target the CPU of the build machine.
         shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(root / LIBRARY)]
         common = [str(sources / name) for name in ("cpu_level.c", "rows.c")]
         subprocess.run([*compiler, *shared, *objects, *common], check=True)

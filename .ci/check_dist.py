@@ -1,4 +1,4 @@
-"""Check that dist holds what git holds: the sdist all of it, the wheel the package."""
+"""Check that the sdist holds all files of the repository, and the wheel the package."""
 
 import subprocess
 import sys
@@ -11,11 +11,11 @@ METADATA = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
 
 
 def main():
-    """Compare the names of the files; a missing or a surplus one is an error."""
+    """Compare file names; a missing or an unexpected file is an error."""
     (sdist,) = ROOT.glob("dist/*.tar.gz")
     (wheel,) = ROOT.glob("dist/*.whl")
     with tarfile.open(sdist) as archive:
-        # Everything lies in one folder.
+        # All files are in one top-level folder.
         found = {name.partition("/")[2] for name in archive.getnames()}
     sources = list_sources() or found - {"PKG-INFO"}
     compare(sdist, found, sources | {"PKG-INFO"})
@@ -28,17 +28,17 @@ def main():
 
 
 def list_sources():
-    """Return the names of the files that git keeps; none where git does not work."""
+    """Return the names of the files tracked by git; none if git cannot be run."""
     try:
         listing = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True)
     except (OSError, subprocess.CalledProcessError):
-        print("Without git, the sdist is taken for complete.")
+        print("git is not available: the sdist is assumed to be complete.")
         return set()
     return set(listing.splitlines())
 
 
 def belongs_to_wheel(name):
-    """Tell whether a file is needed to run the package: C files have been compiled.
+    """Return whether a file belongs in the wheel: the package without its C sources.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def belongs_to_wheel(name):
 
 
 def compare(path, found, expected):
-    """Print how large a distribution is, or end with what is wrong with it.
+    """Print the size of a distribution, or exit with an error if its files differ.
 
     Parameters
     ----------
@@ -62,8 +62,8 @@ def compare(path, found, expected):
         Names of files.
     """
     if found != expected:
-        missing, surplus = sorted(expected - found), sorted(found - expected)
-        sys.exit(f"{path.name} lacks {missing}, and should not hold {surplus}.")
+        missing, unexpected = sorted(expected - found), sorted(found - expected)
+        sys.exit(f"{path.name}: missing files {missing}, unexpected {unexpected}.")
     print(f"{path.name}: {len(found)} files, {path.stat().st_size:,} bytes")
 
 
