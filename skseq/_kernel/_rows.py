@@ -1,4 +1,4 @@
-"""Rows that lie apart in memory: found and copied by compiled loops, not Python's."""
+"""Locate and copy rows that are scattered in memory, by compiled loops."""
 
 import ctypes
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 _PATH = str(Path(__file__).with_name("liblstm_kernel.so"))
-# PyDLL keeps Python's lock, which its buffer protocol needs, and raises its errors.
+# PyDLL holds the GIL, which the buffer protocol needs, and raises Python's errors.
 _find_rows = ctypes.PyDLL(_PATH).find_rows
 _find_rows.argtypes = [ctypes.c_int64, *[ctypes.c_void_p] * 5]
 _find_rows.restype = None
@@ -27,19 +27,19 @@ _GET_BUFFER, _RELEASE_BUFFER = (
 
 
 def find_rows(arrays):
-    """Find where arrays lie in memory, much faster than by ``array.ctypes.data``.
+    """Return the addresses of arrays, much faster than ``array.ctypes.data``.
 
     Parameters
     ----------
     arrays : list of ndarray
-        C-contiguous. They must outlive the use of the result.
+        C-contiguous. They must stay alive while the result is in use.
 
     Returns
     -------
     starts : ndarray of shape (n_rows,), dtype int64
         Address of each array.
     n_bytes : ndarray of shape (n_rows,), dtype int64
-        Length of each array.
+        Size of each array in bytes.
 
     Raises
     ------
@@ -60,17 +60,18 @@ def find_rows(arrays):
 
 
 def copy_rows(starts, n_bytes, out, *, padding, truncating):
-    """Copy rows from anywhere in memory to those of an array, as far as they fit.
+    """Copy rows into an array, padded and truncated to its width.
 
     Parameters
     ----------
     starts, n_bytes : ndarray of shape (n_rows,), dtype int64
-        Address and length of each row; contiguous.
+        Address and size in bytes of each row; contiguous.
     out : ndarray of shape (n_rows, ...)
-        C-contiguous; filled in place, but for what padding leaves.
-    padding, truncating : {"pre", "post"}
-        The side of a row of ``out`` that a shorter row leaves as it is, and the side on
-        which a longer row is cut.
+        C-contiguous; modified in place. Padding keeps the values that are in it.
+    padding : {"pre", "post"}
+        Side on which rows shorter than those of ``out`` are padded.
+    truncating : {"pre", "post"}
+        Side on which longer rows are truncated.
     """
     _copy_rows(
         len(starts),

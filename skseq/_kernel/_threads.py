@@ -1,4 +1,4 @@
-"""Threads for the kernel, which releases Python's lock while it computes."""
+"""Worker threads for the kernel, which releases the GIL while it computes."""
 
 import os
 from contextlib import contextmanager, suppress
@@ -8,28 +8,27 @@ from threading import Thread, get_ident
 
 from joblib import cpu_count
 
-# The trainings and predictions that run now, each as (process, thread, itself): a
-# process that is forked has a copy, and must not count what only its parent runs.
+# Fits and predictions in progress, each as (process id, thread id, unique object). A
+# forked process inherits a copy and must not count those of its parent.
 _running = set()
 
 
 @contextmanager
 def worker_threads():
-    """Offer threads for the time of a training or a prediction.
+    """Context of a fit or a prediction, with threads to compute in.
 
-    They start with the first list of several items, and end with the context: a process
-    that is forked later has nothing to miss.
+    They start with the first list of several items and end with the context, so that a
+    process forked later does not depend on them.
 
     Yields
     ------
     callable
-        Maps a function over lists, as ``map`` does.
+        Maps a function over lists, like ``map``.
     """
     entry = os.getpid(), get_ident(), object()
-    # Not by concurrent.futures, whose locks are written in Python: Ctrl-C between two
-    # lines of theirs may leave one locked, for which the process then waits without
-    # end. Those of a SimpleQueue are written in C; and nothing waits for a daemon that
-    # does not end.
+    # Not concurrent.futures: its locks are handled in Python code, and Ctrl-C between
+    # two lines of it can leave one locked, so that the process hangs. SimpleQueue locks
+    # in C, and the interpreter does not wait for daemon threads.
     calls, threads = SimpleQueue(), []
 
     def run(function, *lists):
@@ -37,21 +36,21 @@ def worker_threads():
             return map(function, *lists)
         if not threads:
             for _ in range(thread_count()):
-                threads.append(_started(calls))
-        answers = [SimpleQueue() for _ in lists[0]]
-        for answer, *arguments in zip(answers, *lists, strict=True):
-            calls.put((answer, function, arguments))
-        return map(_result, answers)
+                threads.append(_start_thread(calls))
+        results = [SimpleQueue() for _ in lists[0]]
+        for result, *arguments in zip(results, *lists, strict=True):
+            calls.put((result, function, arguments))
+        return map(_get_result, results)
 
     try:
         _running.add(entry)
         yield run
     finally:
         _running.discard(entry)
-        _end(calls, threads)
+        _stop_threads(calls, threads)
 
 
-def _started(calls):
+def _start_thread(calls):
     thread = Thread(target=_work, args=(calls,), name="skseq worker", daemon=True)
     thread.start()
     return thread
@@ -59,25 +58,25 @@ def _started(calls):
 
 def _work(calls):
     while (call := calls.get()) is not None:
-        answer, function, arguments = call
+        result, function, arguments = call
         try:
-            answer.put((function(*arguments), None))
+            result.put((function(*arguments), None))
         except BaseException as error:
-            answer.put((None, error))
-        del call, answer, function, arguments  # While it waits, it holds nothing.
-    calls.put(None)  # For the others.
+            result.put((None, error))
+        del call, result, function, arguments  # Keep no references while waiting.
+    calls.put(None)  # Stop the next thread.
 
 
-def _result(answer):
-    result, error = answer.get()
+def _get_result(result):
+    value, error = result.get()
     if error is not None:
         raise error
-    return result
+    return value
 
 
-def _end(calls, threads):
+def _stop_threads(calls, threads):
     try:
-        with suppress(Empty):  # What has not begun when an error ends the rest.
+        with suppress(Empty):  # Drop calls that have not started after an error.
             while True:
                 calls.get_nowait()
     finally:
@@ -87,12 +86,12 @@ def _end(calls, threads):
 
 
 def thread_count():
-    """Return the number of threads to compute with.
+    """Return the number of worker threads to start.
 
-    That is ``OMP_NUM_THREADS`` where it is set, as it is in the worker processes that
-    joblib, Dask and Ray start. It is 1 in a process of a ``multiprocessing.Pool``,
-    which tells its workers nothing. Else it is the number of CPUs that this process may
-    use, divided among those of its threads that train or predict at this time.
+    That is ``OMP_NUM_THREADS`` if it is set, as in the worker processes of joblib, Dask
+    and Ray. It is 1 in a process of a ``multiprocessing.Pool``, which does not set it.
+    Otherwise it is the number of CPUs that this process may use, divided by the number
+    of its threads that are fitting or predicting.
 
     Returns
     -------

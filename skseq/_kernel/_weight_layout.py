@@ -73,22 +73,22 @@ class KernelLayout:
     def _lstms(self):
         """Yield the row blocks of the kernel and the recurrent kernel of each LSTM."""
         architecture = self._architecture
-        *of_lstms, _, _ = architecture.weight_shapes()[architecture.reads_ids :]
-        n_first = architecture.n_inputs
-        # Measurements are read as they come; all other inputs are padded.
-        first_padded = padded_size(n_first) if architecture.reads_ids else n_first
-        for number, recurrent in enumerate(of_lstms[1::3]):
-            depth = number // architecture.n_directions
-            inputs = _Blocks(1, n_first, first_padded)
-            if depth:
-                n_below = architecture.units[depth - 1]
-                inputs = _Blocks.of_states(architecture.n_directions, n_below)
-            yield inputs, _Blocks.of_states(1, recurrent[0])
+        *shapes, _, _ = architecture.weight_shapes()[architecture.reads_ids :]
+        n_directions = architecture.n_directions
+        pairs = zip(shapes[0::3], shapes[1::3], strict=True)
+        for number, ((n_inputs, _), (units, _)) in enumerate(pairs):
+            if number >= n_directions:  # Reads all LSTMs of the layer below.
+                inputs = _Blocks.padded(n_directions, n_inputs // n_directions)
+            elif architecture.reads_ids:
+                inputs = _Blocks.padded(1, n_inputs)
+            else:  # Measurements are not padded.
+                inputs = _Blocks(1, n_inputs, n_inputs)
+            yield inputs, _Blocks.padded(1, units)
 
     @property
     def _pooled(self):
         architecture = self._architecture
-        return _Blocks.of_states(architecture.n_pooled, architecture.units[-1])
+        return _Blocks.padded(architecture.n_pooled, architecture.units[-1])
 
 
 @dataclass(frozen=True)
@@ -97,19 +97,19 @@ class _Blocks:
 
     count: int
     size: int
-    padded: int
+    size_padded: int
 
     @classmethod
-    def of_states(cls, count, units):
-        return cls(count, units, padded_size(units))
+    def padded(cls, count, size):
+        return cls(count, size, padded_size(size))
 
     def pad(self, matrix):
-        result = np.zeros((self.count, self.padded, matrix.shape[1]), np.float32)
+        result = np.zeros((self.count, self.size_padded, matrix.shape[1]), np.float32)
         result[:, : self.size] = matrix.reshape(self.count, self.size, -1)
-        return result.reshape(self.count * self.padded, -1)
+        return result.reshape(self.count * self.size_padded, -1)
 
     def unpad(self, matrix):
-        blocks = matrix.reshape(self.count, self.padded, -1)[:, : self.size]
+        blocks = matrix.reshape(self.count, self.size_padded, -1)[:, : self.size]
         return blocks.reshape(self.count * self.size, -1).copy()
 
 

@@ -1,4 +1,4 @@
-/* Which level of the x86-64 instruction set this processor and its system run. */
+/* Detect the x86-64 level (2 to 4) that the CPU and the operating system support. */
 
 #ifdef _WIN32
 #define EXPORT __declspec(dllexport)
@@ -9,7 +9,8 @@
 #ifdef __x86_64__
 #include <cpuid.h>
 
-/* Registers that the system saves: bits 1 and 2 for AVX, 5 to 7 too for AVX-512. */
+/* Registers that the operating system saves: bits 1 and 2 for AVX, also 5 to 7 for
+   AVX-512. */
 static unsigned saved_registers(void) {
     unsigned low, high;
     __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));

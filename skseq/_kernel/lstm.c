@@ -1,23 +1,24 @@
-/* An LSTM over a packed batch, forward and backward, and the step of Adam, in float32.
+/* Forward and backward pass of an LSTM over a packed batch, and the update of Adam, in
+   float32.
 
-   Packed: the rows of a batch are sorted by falling length and end together. At step s
-   the first n_active[s] rows run; their steps lie one after the other, without padding,
-   and those that ran before s are the first of them. A row starts from a state of zeros.
+   Packed batch: rows are sorted by falling length and aligned at their end. At step s the
+   first n_active[s] rows are active. The steps of these rows are contiguous, without
+   padding; rows that were active before s come first. The initial state is zero.
 
-   What the first product of the LSTM adds to the gates, input times kernel plus bias, is
-   read from a table: one row for each distinct input.
+   The input contribution to the gates, input times kernel plus bias, is read from a table
+   with one row for each distinct input.
 
-   Vectors of LANES floats are the unit of layout: `units` is a multiple of LANES, and
-   the gates of LANES units lie together, input, forget, candidate, output, LANES floats
-   each, before those of the next LANES units. What fills up the last vector stays zero;
-   `used` is the number of units without it.
+   Arrays are laid out in vectors of LANES floats: `units` is a multiple of LANES, and the
+   gates are interleaved, the input, forget, candidate and output gates of LANES units
+   before those of the next LANES units. Padding of the last vector stays zero; `used` is
+   the number of units without padding.
 
-   Compiled once for each level of processor, with the names ending in LEVEL. */
+   Compiled once for each instruction-set level; exported names end in LEVEL. */
 
 #include <stdint.h>
 #include <string.h>
 
-/* Products take wider vectors where there are, in tiles that fill the registers. */
+/* Matrix products use wider vectors where available, in tiles that fill the registers. */
 #if defined(__AVX512F__)
 #define LANES 8
 #define WIDE 16
@@ -59,25 +60,27 @@ typedef uint32_t integers __attribute__((ext_vector_type(LANES)));
 
 INLINE vector load(const float *from) { return *(const vector *)from; }
 INLINE void store(float *to, vector x) { *(vector *)to = x; }
-INLINE vector all(float x) { return (vector)x; }
+INLINE vector broadcast(float x) { return (vector)x; }
 INLINE vector as_vector(integers bits) { return __builtin_bit_cast(vector, bits); }
 INLINE integers as_integers(vector x) { return __builtin_bit_cast(integers, x); }
 
-/* exp(x) - 1 as 2^n (1 + p) - 1 with a whole n and p = exp(r) - 1, |r| <= log(2) / 2, by
-   its Taylor series: no digit is lost near 0. NaN stays NaN. */
+/* exp(x) - 1 as 2^n (1 + p) - 1 with an integer n and p = exp(r) - 1, |r| <= log(2) / 2,
+   by its Taylor series: no loss of precision near 0. NaN stays NaN. */
 INLINE vector exp_minus_one(vector x) {
-    x = x > 87.f ? all(87.f) : x;
-    x = x < -87.f ? all(-87.f) : x;
-    const vector shift = all(12582912.f); /* 1.5 * 2^23: what is added to it is rounded. */
-    vector shifted = MULTIPLY_ADD(x, all(1.44269504f), shift);
+    x = x > 87.f ? broadcast(87.f) : x;
+    x = x < -87.f ? broadcast(-87.f) : x;
+    /* 1.5 * 2^23: adding it rounds to an integer. */
+    const vector shift = broadcast(12582912.f);
+    vector shifted = MULTIPLY_ADD(x, broadcast(1.44269504f), shift);
     vector n = shifted - shift;
-    vector r = MULTIPLY_ADD(n, all(-0.693359375f), x); /* log(2) in two parts. */
-    r = MULTIPLY_ADD(n, all(2.12194440e-4f), r);
-    vector p = MULTIPLY_ADD(r, all(1.f / 5040), all(1.f / 720));
-    p = MULTIPLY_ADD(p, r, all(1.f / 120));
-    p = MULTIPLY_ADD(p, r, all(1.f / 24));
-    p = MULTIPLY_ADD(p, r, all(1.f / 6));
-    p = MULTIPLY_ADD(p, r, all(1.f / 2));
+    /* log(2) is subtracted in two parts, for precision. */
+    vector r = MULTIPLY_ADD(n, broadcast(-0.693359375f), x);
+    r = MULTIPLY_ADD(n, broadcast(2.12194440e-4f), r);
+    vector p = MULTIPLY_ADD(r, broadcast(1.f / 5040), broadcast(1.f / 720));
+    p = MULTIPLY_ADD(p, r, broadcast(1.f / 120));
+    p = MULTIPLY_ADD(p, r, broadcast(1.f / 24));
+    p = MULTIPLY_ADD(p, r, broadcast(1.f / 6));
+    p = MULTIPLY_ADD(p, r, broadcast(1.f / 2));
     p = MULTIPLY_ADD(p, r * r, r);
     vector power = as_vector((as_integers(shifted) << 23) + 0x3f800000);
     return MULTIPLY_ADD(power, p, power - 1.f);
@@ -85,7 +88,7 @@ INLINE vector exp_minus_one(vector x) {
 
 INLINE vector sigmoid(vector x) { return 1.f / (2.f + exp_minus_one(-x)); }
 
-INLINE vector tangent(vector x) {
+INLINE vector hyperbolic_tangent(vector x) {
     vector e = exp_minus_one(-2.f * x);
     return -e / (2.f + e);
 }
@@ -101,8 +104,8 @@ INLINE vector tangent(vector x) {
 #include "matmul_tile.h"
 #endif
 
-/* C += A B, or C = A B. A[i, k] is a[i * a_row + k * a_column]; the rows of B and C lie
-   one after the other, and their number of columns is a multiple of LANES. */
+/* C += A B if adds, else C = A B. A[i, k] is a[i * a_row + k * a_column]; B and C are
+   C-contiguous, and their number of columns is a multiple of LANES. */
 static void product(size rows, size columns, size depth, const float *a, size a_row,
                     size a_column, const float *b, float *c, int adds) {
     size done = 0;
@@ -121,10 +124,10 @@ void PUBLIC(add_product)(size rows, size columns, size depth, const float *a, si
     product(rows, columns, depth, a, a_row, a_column, b, c, 1);
 }
 
-/* Fills gates, cells and states, a row for each step of each sequence. With n_kept, room
-   for two steps of so many sequences is enough, and each step overwrites the last but one.
-   maxima and sums, a row for each sequence, take the largest state of each unit and the
-   sum of its states, or are null; they start as zeros. */
+/* Forward pass. Fills gates, cells and states, one row for each step of each sequence. If
+   n_kept is not 0, it is the number of sequences: buffers hold two steps, and each step
+   overwrites the last but one. maxima and sums, one row for each sequence, are null or
+   start as zeros; they get the maximum and the sum of each unit's states. */
 void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size used,
                           const float *table, const int32_t *entries,
                           const float *recurrent, float *gates, float *cells,
@@ -146,29 +149,29 @@ void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size 
             for (size unit = 0; unit < units; unit += LANES, gate += 4 * LANES) {
                 vector input = sigmoid(load(gate));
                 vector forget = sigmoid(load(gate + LANES));
-                vector candidate = tangent(load(gate + 2 * LANES));
-                vector memory = input * candidate;
+                vector candidate = hyperbolic_tangent(load(gate + 2 * LANES));
+                vector new_cell = input * candidate;
                 if (row < n_before)
-                    memory = MULTIPLY_ADD(forget, load(old + unit), memory);
+                    new_cell = MULTIPLY_ADD(forget, load(old + unit), new_cell);
                 store(gate, input);
                 store(gate + LANES, forget);
                 store(gate + 2 * LANES, candidate);
-                store(cell + unit, memory);
+                store(cell + unit, new_cell);
             }
-            /* Apart from the above, or each tangent would wait for its own cell. */
+            /* A second loop, so that no tanh waits for the cell of its own vector. */
             gate -= width;
             for (size unit = 0; unit < units; unit += LANES, gate += 4 * LANES) {
                 vector output = sigmoid(load(gate + 3 * LANES));
-                vector seen = output * tangent(load(cell + unit));
+                vector hidden = output * hyperbolic_tangent(load(cell + unit));
                 store(gate + 3 * LANES, output);
-                store(state + unit, seen);
+                store(state + unit, hidden);
                 size pool = row * units + unit;
                 if (sums)
-                    store(sums + pool, load(sums + pool) + seen);
+                    store(sums + pool, load(sums + pool) + hidden);
                 if (maxima) {
-                    vector most = load(maxima + pool);
-                    most = most > seen ? most : seen;
-                    store(maxima + pool, row < n_before ? most : seen);
+                    vector largest = load(maxima + pool);
+                    largest = largest > hidden ? largest : hidden;
+                    store(maxima + pool, row < n_before ? largest : hidden);
                 }
             }
         }
@@ -183,22 +186,23 @@ INLINE void add(size count, const float *from, float *to) {
         store(to + k, load(to + k) + load(from + k));
 }
 
-/* The gradient by a maximum goes to one state that is equal to it, and is then spent. */
-INLINE void take_where_largest(size count, const float *states, const float *maxima,
-                               float *d_maxima, float *d_states) {
+/* Routes the gradient with respect to each maximum to one state equal to it, then clears
+   it. */
+INLINE void route_to_largest(size count, const float *states, const float *maxima,
+                             float *d_maxima, float *d_states) {
     for (size k = 0; k < count; k += LANES) {
         vector d = load(d_maxima + k);
-        vector taken = load(states + k) == load(maxima + k) ? d : all(0);
+        vector taken = load(states + k) == load(maxima + k) ? d : broadcast(0);
         store(d_states + k, load(d_states + k) + taken);
         store(d_maxima + k, d - taken);
     }
 }
 
-/* Takes what lstm_forward has filled, and the gradient of the loss by the last states in
-   d_states. Those by the maxima, by the sums and by each state, one row for each step of
-   each sequence, come in d_maxima, d_sums and d_each, or these are null. Adds the
-   gradients by the table and by the recurrent kernel. Overwrites gates, d_states, d_maxima
-   and d_cells, of which d_cells starts as zeros. */
+/* Backward pass, from the results of lstm_forward and the gradients of the loss with
+   respect to the last states (d_states) and, unless null, the maxima (d_maxima), the sums
+   (d_sums) and each state (d_each, one row for each step of each sequence). Adds to
+   d_table and d_recurrent the gradients with respect to table and recurrent kernel.
+   Overwrites gates, d_states, d_maxima and d_cells; d_cells must be zeros. */
 void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size used,
                            const int32_t *entries, const float *recurrent_transposed,
                            float *gates, const float *cells, const float *states,
@@ -216,8 +220,8 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size
             const float *cell = cells + (place + row) * units;
             float *d_state = d_states + row * units, *d_cell = d_cells + row * units;
             if (d_maxima)
-                take_where_largest(units, states + (place + row) * units,
-                                   maxima + row * units, d_maxima + row * units, d_state);
+                route_to_largest(units, states + (place + row) * units,
+                                 maxima + row * units, d_maxima + row * units, d_state);
             if (d_sums)
                 add(units, d_sums + row * units, d_state);
             if (d_each)
@@ -226,17 +230,17 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size
             for (size unit = 0; unit < units; unit += LANES) {
                 vector input = load(gate), forget = load(gate + LANES);
                 vector candidate = load(gate + 2 * LANES), output = load(gate + 3 * LANES);
-                vector seen = tangent(load(cell + unit));
+                vector cell_tanh = hyperbolic_tangent(load(cell + unit));
                 vector d = load(d_state + unit);
-                vector d_memory = MULTIPLY_ADD(d * output, 1.f - seen * seen,
-                                               load(d_cell + unit));
-                vector d_input = d_memory * candidate * input * (1.f - input);
-                vector d_candidate = d_memory * input * (1.f - candidate * candidate);
-                vector d_output = d * seen * output * (1.f - output);
-                vector d_forget = all(0);
+                vector d_new_cell = MULTIPLY_ADD(d * output, 1.f - cell_tanh * cell_tanh,
+                                                 load(d_cell + unit));
+                vector d_input = d_new_cell * candidate * input * (1.f - input);
+                vector d_candidate = d_new_cell * input * (1.f - candidate * candidate);
+                vector d_output = d * cell_tanh * output * (1.f - output);
+                vector d_forget = broadcast(0);
                 if (row < n_before)
-                    d_forget = d_memory * load(old + unit) * forget * (1.f - forget);
-                store(d_cell + unit, d_memory * forget);
+                    d_forget = d_new_cell * load(old + unit) * forget * (1.f - forget);
+                store(d_cell + unit, d_new_cell * forget);
                 store(gate, d_input);
                 store(gate + LANES, d_forget);
                 store(gate + 2 * LANES, d_candidate);
@@ -256,13 +260,13 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size
     }
 }
 
-/* One step of Adam with the gradient clipped to a norm, as Keras has both. The count is a
-   multiple of LANES. `rate` holds the correction of the moments' bias; a share is that of
-   the new value in a moment, 1 - beta. */
+/* Update of Adam with the gradient clipped to a norm, both like Keras. The count is a
+   multiple of LANES. `rate` includes the bias correction of the moments; mean_share and
+   square_share are 1 - beta for each moment. */
 void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
                   float *square, float clipnorm, float rate, float mean_share,
                   float square_share, float epsilon) {
-    doubles sums = 0; /* A square may be too large for a float. */
+    doubles sums = 0; /* The square of a float may overflow a float. */
     for (size k = 0; k < count; k += LANES) {
         doubles g = __builtin_convertvector(load(gradient + k), doubles);
         sums += g * g;
@@ -274,8 +278,8 @@ void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
     float scale = norm > clipnorm ? clipnorm / norm : 1;
     for (size k = 0; k < count; k += LANES) {
         vector g = load(gradient + k) * scale, m = load(mean + k), v = load(square + k);
-        m = MULTIPLY_ADD(g - m, all(mean_share), m);
-        v = MULTIPLY_ADD(g * g - v, all(square_share), v);
+        m = MULTIPLY_ADD(g - m, broadcast(mean_share), m);
+        v = MULTIPLY_ADD(g * g - v, broadcast(square_share), v);
         store(mean + k, m);
         store(square + k, v);
         vector step = rate * m / (__builtin_elementwise_sqrt(v) + epsilon);

@@ -1,9 +1,9 @@
-/* A product of matrices, tile by tile, in vectors of WIDTH floats. Included once for each
-   width, with OF_WIDTH(name) to tell the names apart. */
+/* Tiled matrix product with vectors of WIDTH floats. Included once for each width;
+   OF_WIDTH(name) makes the names distinct. */
 
 typedef float OF_WIDTH(vector) __attribute__((ext_vector_type(WIDTH), aligned(4)));
 
-/* TILE_ROWS x TILE_VECTORS vectors at most, so that the sums stay in registers. */
+/* At most TILE_ROWS x TILE_VECTORS vectors, so that the sums stay in registers. */
 INLINE void OF_WIDTH(tile)(const int rows, const int vectors, size depth, const float *a,
                            size a_row, size a_column, const float *b, size b_row,
                            float *c, size c_row, int adds) {
@@ -51,7 +51,7 @@ INLINE void OF_WIDTH(panel)(const int vectors, size rows, size depth, const floa
 #undef TILE
 }
 
-/* Returns the number of columns done: as many as whole vectors cover. */
+/* Computes as many columns as fill whole vectors, and returns their number. */
 static size OF_WIDTH(panels)(size rows, size columns, size depth, const float *a,
                              size a_row, size a_column, const float *b, size b_row,
                              float *c, size c_row, int adds) {

@@ -1,4 +1,4 @@
-/* Rows that lie apart in memory: where each begins, and one copy of them all. */
+/* Locate rows that are scattered in memory, and copy them into one array. */
 
 #include <stdint.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 typedef int64_t size;
 
-/* Py_buffer: from Python 3.11 on, its members are part of the stable ABI. */
+/* Py_buffer, whose members are part of the stable ABI since Python 3.11. */
 typedef struct {
     const char *start;
     void *object;
@@ -22,8 +22,9 @@ typedef struct {
     void *internal;
 } buffer;
 
-/* Is given PyObject_GetBuffer and PyBuffer_Release, so that nothing of Python is needed to
-   compile and to link. Stops at the first error, which Python then raises. */
+/* PyObject_GetBuffer and PyBuffer_Release come as arguments, so that neither Python's
+   headers nor its library are needed to build. Stops at the first error, which Python
+   then raises. */
 EXPORT void find_rows(size n_rows, int (*get)(void *, buffer *, int),
                       void (*release)(buffer *), void *const *objects,
                       const char **starts, size *n_bytes) {
@@ -36,6 +37,8 @@ EXPORT void find_rows(size n_rows, int (*get)(void *, buffer *, int),
     }
 }
 
+/* Copies rows of n_bytes into an array with rows of `width` bytes, padded or truncated at
+   the start if pads_before or cuts_before, else at the end. */
 EXPORT void copy_rows(size n_rows, size width, int pads_before, int cuts_before,
                       const char *const *starts, const size *n_bytes, char *out) {
     for (size row = 0; row < n_rows; row++, out += width) {

@@ -1,4 +1,4 @@
-"""The compiled kernel, at every level that this processor runs, beside plain NumPy."""
+"""The compiled kernel against NumPy, at every level that this CPU supports."""
 
 import keras
 import numpy as np
@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit
 
 from skseq._kernel._bindings import LSTMKernel, processor_level
-from skseq._kernel._weight_layout import from_gates, to_gates
+from skseq._kernel._weight_layout import to_gates
 from skseq._network._packed_lstm import PackedBatch
 from skseq._validation._check_sequences import check_sequences
 
@@ -41,7 +41,7 @@ def test_add_product(kernel, rng, rows, vectors, depth):
         assert_allclose(out, before + a @ b, rtol=1e-5, atol=1e-5)
 
 
-def test_row_of_a_product_does_not_depend_on_the_others(kernel, rng):
+def test_row_of_a_product_does_not_depend_on_other_rows(kernel, rng):
     a, b = numbers(rng, 33, 20), numbers(rng, 20, 7 * kernel.lanes)
     together, apart = np.zeros((2, 33, b.shape[1]), np.float32)
     kernel.add_product(a, b, together)
@@ -50,18 +50,8 @@ def test_row_of_a_product_does_not_depend_on_the_others(kernel, rng):
     assert_array_equal(together, apart)
 
 
-@pytest.mark.parametrize("units", [1, 8, 13, 40])
-def test_gates_are_laid_out_and_back(kernel, rng, units):
-    array = numbers(rng, 3, 4 * units)
-    laid_out = to_gates(array, kernel.lanes)
-    assert laid_out.shape[1] % (4 * kernel.lanes) == 0
-    assert_array_equal(laid_out[:, 0], array[:, 0])
-    assert_array_equal(laid_out[:, kernel.lanes], array[:, units])  # The next gate.
-    assert_array_equal(from_gates(laid_out, units, kernel.lanes), array)
-
-
 def reference_states(table, entries, recurrent):
-    """Return the states of one sequence by the equations, in float64."""
+    """Compute the states of one sequence by the equations, in float64."""
     units = len(recurrent)
     state, cell = np.zeros((2, units))
     states = []
@@ -75,7 +65,7 @@ def reference_states(table, entries, recurrent):
 
 
 class Run:
-    """A batch of sequences of lengths 5, 0, 2 and 5, run forward."""
+    """Forward pass over a batch of sequences of lengths 5, 0, 2 and 5."""
 
     def __init__(self, kernel, rng, units, scale=1.0):
         self.kernel, self.units = kernel, units
@@ -86,17 +76,14 @@ class Run:
         self.table = scale * numbers(rng, 7, 4 * units)
         self.recurrent = numbers(rng, units, 4 * units)
         self.entries = self.sequences.values[self.batch.places].astype(np.int32)
-        self.laid_out = [
+        padding = -units % kernel.lanes
+        self.arrays = [
             to_gates(self.table, kernel.lanes),
-            self.padded(self.recurrent),
+            np.pad(to_gates(self.recurrent, kernel.lanes), [(0, padding), (0, 0)]),
         ]
 
-    def padded(self, recurrent):
-        missing = -self.units % self.kernel.lanes
-        return np.pad(to_gates(recurrent, self.kernel.lanes), [(0, missing), (0, 0)])
-
     def forward(self, n_places, n_kept=0):
-        table, recurrent = self.laid_out
+        table, recurrent = self.arrays
         n_units = len(recurrent)
         shapes = [(n_places, 4 * n_units), (n_places, n_units), (n_places, n_units)]
         buffers = [np.full(shape, np.nan, np.float32) for shape in shapes]
@@ -124,23 +111,23 @@ def test_forward(kernel, rng, units, scale):
         assert (states[steps, units:] == 0).all(), number
 
 
-def test_forward_in_room_for_two_steps(kernel, rng):
+def test_forward_in_buffers_of_two_steps(kernel, rng):
     run = Run(kernel, rng, 13)
     *_, states = run.forward(len(run.entries))
     *_, kept = run.forward(8, n_kept=4)
     n_last = run.batch.n_active[-1]
-    # The fifth and last step has an even number, from 0.
+    # The last of the five steps has the even index 4.
     assert_array_equal(kept[:n_last], states[-n_last:])
 
 
-def test_not_a_number_is_not_lost(kernel, rng):
+def test_nan_propagates(kernel, rng):
     run = Run(kernel, rng, 3)
-    run.laid_out[0][:] = np.nan
+    run.arrays[0][:] = np.nan
     *_, states = run.forward(len(run.entries))
     assert np.isnan(states).all()
 
 
-def test_adam_is_that_of_keras(kernel, rng):
+def test_adam_equals_adam_of_keras(kernel, rng):
     values = numbers(rng, 2, kernel.lanes)
     variable = keras.Variable(values)
     optimizer = keras.optimizers.Adam(0.1, clipnorm=2.0)
@@ -162,7 +149,7 @@ def test_adam_is_that_of_keras(kernel, rng):
         assert_allclose(values, variable.numpy(), rtol=1e-5, atol=1e-6)
 
 
-def test_adam_clips_a_gradient_whose_square_no_float_holds(kernel):
+def test_adam_clips_a_gradient_whose_square_overflows(kernel):
     values, mean, square = np.zeros((3, 1, kernel.lanes), np.float32)
     gradient = np.full_like(values, 1e30)
     kernel.adam(

@@ -1,4 +1,4 @@
-"""Where rows lie in memory, and their copies beside the slices of Python."""
+"""Addresses of rows, and their copies against Python slices."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from numpy.testing import assert_array_equal
 
 from skseq._kernel._rows import copy_rows, find_rows
 
-# None, fewer, as many and more steps than the four that they are copied to.
+# Shorter than, as long as and longer than the four steps that they are copied to.
 ROWS = [[], [1], [1, 2, 3], [1, 2, 3, 4], [1, 2, 3, 4, 5], list(range(1, 10))]
 
 each_padding = pytest.mark.parametrize("padding", ["pre", "post"])
@@ -25,7 +25,7 @@ def test_find_rows(dtype):
 @pytest.mark.parametrize(
     ("row", "error"), [(np.arange(4)[::2], ValueError), ([1, 2], TypeError)]
 )
-def test_find_rows_refuses_what_is_no_contiguous_memory(row, error):
+def test_find_rows_rejects_non_contiguous_objects(row, error):
     with pytest.raises(error):
         find_rows([np.arange(2), row, np.arange(2)])
 
