@@ -127,7 +127,7 @@ def check_units(units, *, name):
     Raises
     ------
     ValueError
-        If there is no layer, or a number is not an int of at least 1.
+        If ``units`` is empty, or a number is not an int of at least 1.
     """
     try:
         layers = tuple(map(index, _as_tuple(units)))
@@ -158,7 +158,7 @@ def check_pooling(pooling, *, name):
     Raises
     ------
     ValueError
-        If there is no name, an unknown one, or a repeated one.
+        If ``pooling`` is empty, or a name is unknown or repeated.
     """
     names = _as_tuple(pooling)
     n_known = sum(name_ in names for name_ in POOLINGS)

@@ -1,4 +1,4 @@
-"""CpuNetwork: outputs and gradients of a network, by the compiled kernel."""
+"""CpuNetwork: forward and backward pass of a network on the CPU."""
 
 import threading
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from skseq._kernel._weight_layout import KernelLayout, padded_columns
 from skseq._network._log_loss import Score, ignore_overflow, log_loss_gradient
 from skseq._network._packed_lstm import PackedBatch, PackedLSTM
 
-# Sequences that a thread runs at a time: enough that a recurrent kernel once read is
-# used often, few enough that a batch of 64 keeps two threads busy. A gradient is summed
-# in these groups whatever the number of threads, so that it does not depend on it.
+# Number of sequences that a thread processes at a time: enough to reuse a recurrent
+# kernel in the cache, few enough that a batch of 64 occupies two threads. Gradients are
+# summed in these groups whatever the number of threads, so they do not depend on it.
 GROUP_SIZE = 32
 
 
@@ -22,16 +22,16 @@ class CpuNetwork:
     Parameters
     ----------
     architecture : Architecture
-        What is computed.
+        Layers and their sizes.
     weights : list of ndarray
-        In the order and layout of the Keras model; copied.
+        In the order and shapes of ``Architecture.weight_shapes``; copied.
 
     Attributes
     ----------
     layout : KernelLayout
-        From the layout of Keras to that of the kernel, and back.
+        Converts between the layouts of Keras and the kernel.
     arrays : list of ndarray
-        The weights in the layout of the kernel.
+        Weights in the layout of the kernel.
     """
 
     def __init__(self, architecture, weights):
@@ -42,7 +42,7 @@ class CpuNetwork:
 
     @property
     def weights(self):
-        """The weights in the layout of the Keras model, copied in and out."""
+        """Weights in the layout of Keras, copied when they are read or set."""
         return self.layout.to_keras(self.arrays)
 
     @weights.setter
@@ -50,22 +50,22 @@ class CpuNetwork:
         self.arrays = self.layout.to_kernel(weights)
 
     def logits(self, rows, sequences, run):
-        """Return what goes into the sigmoid or the softmax.
+        """Compute logits, the inputs of the sigmoid or the softmax.
 
         Parameters
         ----------
         rows : ndarray of int
-            The sequences to read.
+            Indices of the sequences to read.
         sequences : Sequences
             All sequences.
         run : callable
-            Maps a function over lists, as ``map`` does.
+            Maps a function over lists, like ``map``.
 
         Returns
         -------
         ndarray of shape (n_rows, n_outputs), dtype float32
-            In the order of ``rows``. Each row is the same, to the bit, whatever the
-            others are.
+            In the order of ``rows``. A row does not depend, to the bit, on the other
+            rows.
         """
         layers, tables = self._layers(), None
         vocabulary_size = self.architecture.vocabulary_size
@@ -76,8 +76,8 @@ class CpuNetwork:
             batch = PackedBatch.of(sequences, rows[group])
             return self._head(self._forward(layers, sequences, batch, tables).features)
 
-        # Sequences of similar length share a group. It keeps the order that they have
-        # here, as they are sorted already.
+        # Sequences of similar length share a group. PackedBatch keeps this order, as
+        # its sort is stable.
         order = np.argsort(-sequences.lengths[rows], kind="stable")
         groups = [
             order[start : start + GROUP_SIZE]
@@ -89,7 +89,7 @@ class CpuNetwork:
         return logits
 
     def score(self, rows, sequences, codes, weights, run):
-        """Return loss and accuracy on some sequences.
+        """Compute loss and accuracy on some sequences.
 
         Parameters
         ----------
@@ -106,29 +106,29 @@ class CpuNetwork:
 
     @ignore_overflow
     def gradients(self, rows, sequences, codes, weights, run, rng):
-        """Differentiate the mean loss of a batch.
+        """Compute the gradient of the mean loss of a batch.
 
         Parameters
         ----------
         rows : ndarray of int
-            The sequences of the batch.
+            Indices of the sequences of the batch.
         sequences : Sequences
             All sequences.
         codes : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
-            The class of each sequence, or 1 for each label that it has.
+            Class of each sequence, or 1 for each label that it has and 0 for others.
         weights : ndarray of shape (n_sequences,)
-            The weight of each sequence in the loss.
+            Sample weights.
         run : callable
-            Maps a function over lists, as ``map`` does.
+            Maps a function over lists, like ``map``.
         rng : numpy.random.Generator
-            Draws what dropout hides.
+            Source of the dropout masks.
 
         Returns
         -------
         score : Score
             Loss and accuracy.
         gradients : list of ndarray
-            In the layout of the kernel; zeros for what is not trained.
+            In the layout of the kernel; zeros for a frozen embedding.
         """
         layers, activation = self._layers(), self.architecture.activation
         head_transposed = np.ascontiguousarray(self.arrays[-2].T)
@@ -137,15 +137,15 @@ class CpuNetwork:
         def differentiate(group, rng):
             batch = PackedBatch.of(sequences, group)
             forward = self._forward(layers, sequences, batch, keeps_steps=True)
-            kept = self._kept(len(group), rng)
-            features = forward.features * kept
+            mask = self._dropout_mask(len(group), rng)
+            features = forward.features * mask
             logits = self._head(features)
-            of_rows = codes[batch.rows], weights[batch.rows]
-            score = Score.of(logits, *of_rows, activation)
-            d_logits = log_loss_gradient(logits, of_rows[0], activation)
-            d_logits *= (of_rows[1] / len(rows))[:, np.newaxis]
+            row_codes, row_weights = codes[batch.rows], weights[batch.rows]
+            score = Score.of(logits, row_codes, row_weights, activation)
+            d_logits = log_loss_gradient(logits, row_codes, activation)
+            d_logits *= (row_weights / len(rows))[:, np.newaxis]
             d_logits = padded_columns(d_logits)
-            d_features = _product(d_logits, head_transposed) * kept
+            d_features = _product(d_logits, head_transposed) * mask
             gradients = [
                 *self._backward(layers, forward, d_features),
                 _product(features.T, d_logits),
@@ -153,7 +153,7 @@ class CpuNetwork:
             ]
             return score, forward.tokens, gradients
 
-        # Two at least, for two threads, unless they would be tiny.
+        # At least two groups, for two threads, unless they would be tiny.
         n_groups = max(-(-len(rows) // GROUP_SIZE), 2 if len(rows) >= 16 else 1)
         groups = [rows[first::n_groups] for first in range(n_groups)]
         score = Score()
@@ -168,26 +168,25 @@ class CpuNetwork:
 
     @ignore_overflow
     def vector_gradients(self, sequences, differentiate):
-        """Differentiate a function of the outputs by the vectors of the steps.
+        """Compute the gradient of a function of the logits with respect to each step.
 
-        The network reads ids, and trains their vectors. Here, each step comes as a
-        vector instead, and has a gradient of its own.
+        The network must be one that reads ids and trains their embedding. Here, each
+        step is given as an embedding vector, and gets a gradient of its own.
 
         Parameters
         ----------
         sequences : Sequences
-            With values of shape (n_steps, embedding_dim), dtype float32. All are read
+            Values of shape (n_steps, embedding_dim), dtype float32. All are processed
             at once, in this thread.
         differentiate : callable
-            Maps the outputs, of shape (n_sequences, n_outputs), to the gradient of the
-            function by them.
+            Maps logits, of shape (n_sequences, n_outputs), to the gradient of the
+            function with respect to them.
 
         Returns
         -------
         logits : ndarray of shape (n_sequences, n_outputs), dtype float32
-            The outputs.
         gradients : ndarray of shape (n_steps, embedding_dim), dtype float32
-            The gradient by each step.
+            Gradient with respect to each step.
         """
         layers = self._layers()
         batch = PackedBatch.of(sequences, np.arange(len(sequences)))
@@ -204,7 +203,7 @@ class CpuNetwork:
         return logits, gradients
 
     def _layers(self):
-        """Return the LSTMs of each layer, one for each direction."""
+        """Return a list of the LSTMs of each layer, one for each direction."""
         architecture = self.architecture
         n_directions = architecture.n_directions
         arrays = self.arrays[1 if architecture.reads_ids else 0 : -2]
@@ -235,7 +234,7 @@ class CpuNetwork:
         steps = []
         for layer in layers:
             if steps:
-                inputs = _side_by_side(steps[-1].runs)
+                inputs = _concatenate_directions(steps[-1].runs)
                 tables, entries = None, np.arange(len(inputs), dtype=np.int32)
             is_last = layer is layers[-1]
             runs = [
@@ -255,40 +254,40 @@ class CpuNetwork:
         return _Forward(tokens, steps, np.hstack(features))
 
     def _backward(self, layers, forward, d_features):
-        """Return the gradients by what is trained, but for the head."""
+        """Return the gradients of all trained weights but those of the output layer."""
         blocks = iter(np.split(d_features, self.architecture.n_pooled, axis=1))
         d_pooled = [{} for _ in layers[-1]]
         for name in self.architecture.pooling:
-            for of_direction in d_pooled:
-                of_direction[name] = np.ascontiguousarray(next(blocks))
+            for d_direction in d_pooled:
+                d_direction[name] = np.ascontiguousarray(next(blocks))
         d_states = [None] * len(d_pooled)
         gradients = []
         for depth in reversed(range(len(layers))):
             inputs, runs = forward.layers[depth].inputs, forward.layers[depth].runs
             has_d_inputs = depth > 0 or self.architecture.trains_embedding
-            d_inputs, of_layer = np.zeros_like(inputs), []
-            for lstm, *of_lstm in zip(
+            d_inputs, layer_gradients = np.zeros_like(inputs), []
+            for lstm, *arguments in zip(
                 layers[depth], runs, d_pooled, d_states, strict=True
             ):
-                d_table, d_recurrent = lstm.backward(*of_lstm, len(inputs))
+                d_table, d_recurrent = lstm.backward(*arguments, len(inputs))
                 d_kernel = _product(inputs.T, d_table)
-                of_layer += [d_kernel, d_recurrent, d_table.sum(axis=0)]
+                layer_gradients += [d_kernel, d_recurrent, d_table.sum(axis=0)]
                 if has_d_inputs:
                     lstm.add_to_inputs(d_table, d_inputs)
-            gradients = of_layer + gradients
+            gradients = layer_gradients + gradients
             if depth > 0:
                 d_pooled = [{} for _ in runs]
-                d_states = _of_directions(d_inputs, forward.layers[depth - 1].runs)
+                d_states = _split_directions(d_inputs, forward.layers[depth - 1].runs)
         return [d_inputs, *gradients] if has_d_inputs else gradients
 
-    def _kept(self, n_rows, rng):
-        """Draw what the output sees of each feature: nothing, or all and a bit more."""
+    def _dropout_mask(self, n_rows, rng):
+        """Sample an inverted-dropout mask for the pooled states."""
         dropout = self.architecture.output_dropout
         if not dropout:
             return np.float32(1)
         shape = n_rows, self.architecture.n_pooled, self.architecture.units[-1]
-        kept = (rng.random(shape, np.float32) >= dropout) / np.float32(1 - dropout)
-        return padded_columns(kept).reshape(n_rows, -1)
+        mask = (rng.random(shape, np.float32) >= dropout) / np.float32(1 - dropout)
+        return padded_columns(mask).reshape(n_rows, -1)
 
     def _head(self, features):
         *_, head, bias = self.arrays
@@ -301,7 +300,7 @@ class CpuNetwork:
         self._local = threading.local()
 
     def _scratch(self, name, n_rows, n_columns):
-        """Return room that this thread uses again: new pages are slow to come by."""
+        """Return a per-thread scratch buffer; reuse avoids page faults."""
         arrays, size = vars(self._local), n_rows * n_columns
         if name not in arrays or arrays[name].size < size:
             arrays[name] = np.empty(size, np.float32)
@@ -310,7 +309,7 @@ class CpuNetwork:
 
 @dataclass(frozen=True, eq=False)
 class _LayerRun:
-    """What a layer has read, and the run of its LSTM in each direction."""
+    """Inputs of a layer, and the run of its LSTM in each direction."""
 
     inputs: np.ndarray
     runs: list
@@ -318,29 +317,29 @@ class _LayerRun:
 
 @dataclass(frozen=True, eq=False)
 class _Forward:
-    """What a run of all layers leaves for the way back."""
+    """Results of a forward pass, kept for the backward pass."""
 
     tokens: np.ndarray | None
     layers: list
     features: np.ndarray
 
 
-def _side_by_side(runs):
-    """Return the states of all directions, in the order of the steps."""
+def _concatenate_directions(runs):
+    """Return the states of all directions side by side, in the order of the steps."""
     forward, *backward = (run.states for run in runs)
     reversal = runs[0].batch.reversal if backward else None
     return np.hstack([forward, *(states[reversal] for states in backward)])
 
 
-def _of_directions(states, runs):
-    """Return the states of each direction in the order that it has them."""
+def _split_directions(states, runs):
+    """Invert ``_concatenate_directions``."""
     forward, *backward = np.split(states, len(runs), axis=1)
     reversal = runs[0].batch.reversal if backward else None
     return [np.ascontiguousarray(forward), *(part[reversal] for part in backward)]
 
 
 def _distinct(ids, vocabulary_size):
-    """Return the distinct ids, and the place of each id among them."""
+    """Return the distinct ids, and the index of each id among them."""
     places = np.zeros(vocabulary_size, np.int32)
     places[ids] = 1
     distinct = np.flatnonzero(places)

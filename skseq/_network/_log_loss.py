@@ -1,4 +1,4 @@
-"""From the outputs of a network to probabilities, loss and accuracy."""
+"""Probabilities, log loss and accuracy from the logits of a network."""
 
 from dataclasses import dataclass
 
@@ -11,15 +11,15 @@ ignore_overflow = np.errstate(over="ignore", invalid="ignore")
 
 @dataclass(frozen=True)
 class Score:
-    """Sums over some sequences; those of two parts add up.
+    """Sums of loss and correct predictions over some sequences; scores add up.
 
     Parameters
     ----------
     loss : float
         Sum of the weighted losses.
     n_correct : float
-        Number of sequences whose most probable class is the true one. Of several
-        labels, the share of those that are answered correctly counts.
+        Number of sequences classified correctly. With several labels, a sequence counts
+        by its fraction of correct labels.
     n_sequences : int
         Number of sequences.
     """
@@ -31,18 +31,18 @@ class Score:
     @classmethod
     @ignore_overflow
     def of(cls, logits, codes, weights, activation):
-        """Score the outputs for some sequences.
+        """Score the logits of some sequences.
 
         Parameters
         ----------
         logits : ndarray of shape (n_sequences, n_outputs)
-            What goes into the activation.
+            Inputs of the activation.
         codes : ndarray of shape (n_sequences,) or (n_sequences, n_outputs)
-            The true classes; of several labels, 1 for each that a sequence has.
+            True classes; with several labels, 1 for each that a sequence has.
         weights : ndarray of shape (n_sequences,)
-            The weights of the sequences in the loss.
+            Sample weights.
         activation : {"sigmoid", "softmax"}
-            Whether each output is a probability of its own, or all add up to 1.
+            Activation of the output layer.
 
         Returns
         -------
@@ -51,7 +51,7 @@ class Score:
         if activation == "sigmoid":
             codes = codes.reshape(logits.shape)
             of_outputs = np.logaddexp(0, logits) - codes * logits
-            # The mean, as Keras has it: the loss is as large however many labels.
+            # The mean, like Keras: the loss does not grow with the number of labels.
             losses = of_outputs.mean(axis=1, dtype=np.float64)
             correct = ((logits > 0) == codes).mean(axis=1)
         else:
@@ -68,7 +68,7 @@ class Score:
         )
 
     def means(self):
-        """Return loss and accuracy under the names that Keras gives them."""
+        """Return mean loss and accuracy under the names that Keras uses."""
         return {
             "accuracy": self.n_correct / self.n_sequences,
             "loss": self.loss / self.n_sequences,
@@ -76,7 +76,7 @@ class Score:
 
 
 def to_probabilities(logits, activation):
-    """Turn the outputs for some sequences into probabilities.
+    """Convert logits to probabilities.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def to_probabilities(logits, activation):
 
 @ignore_overflow
 def log_loss_gradient(logits, codes, activation):
-    """Return the gradient of each sequence's loss by its outputs.
+    """Return the gradient of each sequence's loss with respect to its logits.
 
     Parameters
     ----------

@@ -15,14 +15,14 @@ class PackedBatch:
     Parameters
     ----------
     rows : ndarray of int
-        The sequences, the longest first.
+        Indices of the sequences, the longest first.
     lengths : ndarray of shape (n_rows,)
         Number of steps of each.
     n_active : ndarray of shape (longest,), dtype int32
-        Number of sequences, the first ones, that run at each step.
-    places : ndarray of int
-        Where each step is found among the flat steps of all sequences: those of the
-        first step, then those of the second, and so on.
+        Number of sequences that run at each step; they are the first rows.
+    places : ndarray of int, shape (n_places,)
+        Index of each step among the flat steps of all sequences: first the steps of all
+        rows at time 0, then those at time 1, and so on.
     """
 
     rows: np.ndarray
@@ -39,7 +39,7 @@ class PackedBatch:
         sequences : Sequences
             All sequences.
         rows : ndarray of int
-            Those to pack; at least one.
+            Indices of those to pack; at least one.
 
         Returns
         -------
@@ -59,7 +59,7 @@ class PackedBatch:
 
     @cached_property
     def reversal(self):
-        """The step that stands in the place of each when all sequences are reversed."""
+        """Permutation of the places that reverses all sequences."""
         ends = np.cumsum(self.n_active, dtype=np.int32)
         starts = ends - self.n_active
         n_steps = len(starts)
@@ -70,19 +70,19 @@ class PackedBatch:
 
 
 class PackedLSTM:
-    """An LSTM, its weights in the layout of the kernel.
+    """An LSTM with its weights in the layout of the kernel.
 
     Parameters
     ----------
     name : str
-        Tells its scratch arrays from those of others.
+        Prefix of the names of its scratch buffers.
     units : int
-        Size of the state, without what fills it up.
+        Number of units before padding.
     weights : list of ndarray
         Kernel, recurrent kernel and bias.
     scratch : callable
-        Returns an uninitialised array for a name, a number of rows and of columns. One
-        that is asked for again with the same name is overwritten.
+        Maps a name, a number of rows and a number of columns to an uninitialised
+        buffer. Calls with the same name share memory.
     """
 
     def __init__(self, name, units, weights, scratch):
@@ -92,7 +92,7 @@ class PackedLSTM:
         self._scratch = scratch
 
     def table(self, inputs):
-        """Return what each input adds to the gates.
+        """Compute the contribution of each input to the gates.
 
         Parameters
         ----------
@@ -108,20 +108,21 @@ class PackedLSTM:
         return table
 
     def forward(self, batch, table, entries, pooling, *, keeps_steps):
-        """Run over a packed batch.
+        """Run the forward pass over a packed batch.
 
         Parameters
         ----------
         batch : PackedBatch
-            Which rows run at which step.
+            Number of active rows at each step.
         table : ndarray of shape (n_entries, 4 * n_units)
-            What each input adds to the gates.
+            As returned by ``table``.
         entries : ndarray of shape (n_places,), dtype int32
-            The row of the table that each step reads.
+            Row of the table for each step.
         pooling : tuple of {"last", "max", "mean"}
-            What to return of the states.
+            Poolings of the hidden states to compute.
         keeps_steps : bool
-            Whether all states are needed, or the way back is.
+            Whether to keep the states of all steps, as ``backward`` and a layer above
+            need them.
 
         Returns
         -------
@@ -147,7 +148,7 @@ class PackedLSTM:
             maxima=pooled.get("max"),
             sums=pooled.get("mean"),
         )
-        # A sequence without a step stays at zero, whatever is pooled.
+        # A sequence without a step has zeros, whatever the pooling.
         if "last" in pooling and len(batch.n_active):
             n_last, n_steps = batch.n_active[-1], len(batch.n_active)
             last = len(entries) - n_last if keeps_steps else (n_steps - 1) % 2 * n_kept
@@ -157,23 +158,26 @@ class PackedLSTM:
         return Run(batch, entries, buffers, pooled)
 
     def backward(self, run, d_pooled, d_states, n_entries):
-        """Differentiate a run.
+        """Run the backward pass.
 
         Parameters
         ----------
         run : Run
-            What ``forward`` has returned, with all its steps; overwritten.
+            As returned by ``forward`` with ``keeps_steps=True``; overwritten.
         d_pooled : dict of str to ndarray of shape (n_rows, n_units)
-            Gradient of the loss by what was pooled; overwritten.
+            Gradient with respect to the result of each pooling; overwritten.
         d_states : ndarray of shape (n_places, n_units) or None
-            Gradient of the loss by each state, but for what came through the pool.
+            Gradient with respect to each hidden state, without the part that comes
+            through the poolings.
         n_entries : int
             Number of rows of the table.
 
         Returns
         -------
         d_table : ndarray of shape (n_entries, 4 * n_units)
+            Gradient with respect to the table.
         d_recurrent : ndarray of shape (n_units, 4 * n_units)
+            Gradient with respect to the recurrent kernel.
         """
         n_units = len(self._recurrent)
         if "mean" in d_pooled:
@@ -198,14 +202,14 @@ class PackedLSTM:
         return d_table, d_recurrent
 
     def add_to_inputs(self, d_table, d_inputs):
-        """Add the gradient by the inputs of the table.
+        """Add the gradient with respect to the inputs of the table.
 
         Parameters
         ----------
         d_table : ndarray of shape (n_entries, 4 * n_units)
-            Gradient by the table.
+            Gradient with respect to the table.
         d_inputs : ndarray of shape (n_entries, n_inputs)
-            Changed in place.
+            Modified in place.
         """
         KERNEL.add_product(d_table, self._kernel_transposed, d_inputs)
 
@@ -223,18 +227,18 @@ class PackedLSTM:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What a run leaves.
+    """Results of the forward pass of one LSTM.
 
     Parameters
     ----------
     batch : PackedBatch
-        What was read.
+        Input sequences.
     entries : ndarray of shape (n_places,), dtype int32
-        The row of the table that each step has read.
+        Row of the table for each step.
     buffers : list of ndarray
-        Gates, cells and states.
+        Gates, cell states and hidden states.
     pooled : dict of str to ndarray of shape (n_rows, n_units)
-        What the output sees, in the order of the rows of the batch.
+        Result of each pooling, in the order of the rows of the batch.
     """
 
     batch: object
@@ -244,7 +248,7 @@ class Run:
 
     @property
     def states(self):
-        """The state after each step, if they were kept."""
+        """Hidden state after each step, if all steps were kept."""
         return self.buffers[2]
 
 

@@ -1,4 +1,4 @@
-"""Steps of Adam on a network in the layout of the kernel, and its state."""
+"""Adam on a network in the layout of the kernel, against Adam of the Keras model."""
 
 import keras
 import numpy as np
@@ -13,7 +13,7 @@ from skseq._network._state import NetworkState
 
 SIZES = {
     "ids": Architecture((13,), 3, vocabulary_size=10, embedding_dim=5),
-    "vectors are full": Architecture((8,), 8, vocabulary_size=10, embedding_dim=8),
+    "no padding": Architecture((8,), 8, vocabulary_size=10, embedding_dim=8),
     "labels": Architecture((13,), 5, n_features=3, multilabel=True),
     "measurements": Architecture((13,), 1, n_features=3),
 }
@@ -22,7 +22,7 @@ each_size = pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
 
 
 def make(sizes):
-    """Return an optimizer, its network, and the state that it began with."""
+    """Return an optimizer, its network and its initial state."""
     rng = np.random.default_rng(0)
     network = LSTMNetwork.with_random_weights(sizes, 0.01, seed=0)
     weights = network.state.weights
@@ -40,21 +40,21 @@ def arrays_of(state):
 
 
 @each_size
-def test_state_comes_out_as_it_went_in(sizes):
+def test_state_round_trip(sizes):
     optimizer, _, state = make(sizes)
     again = optimizer.state
     assert (again.n_updates, again.learning_rate) == (7, 0.25)
-    for array, same in zip(arrays_of(state), arrays_of(again), strict=True):
-        assert_array_equal(array, same, strict=True)
+    for array, copy in zip(arrays_of(state), arrays_of(again), strict=True):
+        assert_array_equal(array, copy, strict=True)
 
 
 @each_size
-def test_step_changes_no_array_that_came_from_outside_or_went_there(sizes):
+def test_step_modifies_neither_given_nor_returned_states(sizes):
     optimizer, cpu, given = make(sizes)
-    taken = optimizer.state
+    returned = optimizer.state
     before = [array.copy() for array in arrays_of(given)]
     optimizer.step([np.ones_like(array) for array in cpu.arrays])
-    for state in (given, taken):
+    for state in (given, returned):
         for array, same in zip(arrays_of(state), before, strict=True):
             assert_array_equal(array, same)
     after = optimizer.state
@@ -64,19 +64,19 @@ def test_step_changes_no_array_that_came_from_outside_or_went_there(sizes):
 
 
 @each_size
-def test_what_fills_up_the_vectors_stays_zero(sizes):
+def test_padding_stays_zero(sizes):
     optimizer, cpu, given = make(sizes)
     gradients = cpu.layout.to_kernel([np.ones_like(weight) for weight in given.weights])
     for _ in range(3):
         optimizer.step(gradients)
-    filled_up = CpuNetwork(sizes, cpu.weights).arrays
-    for array, same in zip(cpu.arrays, filled_up, strict=True):
-        assert_array_equal(array, same)
+    padded_again = CpuNetwork(sizes, cpu.weights).arrays
+    for array, expected in zip(cpu.arrays, padded_again, strict=True):
+        assert_array_equal(array, expected)
 
 
 @each_size
 @pytest.mark.parametrize("size", [0.1, 30.0])
-def test_steps_are_those_of_the_keras_model(sizes, size):
+def test_steps_equal_those_of_the_keras_model(sizes, size):
     optimizer, cpu, given = make(sizes)
     network = LSTMNetwork(sizes, given)
     rng = np.random.default_rng(1)

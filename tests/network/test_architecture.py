@@ -1,16 +1,17 @@
-"""What a network is made of, and how it may be asked for."""
+"""Layers and sizes of a network, and checks of units and pooling."""
 
 import numpy as np
 import pytest
 
 from skseq._network._architecture import Architecture, check_pooling, check_units
+from skseq._network._keras_model import build_model
 
 
 @pytest.mark.parametrize(
     ("units", "layers"),
     [(3, (3,)), ((3,), (3,)), ([4, 2], (4, 2)), ([np.int8(4)], (4,))],
 )
-def test_units_are_a_size_for_each_layer(units, layers):
+def test_check_units(units, layers):
     assert check_units(units, name="Test") == layers
 
 
@@ -19,7 +20,7 @@ def test_units_are_a_size_for_each_layer(units, layers):
     [0, (), [], (3, -1), (3, 2.0), "3", None, [np.timedelta64(3, "D")]],
     ids=repr,
 )
-def test_units_that_are_no_sizes(units):
+def test_invalid_units(units):
     with pytest.raises(ValueError, match="Test expects units to be an int .* got "):
         check_units(units, name="Test")
 
@@ -28,17 +29,17 @@ def test_units_that_are_no_sizes(units):
     ("pooling", "names"),
     [("max", ("max",)), (("last",), ("last",)), (["mean", "max"], ("mean", "max"))],
 )
-def test_pooling_is_a_tuple_of_names(pooling, names):
+def test_check_pooling(pooling, names):
     assert check_pooling(pooling, name="Test") == names
 
 
 @pytest.mark.parametrize("pooling", ["least", (), ("max", "max"), ("max", 1)], ids=repr)
-def test_unknown_pooling(pooling):
+def test_invalid_pooling(pooling):
     with pytest.raises(ValueError, match="Test expects pooling to be one of last, max"):
         check_pooling(pooling, name="Test")
 
 
-def test_what_the_output_sees():
+def test_numbers_of_inputs_directions_and_pooled_vectors():
     one_way = Architecture((5, 4), 1, n_features=3, pooling=("max", "mean"))
     both_ways = Architecture((4,), 1, None, 9, 6, True, ("last",))
     assert (one_way.n_directions, one_way.n_pooled) == (1, 2)
@@ -54,16 +55,30 @@ def test_what_the_output_sees():
         (3, True, "sigmoid", 3),
     ],
 )
-def test_classes_share_what_labels_have_each(
-    n_outputs, multilabel, activation, n_losses
-):
+def test_activation_and_number_of_losses(n_outputs, multilabel, activation, n_losses):
     architecture = Architecture((4,), n_outputs, n_features=3, multilabel=multilabel)
     assert architecture.activation == activation
     assert architecture.n_losses == n_losses
 
 
-def test_only_vectors_of_ids_are_trained():
+def test_only_an_unfrozen_embedding_is_trained():
     ids = {"vocabulary_size": 9, "embedding_dim": 6}
     assert Architecture((4,), 1, **ids).trains_embedding
     assert not Architecture((4,), 1, **ids, freezes_embedding=True).trains_embedding
     assert not Architecture((4,), 1, n_features=3).trains_embedding
+
+
+@pytest.mark.parametrize(
+    "architecture",
+    [
+        Architecture((5, 4), 1, n_features=3, pooling=("max", "mean")),
+        Architecture((4,), 3, None, 9, 6, True, ("last",)),
+        Architecture((4, 7), 2, None, 9, 6, True, ("last", "max"), multilabel=True),
+        Architecture((4,), 1, None, 9, 6, freezes_embedding=True),
+    ],
+)
+def test_weight_shapes_are_those_of_the_keras_model(architecture):
+    model = build_model(architecture)
+    shapes = [tuple(weight.shape) for weight in model.weights]
+    assert architecture.weight_shapes() == shapes
+    assert architecture.n_weights == model.count_params()

@@ -1,4 +1,4 @@
-"""Outputs and gradients of the compiled kernel beside those of stock Keras layers."""
+"""Logits and gradients of the compiled kernel against stock Keras layers."""
 
 from dataclasses import replace
 
@@ -28,9 +28,9 @@ CASES = {
     "labels": (replace(IDS, n_outputs=5, multilabel=True), 40, 15),
     "measurements": (Architecture((33,), 4, n_features=3), 40, 20),
     "one feature": (Architecture((3,), 1, n_features=1), 40, 30),
-    "both directions": (replace(IDS, bidirectional=True), 40, 20),
-    "largest states": (replace(IDS, units=(33,), pooling=("max",)), 40, 20),
-    "mean states": (replace(IDS, n_outputs=3, pooling=("mean",)), 40, 20),
+    "bidirectional": (replace(IDS, bidirectional=True), 40, 20),
+    "max pooling": (replace(IDS, units=(33,), pooling=("max",)), 40, 20),
+    "mean pooling": (replace(IDS, n_outputs=3, pooling=("mean",)), 40, 20),
     "layers": (replace(IDS, units=(9, 5, 4)), 40, 20),
     "all at once": (
         Architecture((9, 5), 3, None, 10, 4, True, ("max", "last", "mean")),
@@ -50,7 +50,7 @@ class Problem:
 
     def __init__(self, sizes, n_rows, longest):
         rng = np.random.default_rng(0)
-        # Lengths from 0, which has no step at all.
+        # Some sequences have no steps.
         lengths = rng.integers(0, longest, size=n_rows)
         lengths[0] = longest
         if sizes.n_features is None:
@@ -69,7 +69,7 @@ class Problem:
         self.weights = rng.uniform(0, 2, size=n_rows).astype(np.float32)
         self.network = LSTMNetwork.with_random_weights(sizes, 0.01, seed=0)
         state = self.network.state
-        # Larger than they start, so that the gates are neither shut nor all open.
+        # Larger than the initial weights, so that gates are neither all 0.5 nor all 1.
         weights = [
             weight + rng.normal(scale=0.2, size=weight.shape).astype(np.float32)
             for weight in state.weights
@@ -106,7 +106,7 @@ each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 @each_case
 @pytest.mark.parametrize("padding", ["pre", "post"])
 @pytest.mark.parametrize("level", LEVELS)
-def test_outputs_and_gradients_are_those_of_keras(monkeypatch, case, padding, level):
+def test_logits_and_gradients_equal_those_of_keras(monkeypatch, case, padding, level):
     modules = "_network._cpu_network", "_kernel._weight_layout", "_network._packed_lstm"
     for module in modules:
         monkeypatch.setattr(f"skseq.{module}.KERNEL", LSTMKernel(level))
@@ -123,19 +123,19 @@ def test_outputs_and_gradients_are_those_of_keras(monkeypatch, case, padding, le
 
 
 @each_case
-def test_weights_come_out_as_they_went_in(case):
+def test_weights_are_copied(case):
     problem = Problem(*case)
     cpu = problem.cpu_network()
     given = problem.network.state.weights
-    for array, same in zip(given, cpu.weights, strict=True):
-        assert_array_equal(array, same, strict=True)
+    for weight, copy in zip(given, cpu.weights, strict=True):
+        assert_array_equal(weight, copy, strict=True)
     for array in cpu.arrays:
         array.fill(1)
-    for array, copy in zip(given, cpu.weights, strict=True):
-        assert not np.array_equal(array, copy)
+    for weight, changed in zip(given, cpu.weights, strict=True):
+        assert not np.array_equal(weight, changed)
 
 
-def test_order_of_the_rows_of_a_batch_matters_to_rounding_only():
+def test_order_of_rows_in_a_batch_changes_rounding_only():
     problem = Problem(*CASES["worked example"])
     cpu = problem.cpu_network()
     (score, gradients), (other_score, other) = (
@@ -152,7 +152,7 @@ def test_order_of_the_rows_of_a_batch_matters_to_rounding_only():
     [case for case in CASES.values() if case[0].reads_ids],
     ids=[name for name, case in CASES.items() if case[0].reads_ids],
 )
-def test_gradients_by_vectors_add_up_to_those_of_ids(case):
+def test_gradients_of_steps_add_up_to_those_of_the_embedding(case):
     problem = Problem(*case)
     cpu, ids = problem.cpu_network(), problem.sequences.values
     shares = problem.weights[:, np.newaxis] / len(problem.rows)

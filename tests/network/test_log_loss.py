@@ -1,4 +1,4 @@
-"""Probabilities, loss and accuracy beside Keras and scikit-learn."""
+"""Loss, accuracy and gradient against scikit-learn and finite differences."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from skseq._network._log_loss import Score, log_loss_gradient, to_probabilities
 RNG = np.random.default_rng(0)
 
 
-# By its name: number of outputs, activation, and shape of the true answers.
+# Number of outputs, activation, and shape of the true classes or labels.
 KINDS = {
     "two classes": (1, "sigmoid", (20,)),
     "three classes": (3, "softmax", (20,)),
@@ -21,7 +21,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def example(kind):
-    """Return what Score.of takes."""
+    """Return random arguments of ``Score.of``."""
     n_outputs, activation, shape = KINDS[kind]
     logits = RNG.normal(size=(20, n_outputs)).astype(np.float32)
     n_classes = n_outputs if activation == "softmax" else 2
@@ -34,7 +34,7 @@ def of_both_classes(probabilities):
 
 
 @pytest.mark.parametrize("kind", ["two classes", "three classes"])
-def test_score_is_that_of_scikit_learn(kind):
+def test_score_equals_that_of_scikit_learn(kind):
     logits, codes, weights, activation = example(kind)
     probabilities = to_probabilities(logits, activation)
     if kind == "two classes":
@@ -53,7 +53,7 @@ def test_score_is_that_of_scikit_learn(kind):
     assert means["accuracy"] == accuracy_score(codes, probabilities.argmax(axis=1))
 
 
-def test_score_of_labels_is_the_mean_of_the_scores_of_each():
+def test_score_of_labels_is_the_mean_over_labels():
     logits, codes, weights, activation = example("three labels")
     score = Score.of(logits, codes, weights, activation)
     of_each = [
@@ -80,7 +80,7 @@ def test_scores_add_up(kind):
 
 
 @each_kind
-def test_gradient_is_the_slope_of_the_loss(kind):
+def test_gradient_equals_finite_differences(kind):
     logits, codes, _, activation = example(kind)
     gradient = log_loss_gradient(logits.astype(float), codes, activation)
     ones = np.ones(20, np.float32)
@@ -96,7 +96,7 @@ def test_gradient_is_the_slope_of_the_loss(kind):
 
 
 @each_kind
-def test_large_outputs_neither_overflow_nor_warn(kind):
+def test_large_logits_neither_overflow_nor_warn(kind):
     logits, codes, weights, activation = example(kind)
     logits[:] = 1e4
     logits[:, -1] = -1e4
@@ -105,14 +105,14 @@ def test_large_outputs_neither_overflow_nor_warn(kind):
 
 
 @each_kind
-def test_outputs_that_diverged_show_in_the_loss(kind):
+def test_infinite_logits_give_a_loss_that_is_not_finite(kind):
     logits, codes, weights, activation = example(kind)
     logits[:] = np.inf
     assert not np.isfinite(Score.of(logits, codes, weights, activation).loss)
 
 
 @each_kind
-def test_inputs_are_left_alone(kind):
+def test_inputs_are_not_modified(kind):
     logits, codes, _, activation = example(kind)
     before = logits.copy(), codes.copy()
     log_loss_gradient(logits, codes, activation)

@@ -1,4 +1,4 @@
-"""The order in which the kernel reads the steps of a batch."""
+"""Order of the steps in a packed batch."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from skseq._validation._check_sequences import check_sequences
 SEQUENCES = check_sequences([[10, 11], [], [20, 21, 22], [30, 31]], name="test")
 
 
-def test_rows_end_together_the_longest_first():
+def test_rows_are_sorted_and_aligned_at_their_end():
     batch = PackedBatch.of(SEQUENCES, np.array([0, 1, 2, 3]))
     assert batch.rows.tolist() == [2, 0, 3, 1]
     assert batch.n_active.tolist() == [1, 3, 3]
@@ -18,19 +18,19 @@ def test_rows_end_together_the_longest_first():
     assert steps.tolist() == [20, 21, 10, 30, 22, 11, 31]
 
 
-def test_rows_may_come_in_any_order():
+def test_rows_in_any_order():
     batch = PackedBatch.of(SEQUENCES, np.array([3, 2]))
     assert batch.rows.tolist() == [2, 3]
     assert SEQUENCES.values[batch.places].tolist() == [20, 21, 30, 22, 31]
 
 
 @pytest.mark.parametrize("rows", [[1], [1, 1]])
-def test_rows_without_a_step(rows):
+def test_rows_without_steps(rows):
     batch = PackedBatch.of(SEQUENCES, np.array(rows))
     assert len(batch.n_active) == len(batch.places) == 0
 
 
-def test_reversal_is_the_batch_of_the_reversed_sequences():
+def test_reversal_equals_the_batch_of_reversed_sequences():
     backwards = [[11, 10], [], [22, 21, 20], [31, 30]]
     backwards = check_sequences(backwards, name="test")
     rows = np.array([0, 1, 2, 3])
