@@ -1,11 +1,9 @@
-"""A process that was forked lacks TensorFlow's threads, and would wait for them."""
+"""Detect a process forked after TensorFlow started, where Keras would hang."""
 
 import os
 import warnings
 
-import keras
-
-# The process in which skseq first asked TensorFlow for something; empty before.
+# Id of the process in which skseq first used TensorFlow; empty before.
 _started_in = []
 
 EXPLANATION = (
@@ -16,15 +14,17 @@ EXPLANATION = (
 
 
 def note_start():
-    """Note that TensorFlow is about to start, if it has not."""
+    """Record the process in which TensorFlow starts; call it before Keras computes."""
+    import keras  # Where the network stays in the kernel, Keras is not needed.
+
     if not _started_in and keras.backend.backend() == "tensorflow":
         _started_in.append(os.getpid())
 
 
 def warn_if_forked():
-    """Warn the user who is about to get a Keras model that hangs here.
+    """Warn that a Keras model cannot compute in this process.
 
-    Not an error: its weights can be read, and it can be saved.
+    Not an error: its weights can still be read, and it can be saved.
     """
     if _is_forked():
         warnings.warn(
@@ -35,12 +35,12 @@ def warn_if_forked():
 
 
 def check_not_forked():
-    """Check that TensorFlow can compute here.
+    """Check that TensorFlow can compute in this process.
 
     Raises
     ------
     RuntimeError
-        If it was started before this process was forked.
+        If this process was forked after TensorFlow had started.
     """
     if _is_forked():
         raise RuntimeError(f"LSTMClassifier cannot compute by Keras: {EXPLANATION}")

@@ -113,6 +113,10 @@ class LSTMNetwork:
 
         Do not train it: threads that predict share it.
         """
+        if self._model is not None:
+            # The model's weights may change at any time, so the copy is not kept.
+            self._cpu = None
+            return CpuNetwork(self.architecture, self.weights)
         weights = self.weights
         # Read once: another thread may replace it.
         kept = self._cpu
@@ -121,7 +125,7 @@ class LSTMNetwork:
         return kept[1]
 
     def set_trained(self, cpu, state):
-        """Set the state, and keep the network that it was trained in.
+        """Set the state, and keep its conversion unless there is a Keras model.
 
         Parameters
         ----------
@@ -131,7 +135,8 @@ class LSTMNetwork:
             The new state.
         """
         self.state = state
-        self._cpu = state.weights, cpu
+        if self._model is None:
+            self._cpu = state.weights, cpu
 
     def restore(self, state):
         """Return to an earlier state, even if interrupted.

@@ -16,6 +16,8 @@ CHOSEN = [
     "integration/test_kinds_of_targets.py",
     "training/test_keras_engine.py",
     "classifier/test_lstm_classifier.py",
+    "network/test_initialization.py",
+    "network/test_keras_model.py",
     "network/test_lstm_network.py",
     "training/test_callbacks.py",
     "training/test_checkpoint.py::test_keras_goes_on_too",

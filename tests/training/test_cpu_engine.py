@@ -1,5 +1,6 @@
 """Training by the kernel: as Keras trains, and open to its callbacks."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import keras
@@ -108,6 +109,29 @@ def test_goes_on_where_it_stopped():
     cpu_training.train(parts, make_plan(epochs=1, first_epoch=2, **constant))
     for weight, same in zip(whole.state.weights, parts.state.weights, strict=True):
         assert_array_equal(weight, same)
+
+
+@pytest.mark.parametrize("patience", [None, 10])
+def test_predict_after_fit_converts_no_weights(monkeypatch, patience):
+    network = make_network()
+    cpu_training.train(network, make_plan(holds_out=True, patience=patience))
+    expected = cpu_training.predict(
+        LSTMNetwork(network.architecture, network.state), SEQUENCES
+    )
+    monkeypatch.delattr("skseq._kernel._weight_layout.KernelLayout.to_kernel")
+    for _ in range(2):
+        assert_array_equal(cpu_training.predict(network, SEQUENCES), expected)
+
+
+def test_threads_predict_with_the_same_network():
+    network = make_network()
+    parts = [check_sequences(ROWS[n:], name="test") for n in range(0, 80, 10)]
+    parts = [check_ids(part, name="test") for part in parts]
+    expected = [cpu_training.predict(network, part) for part in parts]
+    with ThreadPoolExecutor(4) as pool:
+        results = pool.map(lambda part: cpu_training.predict(network, part), 20 * parts)
+        for result, same in zip(results, 20 * expected, strict=True):
+            assert_array_equal(result, same)
 
 
 class Witness(keras.callbacks.Callback):
