@@ -1,4 +1,4 @@
-"""What may be a batch of ragged sequences: read from any container, checked once."""
+"""Validate input sequences and convert them to a flat layout."""
 
 from array import array
 from numbers import Real
@@ -15,20 +15,48 @@ INTEGER_KINDS = "iub"
 NUMERIC_KINDS = INTEGER_KINDS + "f"
 
 
+def check_sequences(X, *, name, allow_nan=False):
+    """Check that X holds sequences of numbers, and convert them to a flat layout.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_sequences, length), (n_sequences, length, n_features), \
+            or iterable of array-likes of shape (length,) or (length, n_features)
+        Padded or ragged sequences.
+    name : str
+        Caller's name, used in error messages.
+    allow_nan : bool, default=False
+        Whether NaN is accepted.
+
+    Returns
+    -------
+    Sequences
+        The values keep their data type.
+
+    Raises
+    ------
+    TypeError
+        If X is sparse, a string, not iterable, or holds anything but numbers.
+    ValueError
+        If X is empty, holds NaN or infinity, or its rows differ in kind.
+    """
+    return convert_rows(check_rows(X, name=name), name=name, allow_nan=allow_nan)
+
+
 def check_rows(X, *, name):
-    """Check that X is a collection of rows, whatever a row may be.
+    """Check that X is a collection of rows of any kind.
 
     Parameters
     ----------
     X : array-like or iterable
         The rows.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
     list or ndarray
-        An array where X is one or converts to one, such as a data frame.
+        An array if X is one or can be converted to one, like a data frame.
 
     Raises
     ------
@@ -65,45 +93,40 @@ def check_rows(X, *, name):
     return rows
 
 
-def check_sequences(X, *, name, allow_nan=False):
-    """Check that X holds sequences of numbers and lay it out flat.
+def convert_rows(rows, *, name, allow_nan=False):
+    """Check that rows are sequences of numbers, and convert them to a flat layout.
 
     Parameters
     ----------
-    X : array-like of shape (n_sequences, length), (n_sequences, length, n_features), \
-            or iterable of array-likes of shape (length,) or (length, n_features)
-        Padded or ragged sequences.
+    rows : list or ndarray
+        The result of ``check_rows``.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
     allow_nan : bool, default=False
-        Whether NaN is a value like any other.
+        Whether NaN is accepted.
 
     Returns
     -------
     Sequences
-        Values keep the data type they came with.
+        The values keep their data type.
 
     Raises
     ------
     TypeError
-        If X is sparse, a string, not iterable, or holds anything but numbers.
+        If a row holds anything but numbers.
     ValueError
-        If X is empty, holds NaN or infinity, or its rows differ in kind.
+        If a row holds NaN or infinity, or the rows differ in kind.
     """
-    rows = check_rows(X, name=name)
-    if (
-        isinstance(rows, np.ndarray)
-        and rows.ndim != 1
-        and (rows.dtype.kind in NUMERIC_KINDS)
-    ):
-        sequences = _from_rectangle(rows, name)
+    is_array = isinstance(rows, np.ndarray) and rows.ndim > 1
+    if is_array and rows.dtype.kind in NUMERIC_KINDS:
+        sequences = _from_array(rows, name)
     else:
         sequences = _from_rows(list(rows), name)
     check_finite(sequences, name=name, allow_nan=allow_nan)
     return sequences
 
 
-def _from_rectangle(X, name):
+def _from_array(X, name):
     if X.ndim not in (2, 3):
         raise ValueError(
             f"{name} expects X of shape (n_samples, length) or (n_samples, length, "
@@ -120,15 +143,15 @@ def _from_rows(rows, name):
     if _are_integer_arrays(rows):
         return SequencesOfArrays(rows)
     values = _flat_integers(rows)
-    if values is None:
-        rows = [_check_row(row, index, name) for index, row in enumerate(rows)]
-        _check_same_kind(rows, name)
-        values = np.concatenate([row for row in rows if len(row)] or rows[:1])
-        if values.dtype.kind == "f":
-            for index, row in enumerate(rows):
-                if row.dtype.kind in INTEGER_KINDS:
-                    _check_not_rounded(row, row, index, name)
-    return Sequences(values, offsets_of(rows))
+    if values is not None:
+        return Sequences(values, offsets_of(rows))
+    arrays = [_check_row(row, index, name) for index, row in enumerate(rows)]
+    _check_same_kind(arrays, name)
+    values = np.concatenate([row for row in arrays if len(row)] or arrays[:1])
+    sequences = Sequences(values, offsets_of(arrays))
+    if values.dtype.kind == "f":
+        _check_not_rounded(sequences, rows, name)
+    return sequences
 
 
 def _are_integer_arrays(rows):
@@ -143,9 +166,9 @@ def _are_integer_arrays(rows):
 
 
 def _flat_integers(rows):
-    """Join rows of plain integers fast; None if they hold anything else."""
-    # array refuses floats and None, where NumPy would cut 1.9 to 1. Its unsigned types
-    # are read three times as fast as the signed ones.
+    """Concatenate lists and tuples of integers fast; return None for other rows."""
+    # Unlike NumPy, which truncates 1.9 to 1, array raises TypeError for floats and
+    # None. It reads unsigned types three times as fast as signed ones.
     for code in "IqQ":
         flat = array(code)
         try:
@@ -165,16 +188,17 @@ def _flat_integers(rows):
 
 
 def _check_row(row, index, name):
-    if isinstance(row, (str, bytes)) or not hasattr(row, "__len__"):
-        remedy = (
-            "Encode texts with TokenEncoder first."
-            if isinstance(row, (str, bytes))
-            else "Reshape your data to (n_samples, length), wrap a single sequence in "
-            "a list, or drop missing rows."
-        )
-        raise (TypeError if isinstance(row, (str, bytes)) else ValueError)(
+    """Return a row as an array of numbers, of ids or of measurements."""
+    if isinstance(row, (str, bytes)):
+        raise TypeError(
             f"{name} expects sequences of numbers; row {index} is {describe(row)}. "
-            f"{remedy}"
+            "Encode texts with TokenEncoder first."
+        )
+    if not hasattr(row, "__len__"):
+        raise ValueError(
+            f"{name} expects sequences of numbers; row {index} is {describe(row)}. "
+            "Reshape your data to (n_samples, length), wrap a single sequence in a "
+            "list, or drop missing rows."
         )
     try:
         values = np.asarray(row)
@@ -187,8 +211,6 @@ def _check_row(row, index, name):
         values = np.empty(values.shape)
     if values.dtype.kind == "O":
         values = _numbers_from_objects(values, index, name)
-    if values.dtype.kind == "f":
-        _check_not_rounded(values, row, index, name)
     if values.dtype.kind not in NUMERIC_KINDS:
         raise TypeError(
             f"{name} expects numbers; sequence {index} holds "
@@ -210,46 +232,54 @@ def _check_row(row, index, name):
 def _numbers_from_objects(values, index, name):
     for value in values.flat:
         if not isinstance(value, Real):
+            # scikit-learn's checks of estimators look for "argument must be ...".
             raise TypeError(
                 f"{name} expects numbers; sequence {index} holds {describe(value)}. "
-                "Every argument must be free of None, strings and symbols that are no "
-                "number; TokenEncoder numbers texts and symbols."
+                "Every argument must be numeric: None, strings and other symbols are "
+                "not numbers. Encode texts and symbols with TokenEncoder."
             )
     numbers = np.array(values.tolist())
     if numbers.dtype.kind != "O":
         return numbers
     try:
-        # Past 64 bits NumPy keeps objects; floats meet the check of their range.
+        # NumPy keeps integers of more than 64 bits as objects. As floats, they fail
+        # later checks of their range.
         return numbers.astype(np.float64)
     except OverflowError as error:
         raise ValueError(
-            f"{name} expects numbers that float64 holds; sequence {index} holds an "
-            "integer past its range. Number the tokens with TokenEncoder."
+            f"{name} expects numbers within the range of float64; sequence {index} "
+            "holds a larger integer. Encode the tokens with TokenEncoder."
         ) from error
 
 
-def _check_not_rounded(floats, row, index, name):
-    floats = floats.astype(np.float64)
-    may_be_rounded = np.isfinite(floats) & (np.abs(floats) >= 2**53)
-    if may_be_rounded.any():
-        exact = np.asarray(row, dtype=object)[may_be_rounded]
-        for number, rounded in zip(exact, floats[may_be_rounded], strict=True):
-            if number != int(rounded):
-                raise ValueError(
-                    f"{name} expects numbers of one type, or such that float64 holds "
-                    f"exactly; sequence {index} holds {number}. Pass integers only."
-                )
-
-
-def _check_same_kind(rows, name):
-    shapes = [row.shape[1:] for row in rows]
-    first = next((index for index, row in enumerate(rows) if len(row)), 0)
-    for index, row in enumerate(rows):
+def _check_same_kind(arrays, name):
+    """Check that all steps have the same shape, and give it to empty sequences."""
+    shapes = [row.shape[1:] for row in arrays]
+    first = next((index for index, row in enumerate(arrays) if len(row)), 0)
+    for index, row in enumerate(arrays):
         if not len(row) and row.ndim == 1:
-            rows[index] = row.reshape(0, *shapes[first])
+            arrays[index] = row.reshape(0, *shapes[first])
         elif shapes[index] != shapes[first]:
             raise ValueError(
                 f"{name} expects every step to have the same number of features; "
                 f"sequence {first} has steps of shape {shapes[first]}, sequence "
                 f"{index} of shape {shapes[index]}."
             )
+
+
+def _check_not_rounded(sequences, rows, name):
+    """Check that no integer was rounded when the rows were converted to floats."""
+    floats = sequences.values.astype(np.float64, copy=False)
+    is_large = ((floats >= 2**53) | (floats <= -(2**53))) & np.isfinite(floats)
+    steps = np.unique(np.nonzero(is_large)[0])
+    for index in dict.fromkeys(map(sequences.row_of, steps)):
+        of_row = slice(*sequences.offsets[index : index + 2])
+        exact = np.asarray(rows[index], dtype=object)[is_large[of_row]]
+        rounded = floats[of_row][is_large[of_row]]
+        for number, float_ in zip(exact, rounded, strict=True):
+            if number != int(float_):
+                raise ValueError(
+                    f"{name} expects numbers that float64 holds exactly where a row "
+                    f"holds floats; sequence {index} holds {number}. Pass integers "
+                    "only."
+                )

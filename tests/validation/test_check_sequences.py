@@ -207,6 +207,30 @@ def test_check_sequences_float_rows_are_not_cut():
     assert as_lists(sequences_of([[1], [1.9]])) == [[1], [1.9]]
 
 
+LARGE = 2**53 + 1  # The first integer that float64 does not hold.
+
+
+@pytest.mark.parametrize(
+    ("X", "row"),
+    [
+        ([[1], [1.5, LARGE]], 1),
+        ([[1.5], [], [3, -LARGE]], 2),
+        ([np.array([[0.5, 1]]), np.array([[1, 2], [3, LARGE]])], 1),
+        ([np.array([1.5]), pd.Series([3, LARGE])], 1),
+        ([np.array([2**63], "uint64"), np.array([LARGE], "int64")], 1),
+    ],
+    ids=["in a row", "in two rows", "measurements", "series", "types of integers"],
+)
+def test_check_sequences_integers_are_never_rounded(X, row):
+    with pytest.raises(ValueError, match=f"sequence {row} holds .*{LARGE}. Pass"):
+        sequences_of(X)
+
+
+def test_check_sequences_large_numbers_that_floats_hold():
+    X = [[1.5, 2**53], [-(2**60)], [], [1e300]]
+    assert as_lists(sequences_of(X)) == X
+
+
 @pytest.mark.parametrize(
     "X",
     [[[2**63 - 1], [-(2**63)]], [np.array([2**64 - 1, 1], dtype="uint64")]],
