@@ -1,4 +1,4 @@
-"""SequencePadder: ragged sequences to one array that scikit-learn can index."""
+"""SequencePadder: pad ragged sequences to one array that scikit-learn can index."""
 
 from numbers import Integral, Real
 
@@ -7,7 +7,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._validation._check_sequences import INTEGER_KINDS, check_sequences
-from skseq._validation._check_values import check_ids, check_n_features, refuse
+from skseq._validation._check_values import check_ids, check_n_features, reject
 from skseq._validation._memory import check_memory
 from skseq._validation._messages import describe, short_repr
 from skseq._validation._sequences import Sequences
@@ -15,24 +15,23 @@ from skseq._validation._sklearn_private import Interval, StrOptions
 
 
 class SequencePadder(TransformerMixin, BaseEstimator):
-    """Cut and pad sequences to one common length.
+    """Truncate and pad sequences to one common length.
 
-    Parameter names and results are those of ``keras.utils.pad_sequences`` [1]_,
-    except that the length is learnt in ``fit`` and nothing is lost in silence: a float
-    is never cut to an integer, and a number that ``dtype`` cannot hold is an error.
+    Parameter names and results are those of ``keras.utils.pad_sequences`` [1]_, except
+    that the length is learned in ``fit``, and that a number that ``dtype`` cannot hold
+    is an error: floats are not truncated to integers, and integers do not overflow.
 
     Parameters
     ----------
     maxlen : int, default=None
-        Number of steps of every padded sequence. If None, the longest length seen in
+        Number of steps of every padded sequence. If None, the longest length in
         ``fit``.
     padding : {"pre", "post"}, default="pre"
-        The side on which a shorter sequence is filled up.
+        The side on which shorter sequences are padded.
     truncating : {"pre", "post"}, default="pre"
-        The side on which a longer sequence is cut.
+        The side on which longer sequences are truncated.
     value : float, default=0
-        What fills a shorter sequence. The classifiers of this package read 0 as "no
-        token".
+        The padding. The classifiers of this package mask 0, and no other value.
     dtype : str or dtype, default="int32"
         Data type of the result. Sequences of floats of shape ``(length, n_features)``
         become float32 where this is an integer type.
@@ -50,9 +49,9 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
     See Also
     --------
-    TokenEncoder : Texts or symbols to ragged ids.
-    SequenceScaler : Brings measurements to mean 0 and deviation 1.
-    LSTMClassifier : Classifies what this returns.
+    TokenEncoder : Encode texts or symbols as ragged ids.
+    SequenceScaler : Standardize measurements.
+    LSTMClassifier : Classify padded or ragged sequences.
 
     References
     ----------
@@ -111,14 +110,14 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         TypeError
             If X does not hold sequences of numbers.
         ValueError
-            If a parameter is not as described, X is empty or holds NaN or infinity, or
+            If a parameter is invalid, X is empty or holds NaN or infinity, or
             ``maxlen`` is None and every sequence is empty.
         """
         self._fit(X)
         return self
 
     def fit_transform(self, X, y=None):
-        """Learn the length and pad the same sequences, reading them once.
+        """Learn the length and pad the same sequences in one pass.
 
         Parameters
         ----------
@@ -145,7 +144,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         return self._pad(self._fit(X))
 
     def partial_fit(self, X, y=None):
-        """Learn the length from these sequences and those of the calls before.
+        """Learn the length from these sequences and those of earlier calls.
 
         Parameters
         ----------
@@ -164,7 +163,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         TypeError
             If X does not hold sequences of numbers.
         ValueError
-            As in ``fit``, or if the steps have another number of features than before.
+            As in ``fit``, or if the number of features of a step changes.
         """
         if not hasattr(self, "maxlen_"):
             return self.fit(X)
@@ -175,7 +174,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X):
-        """Cut and pad sequences to ``maxlen_`` steps.
+        """Truncate and pad sequences to ``maxlen_`` steps.
 
         Parameters
         ----------
@@ -191,7 +190,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         Raises
         ------
         MemoryError
-            If the result is larger than the memory that is free.
+            If the result does not fit in the free memory.
         NotFittedError
             If ``fit`` was not called.
         TypeError
@@ -204,12 +203,12 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         return self._pad(self._read(X))
 
     def get_feature_names_out(self, input_features=None):
-        """Name the steps, for padded sequences of ids.
+        """Name the columns of padded sequences of ids.
 
         Parameters
         ----------
         input_features : None
-            Ignored: steps have no names on the way in.
+            Ignored: the steps of ragged sequences have no names.
 
         Returns
         -------
@@ -231,9 +230,9 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         maxlen = int(sequences.lengths.max() if self.maxlen is None else self.maxlen)
         if maxlen == 0:
             raise ValueError(
-                "SequencePadder(maxlen=None) learns the longest length, but every "
-                f"sequence of the {len(sequences)} is empty. Give maxlen, or check how "
-                "the sequences were made."
+                "SequencePadder(maxlen=None) expects a sequence that is not empty; all "
+                f"{len(sequences)} are empty. Set maxlen, or check how the sequences "
+                "were made."
             )
         validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
         vars(self).pop("n_features_in_", None)
@@ -244,7 +243,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         return sequences
 
     def _read(self, X):
-        """Read later sequences, whose steps must be of the kind that fit met."""
+        """Check sequences after fit, whose steps must be of the same kind."""
         sequences = check_sequences(X, name="SequencePadder")
         validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
         if self._n_features is not None and not sequences.lengths.any():
@@ -265,7 +264,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
                 sequences,
                 name="SequencePadder",
                 dtype=dtype,
-                remedy="Number the tokens with TokenEncoder, or choose another dtype.",
+                remedy="Encode the tokens with TokenEncoder, or choose another dtype.",
             )
         check_memory(
             {
@@ -302,7 +301,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
 
 def _check_dtype(dtype):
     try:
-        # None would be float64 to NumPy, and no decision of the caller's.
+        # NumPy would interpret None as float64.
         checked = None if dtype is None else np.dtype(dtype)
     except (TypeError, ValueError, SyntaxError):  # NumPy evaluates "(2,)int32".
         checked = None
@@ -315,14 +314,14 @@ def _check_dtype(dtype):
 
 
 def _holds(dtype, value):
-    """Whether a number stays itself in a type, but for the rounding of a fraction."""
-    # Next to the limits of another type, NumPy would round its own scalars.
+    """Whether a data type holds a number; fractions may be rounded."""
+    # NumPy would round its own scalars to compare them with limits of another type.
     value = value.item() if isinstance(value, np.generic) else value
     if dtype.kind == "f":
         try:
             with np.errstate(over="ignore"):
                 held = dtype.type(value)
-        except OverflowError:  # An integer past float64.
+        except OverflowError:  # An integer beyond the range of float64.
             return False
         if isinstance(value, Integral):
             return np.isfinite(held) and int(held) == value
@@ -339,11 +338,11 @@ def _check_floats(sequences, dtype):
         floats = values.astype(dtype)
     is_lost = ~np.isfinite(floats)
     if values.dtype.kind in INTEGER_KINDS:
-        # Past its significant digits a float type holds some whole numbers, not all.
+        # Beyond its significant digits, a float type holds only some integers.
         largest = 2 ** (np.finfo(dtype).nmant + 1)
         places = np.nonzero((values > largest) | (values < -largest))
         is_lost[places] = floats[places].astype(object) != values[places].astype(object)
-    refuse(
+    reject(
         sequences,
         is_lost,
         f"SequencePadder cannot hold every number in dtype='{dtype}'; sequence "

@@ -1,4 +1,4 @@
-"""SequenceScaler: measurements over time to mean 0 and deviation 1."""
+"""SequenceScaler: standardize measurements over time."""
 
 from copy import deepcopy
 from numbers import Real
@@ -8,56 +8,57 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from skseq._validation._check_sequences import check_rows, check_sequences
-from skseq._validation._check_values import check_n_features, refuse
+from skseq._validation._check_sequences import check_rows, convert_rows
+from skseq._validation._check_values import check_n_features, reject
 from skseq._validation._messages import describe
 from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import StrOptions
 
-# Stands in the first feature of a measured step whose features all come out as 0: the
-# classifiers of this package would pass over it. Too small to change a sum in float32.
+# Replaces the first feature of a measured step whose features are all scaled to 0: the
+# classifiers of this package would mask it. Too small to change a sum in float32.
 NEARLY_ZERO = 1e-12
 
 
 class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
-    """Bring each feature of the steps to mean 0 and deviation 1.
+    """Standardize each feature of the steps to mean 0 and standard deviation 1.
 
-    Mean and deviation are those over all steps of all sequences in ``fit``. Padding has
-    no share in them and stays 0. A measured step never becomes 0 in all its features,
-    so that nothing which comes later takes it for padding. Scale first, then pad.
+    Mean and standard deviation are computed over all steps of all sequences in ``fit``.
+    Padding is excluded and stays 0. A measured step is never scaled to 0 in all its
+    features, so that later estimators do not mistake it for padding. Scale first, then
+    pad.
 
     Parameters
     ----------
     missing : {"error", "mean", "forward"}, default="error"
-        What NaN in a step is: an error, or a missing value that is left out of mean and
-        deviation and filled in, with the mean of its feature or with the last known
-        value of the same sequence [1]_. Where there was none before, "forward" takes
-        the mean. A step of which nothing is known is passed over like padding.
+        How to treat NaN in a step: as an error, or as a missing value. Missing values
+        are excluded from mean and deviation, and imputed with the mean of their feature
+        or with the last known value of the same sequence [1]_; "forward" imputes the
+        mean where there is none. A step without any known value is masked like padding.
     add_indicator : bool, default=False
-        Whether each feature is followed by another, after all of them: 1 where its
-        value was missing, and 0 elsewhere [1]_.
+        Whether to append a missing indicator for each feature: 1 where its value was
+        missing, 0 elsewhere [1]_.
     mask_value : float, default=0
-        In an array, a step whose features are all equal to it is padding. Choose NaN
-        where NaN pads, or where nothing does and a step of zeros is a measurement like
-        any other. A ragged sequence holds no padding.
+        In an array, a step whose features all equal this value is padding. Choose NaN
+        if the padding is NaN, or if there is no padding and a step of zeros is a
+        measurement. Ragged sequences have no padding.
 
     Attributes
     ----------
     mean_ : ndarray of shape (n_features,)
-        Mean of each feature over the steps in ``fit``.
+        Mean of each feature over all steps in ``fit``.
     scale_ : ndarray of shape (n_features,)
-        Its standard deviation; 1 for a feature that is constant.
+        Standard deviation of each feature; 1 for a constant feature.
     n_features_in_ : int
         Number of features of a step.
     feature_names_in_ : ndarray of str
-        Column names of X in ``fit``, which are steps; only defined if X was a data
+        Column names of X in ``fit``, one for each step; only defined if X was a data
         frame whose column names are all strings.
 
     See Also
     --------
-    SequencePadder : Pads what this returns.
-    LSTMClassifier : Classifies what this returns, padded or not.
-    sklearn.preprocessing.StandardScaler : The same for tables.
+    SequencePadder : Pad the scaled sequences.
+    LSTMClassifier : Classify the scaled sequences, padded or ragged.
+    sklearn.preprocessing.StandardScaler : Standardize the columns of a table.
 
     References
     ----------
@@ -91,14 +92,14 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.mask_value = mask_value
 
     def fit(self, X, y=None):
-        """Learn mean and deviation of each feature.
+        """Learn mean and standard deviation of each feature.
 
         Parameters
         ----------
         X : iterable of array-likes of shape (length, n_features) or (length,), or \
                 array-like of shape (n_samples, length, n_features) or \
                 (n_samples, length)
-            The sequences. Where a step is a single number, it is the only feature.
+            The sequences. If a step is a single number, it is the only feature.
         y : None
             Ignored.
 
@@ -112,9 +113,9 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         TypeError
             If X does not hold sequences of numbers.
         ValueError
-            If a parameter is not as described, X is empty or holds infinity, X holds
-            NaN with ``missing="error"``, or a feature has no known value, or a variance
-            that float64 cannot hold.
+            If a parameter is invalid, X is empty or holds infinity, X holds NaN with
+            ``missing="error"``, or a feature has no known value, or a variance beyond
+            the range of float64.
         """
         self._validate_params()
         sequences, is_measured, _ = self._read(X)
@@ -127,7 +128,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return self
 
     def partial_fit(self, X, y=None):
-        """Learn mean and deviation from these sequences and those before.
+        """Learn mean and deviation from these sequences and those of earlier calls.
 
         Parameters
         ----------
@@ -148,8 +149,8 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         TypeError
             If X does not hold sequences of numbers.
         ValueError
-            As in ``fit``, of which only the first call has to know each feature; or if
-            the steps have another number of features than before.
+            As in ``fit``, except that only the first call requires a known value of
+            each feature; or if the number of features of a step changes.
         """
         if not hasattr(self, "mean_"):
             return self.fit(X)
@@ -163,7 +164,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return self
 
     def transform(self, X):
-        """Scale sequences.
+        """Standardize sequences with the mean and deviation of ``fit``.
 
         Parameters
         ----------
@@ -176,8 +177,8 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         -------
         ndarray of shape (n_samples, length, n_features_out) or \
                 ndarray of shape (n_samples,), dtype object
-            An array where X was one, with zeros for padding; otherwise one array of
-            shape (length, n_features_out) a sequence.
+            An array if X was one, with zeros for padding; otherwise one array of shape
+            (length, n_features_out) per sequence.
 
         Raises
         ------
@@ -187,8 +188,8 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             If X does not hold sequences of numbers.
         ValueError
             If X is empty or holds infinity, holds NaN with ``missing="error"``, its
-            steps have another number of features than in ``fit``, or one becomes too
-            large for its data type.
+            steps have another number of features than in ``fit``, or a scaled value is
+            beyond the range of its data type.
         """
         check_is_fitted(self)
         sequences, is_measured, shape = self._read(X)
@@ -209,20 +210,20 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return _in_shape(shape, _in_type(scaled, sequences), sequences)
 
     def inverse_transform(self, X):
-        """Turn scaled sequences back into measurements.
+        """Convert scaled sequences back to measurements.
 
         Parameters
         ----------
         X : iterable of array-likes of shape (length, n_features_out), or array-like \
                 of shape (n_samples, length, n_features_out)
-            Sequences as ``transform``, or a SequencePadder after it, returns them.
+            Sequences, as returned by ``transform``, or by a SequencePadder after it.
 
         Returns
         -------
         ndarray of shape (n_samples, length, n_features) or \
                 ndarray of shape (n_samples,), dtype object
-            The measurements. What was missing is NaN if there is an indicator that
-            says so, and otherwise what it was filled in with. Steps of zeros stay.
+            The measurements. Missing values are NaN with ``add_indicator=True``, and
+            otherwise the values that replaced them. Steps of zeros stay zeros.
 
         Raises
         ------
@@ -236,7 +237,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         check_is_fitted(self)
         rows = check_rows(X, name="SequenceScaler")
-        sequences = _as_floats(check_sequences(rows, name="SequenceScaler"))
+        sequences = _as_floats(convert_rows(rows, name="SequenceScaler"))
         n_features = self.n_features_in_
         sequences = self._check_n_features(
             sequences, n_features * (1 + self.add_indicator)
@@ -267,7 +268,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         NotFittedError
             If ``fit`` was not called.
         ValueError
-            If there is not a name for each feature.
+            If there is not one name for each feature.
         """
         check_is_fitted(self)
         n_features = self.n_features_in_
@@ -284,12 +285,12 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return np.array(names, dtype=object)
 
     def set_output(self, *, transform=None):
-        """Accept any container: sequences of steps are no table, and stay arrays.
+        """Do nothing: sequences of steps are not a table, and stay arrays.
 
         Parameters
         ----------
         transform : {"default", "pandas", "polars"}, default=None
-            Ignored, so that a pipeline can set the output of its other steps.
+            Ignored. Accepted so that a pipeline can configure its other steps.
 
         Returns
         -------
@@ -304,10 +305,10 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.scale_ = scaler.scale_
 
     def _read(self, X):
-        """Return sequences, which steps were measured, and their shape in an array."""
+        """Return the sequences, a mask of measured steps, and the shape of an array."""
         rows = check_rows(X, name="SequenceScaler")
         sequences = _as_floats(
-            check_sequences(rows, name="SequenceScaler", allow_nan=True)
+            convert_rows(rows, name="SequenceScaler", allow_nan=True)
         )
         values, shape = sequences.values, _shape(rows)
         is_padding = np.zeros(len(values), dtype=bool)
@@ -315,11 +316,11 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             is_padding = _equals(values, _as_float(self.mask_value)).all(axis=1)
         is_missing = np.isnan(values) & ~is_padding[:, np.newaxis]
         if self.missing == "error":
-            refuse(
+            reject(
                 sequences,
                 is_missing,
                 "SequenceScaler(missing='error') expects no NaN; sequence {row} holds "
-                "{value}. Set missing='mean' or missing='forward' to fill it in, or "
+                "{value}. Set missing='mean' or missing='forward' to impute it, or "
                 "mask_value=np.nan if it pads an array.",
             )
         return sequences, ~(is_padding | is_missing.all(axis=1)), shape
@@ -341,13 +342,13 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
 
 def _shape(rows):
-    """Return the number of sequences and steps of an array; None of ragged rows."""
+    """Return the number of sequences and steps of an array; None for ragged rows."""
     is_array = isinstance(rows, np.ndarray) and rows.ndim > 1
     return rows.shape[:2] if is_array else None
 
 
 def _as_floats(sequences):
-    """Return the sequences with steps of features, in float32 if they were, or 64."""
+    """Return the sequences with 2-D values, as float32 if they were, else float64."""
     values = sequences.values
     if values.ndim == 1:
         values = values[:, np.newaxis]
@@ -360,13 +361,13 @@ def _as_float(mask_value):
         return float(mask_value)
     except OverflowError as error:
         raise ValueError(
-            "SequenceScaler expects mask_value as a number that float64 holds, got "
-            f"{describe(mask_value)}. Choose one that pads an array."
+            "SequenceScaler expects mask_value within the range of float64, got "
+            f"{describe(mask_value)}. Pass the value that pads your array."
         ) from error
 
 
 def _equals(values, value):
-    # A float of Python's is rounded to the type of the values, as these were.
+    # NumPy rounds a Python float to the type of the values, as these were rounded.
     return np.isnan(values) if np.isnan(value) else values == value
 
 
@@ -375,40 +376,41 @@ def _check_known(steps):
     if is_unknown.any():
         feature = int(np.argmax(is_unknown))
         raise ValueError(
-            "SequenceScaler learns mean and deviation of each feature, but feature "
-            f"{feature} has no known value in any step. Leave it out, or check how the "
-            "sequences were made."
+            "SequenceScaler expects a known value of each feature; those of feature "
+            f"{feature} are missing in all steps. Drop it, or check how the sequences "
+            "were made."
         )
 
 
 def _learn(scaler, steps):
-    """Let a scaler learn, if the squares of the steps fit its numbers."""
+    """Fit a scaler further, and check that mean and variance are finite."""
     with np.errstate(over="ignore", invalid="ignore"):
         scaler.partial_fit(steps.astype(np.float64))
-        is_past = ~np.isfinite(scaler.mean_ + scaler.var_)
-    if is_past.any():
+        is_infinite = ~np.isfinite(scaler.mean_ + scaler.var_)
+    if is_infinite.any():
         raise ValueError(
-            "SequenceScaler computes in float64, which cannot hold mean and variance "
-            f"of feature {int(np.argmax(is_past))}. Measure it in a larger unit."
+            "SequenceScaler expects mean and variance within the range of float64; "
+            f"those of feature {int(np.argmax(is_infinite))} are not. Measure it in a "
+            "larger unit."
         )
     return scaler
 
 
 def _in_type(values, sequences):
-    """Return what became of steps in their own type, if it holds that."""
+    """Convert values to the type of the sequences, and check their range."""
     with np.errstate(over="ignore"):
         values = values.astype(sequences.dtype)
-    refuse(
+    reject(
         sequences,
         np.isinf(values).any(axis=1),
-        f"SequenceScaler computes in {sequences.dtype}, which cannot hold what becomes "
-        "of step {value} of sequence {row}. Drop it, or fit to such steps.",
+        f"SequenceScaler scales to {sequences.dtype}; step {{value}} of sequence "
+        f"{{row}} is beyond its range. Drop the step, or fit to similar steps.",
     )
     return values
 
 
 def _carry_forward(values, sequences):
-    """Fill NaN with the last known value of the same sequence, where there is one."""
+    """Replace NaN by the last known value of the same sequence, if there is one."""
     steps = np.arange(len(values))[:, np.newaxis]
     last = np.maximum.accumulate(np.where(np.isnan(values), -1, steps), axis=0)
     starts = np.repeat(sequences.offsets[:-1], sequences.lengths)[:, np.newaxis]
@@ -417,7 +419,7 @@ def _carry_forward(values, sequences):
 
 
 def _in_shape(shape, values, sequences):
-    """Return steps as the array they came in, or as one array a sequence."""
+    """Return steps in the shape of an array, or as one array per sequence."""
     if shape is not None:
         return values.reshape(*shape, -1)
     runs = np.split(values, sequences.offsets[1:-1])

@@ -1,4 +1,4 @@
-"""SequenceTfidfVectorizer: TF-IDF of texts, or of sequences that are split already."""
+"""SequenceTfidfVectorizer: TF-IDF of texts, or of sequences of symbols."""
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -6,11 +6,11 @@ from skseq._validation._symbols import check_symbols, check_texts_or_symbols
 
 
 class SequenceTfidfVectorizer(TfidfVectorizer):
-    """Weigh terms by TF-IDF, and take sequences of symbols or ids as well as texts.
+    """Compute TF-IDF features of texts, or of sequences of symbols or ids.
 
-    scikit-learn's vectorizer, with every parameter of it, except that a row that is no
-    text is taken for a sequence that is split already. Its symbols are the tokens,
-    written as strings; n-grams are made of them as of words.
+    Extends scikit-learn's vectorizer, and has the same parameters. If a row is not a
+    text, its symbols, converted to strings, are the tokens; n-grams are made of them
+    like those of words.
 
     See Also
     --------
@@ -25,27 +25,27 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
     """
 
     def fit(self, raw_documents, y=None):
-        """Learn the terms and their weights, as scikit-learn does."""
+        """Learn the terms and their weights, like scikit-learn's vectorizer."""
         return super().fit(self._read(raw_documents), y)
 
     def fit_transform(self, raw_documents, y=None):
-        """Learn the terms and weigh those of the same rows, as scikit-learn does."""
+        """Learn the terms and weigh those of the same rows, like scikit-learn's."""
         return super().fit_transform(self._read(raw_documents), y)
 
     def transform(self, raw_documents):
-        """Weigh the terms of each row, as scikit-learn does."""
+        """Weigh the terms of each row, like scikit-learn's vectorizer."""
         return super().transform(self._read(raw_documents))
 
     def build_preprocessor(self):
-        """Return a function that preprocesses a text and leaves a sequence alone."""
-        return _TextsOnly(super().build_preprocessor(), _unchanged)
+        """Return a function that preprocesses texts, and keeps sequences unchanged."""
+        return _TextsOrSymbols(super().build_preprocessor(), _unchanged)
 
     def build_tokenizer(self):
-        """Return a function that splits a text and names the symbols of a sequence."""
-        return _TextsOnly(super().build_tokenizer(), _names)
+        """Return a function that splits texts, and converts symbols to strings."""
+        return _TextsOrSymbols(super().build_tokenizer(), _names)
 
     def _read(self, X):
-        if self.input != "content":  # The rows are files, or the names of files.
+        if self.input != "content":  # The rows are files or file names.
             return X
         rows = check_texts_or_symbols(X, name="SequenceTfidfVectorizer")
         return [self._read_row(row, index) for index, row in enumerate(rows)]
@@ -57,13 +57,13 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
         if self.analyzer in ("char", "char_wb"):
             raise ValueError(
                 f"SequenceTfidfVectorizer(analyzer={self.analyzer!r}) expects texts; "
-                f"row {index} is a sequence of symbols. Set analyzer='word' for those."
+                f"row {index} is a sequence of symbols. Set analyzer='word'."
             )
         return symbols
 
 
-class _TextsOnly:
-    """Calls one function on texts and another on sequences of symbols."""
+class _TextsOrSymbols:
+    """Call one function for texts, another for sequences; unlike a closure, pickles."""
 
     def __init__(self, on_text, on_symbols):
         self.on_text = on_text

@@ -10,20 +10,20 @@ def check_ids(
     *,
     name,
     dtype="int32",
-    remedy="Number the tokens with TokenEncoder.",
+    remedy="Encode the tokens with TokenEncoder.",
 ):
-    """Return the sequences with their values as integers of ``dtype``, unchanged.
+    """Return the sequences with their values converted to an integer type.
 
     Parameters
     ----------
     sequences : Sequences
-        With values of any shape.
+        Values of any shape and numeric type.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
     dtype : dtype, default="int32"
         An integer type.
     remedy : str
-        What to do about an id that does not fit.
+        How to fix an id out of range, for the error message.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def check_ids(
     Raises
     ------
     ValueError
-        If a value is not a whole number or does not fit the data type.
+        If a value is not an integer or out of the range of the data type.
     """
     if sequences.dtype == dtype:
         return sequences
@@ -43,13 +43,13 @@ def check_ids(
     else:
         values = values.astype(np.float64)
         too_large = values >= float(limits.max) + 1
-        refuse(
+        reject(
             sequences,
             values != np.floor(values),
             f"{name} expects integer ids; sequence {{row}} holds {{value}}. For "
             "measurements, pass sequences of shape (length, n_features).",
         )
-    refuse(
+    reject(
         sequences,
         (values < limits.min) | too_large,
         f"{name} expects ids from {limits.min} to {limits.max} ({limits.dtype}); "
@@ -59,14 +59,14 @@ def check_ids(
 
 
 def check_measurements(sequences, *, name):
-    """Return the sequences with their values as float32.
+    """Return the sequences with their values converted to float32.
 
     Parameters
     ----------
     sequences : Sequences
-        With values of shape (n_steps, n_features).
+        Values of shape (n_steps, n_features).
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
@@ -75,19 +75,19 @@ def check_measurements(sequences, *, name):
     Raises
     ------
     ValueError
-        If a value does not fit float32.
+        If a value is beyond the range of float32.
     """
-    refuse(
+    reject(
         sequences,
         np.abs(sequences.values) > np.finfo(np.float32).max,
-        f"{name} computes in float32; sequence {{row}} holds {{value}}. Scale the "
-        "measurements.",
+        f"{name} expects numbers within the range of float32; sequence {{row}} holds "
+        "{value}. Scale the measurements.",
     )
     return Sequences(sequences.values.astype(np.float32), sequences.offsets)
 
 
 def check_n_features(sequences, n_features, *, name):
-    """Check that the steps are of the kind that ``fit`` met.
+    """Check that the steps have as many features as in ``fit``.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def check_n_features(sequences, n_features, *, name):
     n_features : int or None
         Number of features of a step; None if a step is an id.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Raises
     ------
@@ -116,27 +116,27 @@ def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
     Parameters
     ----------
     sequences : Sequences
-        With integer values of shape (n_steps,).
+        Integer values of shape (n_steps,).
     vocabulary_size : int or None
         Ids must be less than this.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
     remedy : str, default=""
-        What to do about an id that is too large.
+        How to fix an id that is too large, for the error message.
 
     Raises
     ------
     ValueError
         If an id is negative or not less than ``vocabulary_size``.
     """
-    refuse(
+    reject(
         sequences,
         sequences.values < 0,
         f"Negative values in data: {name} expects ids of at least 0; sequence {{row}} "
         "holds {value}. Use 0 for padding and ids from 1 for tokens.",
     )
     if vocabulary_size is not None:
-        refuse(
+        reject(
             sequences,
             sequences.values >= vocabulary_size,
             f"{name} expects ids less than {vocabulary_size}; sequence {{row}} holds "
@@ -144,8 +144,23 @@ def check_vocabulary(sequences, vocabulary_size, *, name, remedy=""):
         )
 
 
-def refuse(sequences, is_bad, message):
-    """Raise ValueError if any value is bad, with the {row} and {value} of the first."""
+def reject(sequences, is_bad, message):
+    """Raise ValueError for the first bad value, with its {row} and {value}.
+
+    Parameters
+    ----------
+    sequences : Sequences
+        The sequences.
+    is_bad : ndarray of bool
+        For each value, or each step.
+    message : str
+        Template of the error message.
+
+    Raises
+    ------
+    ValueError
+        If any value is bad.
+    """
     if is_bad.any():
         place = np.unravel_index(np.argmax(is_bad), is_bad.shape)
         raise ValueError(

@@ -33,7 +33,7 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     n_sequences : int
         How many labels are expected.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
     what : str, default="y"
         What y is called there.
     n_dims : tuple of int, default=(1,)
@@ -87,7 +87,7 @@ def encode_labels(y, classes, *, name, what="y"):
     classes : array-like of shape (n_classes,) or None
         All labels there are; those of y if None.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
     what : str, default="y"
         What y is called there.
 
@@ -134,7 +134,7 @@ def check_weights(sample_weight, y, class_weight, *, name):
     class_weight : dict, "balanced" or None
         Weight of each label, as scikit-learn has it. Only where a sequence has one.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def check_classes_have_weight(codes, weights, *, name):
     weights : ndarray of shape (n_sequences,)
         The weight of each sequence.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Raises
     ------

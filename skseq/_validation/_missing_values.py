@@ -4,7 +4,7 @@ from operator import ne
 
 import numpy as np
 
-from skseq._validation._check_values import refuse
+from skseq._validation._check_values import reject
 
 
 def check_finite(sequences, *, name, allow_nan):
@@ -35,7 +35,7 @@ def check_finite(sequences, *, name, allow_nan):
             "first; among measurements, SequenceScaler takes NaN as missing."
         )
         is_bad = ~np.isfinite(sequences.values)
-    refuse(sequences, is_bad, f"{name} expects {message}")
+    reject(sequences, is_bad, f"{name} expects {message}")
 
 
 def has_missing(values):

@@ -1,4 +1,4 @@
-"""What may be texts or sequences of symbols: rows, symbols, a vocabulary of them."""
+"""Check texts, sequences of symbols, and vocabularies."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,19 +12,19 @@ from skseq._validation._missing_values import has_missing
 
 
 def check_texts_or_symbols(X, *, name):
-    """Check that X is one collection of texts or sequences, and list its rows.
+    """Check that X is a collection of texts or sequences, and list its rows.
 
     Parameters
     ----------
     X : iterable of str, or iterable of iterables of hashable
         Texts, or sequences of symbols.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
     list
-        The rows, not yet looked into.
+        The rows. Their content is not checked.
 
     Raises
     ------
@@ -41,7 +41,9 @@ def check_texts_or_symbols(X, *, name):
     rows = check_rows(X, name=name)
     if isinstance(rows, np.ndarray):
         if rows.dtype.kind == "f" and not np.isfinite(rows).all():
-            raise ValueError(f"{name} met NaN or inf among the symbols of X.")
+            raise ValueError(
+                f"{name} expects symbols without NaN and inf, got them in X. Drop them."
+            )
         if rows.ndim == 2 and rows.shape[1] == 1 and isinstance(rows[0, 0], str):
             raise ValueError(
                 f"{name} expects texts in one dimension, got shape {rows.shape}. "
@@ -52,16 +54,16 @@ def check_texts_or_symbols(X, *, name):
 
 
 def check_symbols(row, index, *, name):
-    """List the symbols of a row, each of them hashable and none missing.
+    """List the symbols of a row, and check that each is hashable and none is missing.
 
     Parameters
     ----------
     row : iterable of hashable
         A sequence.
     index : int
-        Its place in X, for error messages.
+        Index of the row in X, used in error messages.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
@@ -72,20 +74,20 @@ def check_symbols(row, index, *, name):
     TypeError
         If the row is missing, or a symbol is not hashable.
     ValueError
-        If the row is no sequence, or a symbol is missing.
+        If the row is not a sequence, or a symbol is missing.
     """
     if not hasattr(row, "__iter__") and has_missing([row]):
         raise TypeError(
             f"{name} expects a text or a sequence in each row; row {index} is "
             f"{describe(row)}. Fill or drop missing rows."
         )
-    # An array without dimensions has the method, and cannot be iterated.
-    is_one_thing = isinstance(row, bytes) or getattr(row, "shape", None) == ()
-    if is_one_thing or not hasattr(row, "__iter__"):
+    # A 0-d array has __iter__, but cannot be iterated.
+    is_scalar = isinstance(row, bytes) or getattr(row, "shape", None) == ()
+    if is_scalar or not hasattr(row, "__iter__"):
         raise ValueError(
             f"{name} expects texts or lists of hashable symbols; row {index} is "
-            f"{describe(row)}. Reshape your data to one sequence a row; ids that need "
-            "no encoding go to SequencePadder."
+            f"{describe(row)}. Reshape your data to one sequence per row, or pass ids "
+            "to SequencePadder."
         )
     symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
     _check_each_symbol(symbols, f"row {index}", name)
@@ -98,11 +100,11 @@ def check_tokens(vocabulary, *, first_id, name):
     Parameters
     ----------
     vocabulary : collection of hashable
-        The tokens, or a mapping of them to the ids that their order gives.
+        The tokens, or a mapping of the tokens to consecutive ids.
     first_id : int
         The id of the first token.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Returns
     -------
@@ -113,7 +115,8 @@ def check_tokens(vocabulary, *, first_id, name):
     TypeError
         If the vocabulary is a string or has no order, or a token is not hashable.
     ValueError
-        If there is no token, one is missing or repeated, or a mapping has other ids.
+        If the vocabulary is empty, a token is missing or duplicate, or a mapping has
+        other ids.
     """
     if isinstance(vocabulary, (str, bytes, set, frozenset)):
         raise TypeError(
@@ -156,6 +159,6 @@ def _check_each_symbol(symbols, where, name):
         ) from error
     if has_missing(symbols):
         raise ValueError(
-            f"{name} met a missing symbol, None or NaN, in {where}. Drop it, or "
-            "give it a name of its own."
+            f"{name} expects no missing symbol, got None or NaN in {where}. Drop it, "
+            "or replace it by a symbol of its own."
         )

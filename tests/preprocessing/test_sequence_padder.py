@@ -1,4 +1,4 @@
-"""SequencePadder: what Keras' pad_sequences returns, learnt in fit, nothing lost."""
+"""SequencePadder: results like those of Keras' pad_sequences, without data loss."""
 
 import pickle
 import re
@@ -66,7 +66,7 @@ ID_CONTAINERS = {
 }
 
 
-def assert_pads_as_keras(X, **parameters):
+def assert_pads_like_keras(X, **parameters):
     padded = SequencePadder(**parameters).fit_transform(X)
     expected = keras.utils.pad_sequences(X, **parameters)
     assert_array_equal(padded, expected, strict=True)
@@ -75,13 +75,13 @@ def assert_pads_as_keras(X, **parameters):
 @pytest.mark.parametrize("container", ID_CONTAINERS)
 @oracle_settings
 @given(data=st.data(), maxlen=lengths, padding=sides, truncating=sides)
-def test_ids_as_keras(container, data, maxlen, padding, truncating):
+def test_ids_like_keras(container, data, maxlen, padding, truncating):
     dtype = data.draw(st.sampled_from(INTEGER_DTYPES))
     numbers = numbers_that_fit(dtype)
     rows = data.draw(st.lists(st.lists(numbers, max_size=10), min_size=1, max_size=6))
     if not any(rows):
         maxlen = maxlen or 3
-    assert_pads_as_keras(
+    assert_pads_like_keras(
         ID_CONTAINERS[container](rows, dtype),
         maxlen=maxlen,
         padding=padding,
@@ -104,8 +104,8 @@ def test_ids_as_keras(container, data, maxlen, padding, truncating):
     truncating=sides,
     value=numbers_that_fit("float16"),
 )
-def test_ids_as_floats_as_keras(dtype, rows, maxlen, padding, truncating, value):
-    assert_pads_as_keras(
+def test_ids_as_floats_like_keras(dtype, rows, maxlen, padding, truncating, value):
+    assert_pads_like_keras(
         rows,
         maxlen=maxlen,
         padding=padding,
@@ -118,7 +118,7 @@ def test_ids_as_floats_as_keras(dtype, rows, maxlen, padding, truncating, value)
 @pytest.mark.parametrize("dtype", FLOAT_DTYPES)
 @oracle_settings
 @given(data=st.data(), maxlen=lengths, padding=sides, truncating=sides)
-def test_measurements_as_keras(dtype, data, maxlen, padding, truncating):
+def test_measurements_like_keras(dtype, data, maxlen, padding, truncating):
     n_features = data.draw(st.integers(1, 3))
     row = st.integers(1, 10).flatmap(
         lambda length: st_numpy.arrays(
@@ -127,7 +127,7 @@ def test_measurements_as_keras(dtype, data, maxlen, padding, truncating):
             elements=numbers_that_fit("float16"),
         )
     )
-    assert_pads_as_keras(
+    assert_pads_like_keras(
         data.draw(st.lists(row, min_size=1, max_size=6)),
         maxlen=maxlen,
         padding=padding,
@@ -149,8 +149,8 @@ def test_measurements_as_keras(dtype, data, maxlen, padding, truncating):
     ],
     ids=["ids", "objects", "whole floats", "counts", "some of the counts"],
 )
-def test_arrays_as_keras(X, maxlen):
-    assert_pads_as_keras(X, maxlen=maxlen)
+def test_arrays_like_keras(X, maxlen):
+    assert_pads_like_keras(X, maxlen=maxlen)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_imdb_of_keras(rows, maxlen, tmp_path):
         x_train = file["x_train"]
     if len(set(map(len, rows))) == 1:
         x_train = np.array(list(x_train), dtype="object")
-    assert_pads_as_keras(x_train, maxlen=maxlen)
+    assert_pads_like_keras(x_train, maxlen=maxlen)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_learns_the_longest_length():
     assert later.tolist() == [[0, 0, 4], [6, 7, 8]]
 
 
-def test_given_maxlen_wins_over_the_data():
+def test_given_maxlen_overrides_the_data():
     assert SequencePadder(maxlen=2).fit([[1], [1, 2, 3]]).maxlen_ == 2
 
 
@@ -265,9 +265,9 @@ def test_later_rows_of_measurements_may_all_be_empty():
     assert padder.transform([[], []]).tolist() == [[[7, 7]], [[7, 7]]]
 
 
-def test_failed_fit_keeps_what_was_learnt():
+def test_failed_fit_keeps_fitted_attributes():
     padder = SequencePadder().fit(np.array([[1, 2, 3]]))
-    with pytest.raises(ValueError, match="every sequence of the 2 is empty"):
+    with pytest.raises(ValueError, match="all 2 are empty"):
         padder.fit([[], []])
     assert padder.maxlen_ == padder.n_features_in_ == 3
 
@@ -278,7 +278,7 @@ def test_fit_then_transform_is_fit_transform():
     assert_array_equal(padder.fit(X).transform(X), padder.fit_transform(X), strict=True)
 
 
-def test_refit_forgets():
+def test_refit_replaces_fitted_attributes():
     padder = SequencePadder().fit(pd.DataFrame({"a": [1], "b": [2], "c": [3]}))
     padder.fit([[1], [1, 2]])
     assert padder.maxlen_ == 2
@@ -321,7 +321,7 @@ def test_set_output_keeps_the_index():
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_measurements_are_no_table(library):
+def test_set_output_of_measurements_raises(library):
     padder = SequencePadder().set_output(transform=library)
     with pytest.raises(ValueError, match="2-d|two dimensions"):
         padder.fit_transform([np.ones((2, 2))])
@@ -383,8 +383,8 @@ def test_pickle():
         ([[1], ["the"]], TypeError, "sequence 1 holds .*'the'.*TokenEncoder"),
         ("the film", TypeError, "got str 'the film'. Wrap a single sequence in a list"),
         ([], ValueError, r"0 sample\(s\) .* required by SequencePadder"),
-        ([[], []], ValueError, "every sequence of the 2 is empty. Give maxlen"),
-        ([np.empty((0, 2))], ValueError, "every sequence of the 1 is empty"),
+        ([[], []], ValueError, "all 2 are empty. Set maxlen"),
+        ([np.empty((0, 2))], ValueError, "all 1 are empty"),
         (np.empty((2, 0)), ValueError, r"0 feature\(s\) .* by SequencePadder"),
         (sparse.csr_array([[1, 2]]), TypeError, "got a sparse csr_array"),
         (sparse.eye(2), TypeError, "got a sparse dia_matrix"),
@@ -486,19 +486,19 @@ def test_value_that_dtype_cannot_hold(value, dtype):
     ],
     ids=ascii,
 )
-def test_dtype_of_no_numbers(dtype):
+def test_dtype_that_is_not_numeric(dtype):
     message = f"expects dtype to be an integer or float type, got {describe(dtype)}."
     with pytest.raises(ValueError, match=re.escape(message)):
         SequencePadder(dtype=dtype).fit([[1]])
 
 
 @pytest.mark.parametrize("value", [np.float16(1), np.int8(1), np.float64(1), True])
-def test_value_of_any_type_of_number(value):
+def test_value_of_any_numeric_type(value):
     padded = SequencePadder(value=value).fit_transform([[2], [2, 3]])
     assert padded.tolist() == [[1, 2], [2, 3]]
 
 
-def test_maxlen_may_be_what_scikit_learn_takes_for_an_integer():
+def test_maxlen_of_true_is_1():
     assert SequencePadder(True).fit_transform([[1, 2]]).tolist() == [[2]]
 
 

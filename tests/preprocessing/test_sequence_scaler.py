@@ -1,4 +1,4 @@
-"""SequenceScaler: what it learns, what it fills in, and that padding stays padding."""
+"""SequenceScaler: statistics, imputation, and padding that stays padding."""
 
 import pickle
 from fractions import Fraction
@@ -44,7 +44,7 @@ def test_statistics_are_those_of_all_steps():
 
 
 @pytest.mark.parametrize("missing", ["mean", "forward"])
-def test_missing_values_have_no_share_in_the_statistics(missing):
+def test_missing_values_are_excluded_from_statistics(missing):
     scaler = SequenceScaler(missing=missing).fit(GAPPED)
     steps = np.concatenate(GAPPED)
     assert np.isnan(steps).any()
@@ -54,7 +54,7 @@ def test_missing_values_have_no_share_in_the_statistics(missing):
 
 @pytest.mark.parametrize("value", [0, -1, np.nan])
 @pytest.mark.parametrize("side", ["pre", "post"])
-def test_padding_of_an_array_has_no_share_and_becomes_zero(value, side):
+def test_padding_of_an_array_is_excluded_and_becomes_zero(value, side):
     scaler = SequenceScaler(mask_value=value)
     scaled = scaler.fit_transform(pad(RUNS, value, side))
     ragged = SequenceScaler().fit(RUNS)
@@ -76,24 +76,24 @@ def test_constant_feature_becomes_zero():
     assert_allclose(np.concatenate(scaler.transform(runs))[:, 2], 0, atol=1e-15)
 
 
-def test_mean_fills_in_the_mean_of_fit():
+def test_mean_imputes_the_mean_of_fit():
     scaler = SequenceScaler(missing="mean").fit([[[1.0, 0.0]], [[3.0, 2.0]]])
     (scaled,) = scaler.transform([[[3.0, np.nan], [np.nan, 2.0]]])
     assert scaled.tolist() == [[1, 0], [0, 1]]
 
 
-def test_forward_fills_in_the_last_known_value_of_the_same_sequence():
+def test_forward_imputes_the_last_known_value_of_the_same_sequence():
     scaler = SequenceScaler(missing="forward").fit([[[-1.0, -1.0]], [[1.0, 1.0]]])
     nan = np.nan
     first = [[5.0, nan], [nan, 2.0], [nan, nan], [nan, 3.0]]
     second = [[nan, 4.0], [6.0, nan]]
     scaled = scaler.transform([first, second])
-    # Of the third step nothing is known: it is passed over.
+    # The third step has no known value: it is masked.
     assert scaled[0].tolist() == [[5, 0], [5, 2], [0, 0], [5, 3]]
     assert scaled[1].tolist() == [[0, 4], [6, 4]]
 
 
-def test_indicator_says_what_was_missing():
+def test_indicator_of_missing_values():
     scaler = SequenceScaler(missing="mean", add_indicator=True).fit(GAPPED)
     scaled = scaler.transform(GAPPED)
     for run, after in zip(GAPPED, scaled, strict=True):
@@ -105,7 +105,7 @@ def test_indicator_says_what_was_missing():
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_measured_step_is_never_taken_for_padding(dtype):
+def test_measured_step_never_becomes_padding(dtype):
     # The middle step is the mean, and a step of zeros is a measurement.
     runs = [np.array([[-2], [0], [2]], dtype)]
     (scaled,) = SequenceScaler().fit_transform(runs)
@@ -125,7 +125,7 @@ def test_step_of_zeros_in_an_array_may_be_a_measurement():
 @pytest.mark.parametrize("missing", ["mean", "forward"])
 @pytest.mark.parametrize("add_indicator", [False, True])
 @pytest.mark.parametrize("side", ["pre", "post"])
-def test_padding_never_changes_an_answer(missing, add_indicator, side):
+def test_padding_never_changes_probabilities(missing, add_indicator, side):
     def probabilities(X, *steps, value=0):
         scaler = SequenceScaler(
             missing=missing, add_indicator=add_indicator, mask_value=value
@@ -171,7 +171,7 @@ def test_long_frame_becomes_sequences(library):
         "y": np.concatenate(GAPPED)[:, 1],
     }
     columns = {name: values[order] for name, values in columns.items()}
-    # As the user guide has it.
+    # As in the user guide.
     if library == "pandas":
         frame = pd.DataFrame(columns)
         groups = frame.sort_values("time").groupby("id")[["x", "y"]]
@@ -195,7 +195,7 @@ def test_numbers_are_steps_of_one_feature(X):
     assert_allclose(np.concatenate(scaled).std(), 1)
 
 
-def test_table_of_numbers_becomes_a_box():
+def test_table_of_numbers_becomes_a_3d_array():
     frame = pd.DataFrame(RNG.normal(size=(5, 3)), columns=["a", "b", "c"])
     scaler = SequenceScaler().fit(frame)
     assert scaler.transform(frame).shape == (5, 3, 1)
@@ -213,7 +213,7 @@ def test_inverse_transform(make):
         assert_allclose(run, expected)
 
 
-def test_inverse_transform_knows_what_was_missing():
+def test_inverse_transform_restores_missing_values():
     runs = [run[~np.isnan(run).all(axis=1)] for run in GAPPED]
     scaler = SequenceScaler(missing="forward", add_indicator=True).fit(runs)
     restored = scaler.inverse_transform(scaler.transform(runs))
@@ -227,7 +227,7 @@ def test_feature_names_out():
         scaler.get_feature_names_out(["a"])
 
 
-def test_set_output_leaves_sequences_alone():
+def test_set_output_keeps_arrays():
     pipeline = make_pipeline(SequenceScaler(), SequencePadder())
     assert isinstance(
         pipeline.set_output(transform="pandas")[0].fit_transform(RUNS), np.ndarray
@@ -262,7 +262,7 @@ def test_clone_and_pickle():
         assert_array_equal(ours, theirs)
 
 
-def test_failed_fit_keeps_what_was_learnt():
+def test_failed_fit_keeps_fitted_attributes():
     scaler = SequenceScaler().fit(RUNS)
     mean = scaler.mean_
     with pytest.raises(ValueError, match="NaN"):
@@ -277,8 +277,8 @@ def test_failed_fit_keeps_what_was_learnt():
         ({}, GAPPED, "sequence . holds nan. Set missing"),
         ({}, pad(RUNS, np.nan), "sequence 0 holds nan. Set missing"),
         ({"mask_value": np.nan}, GAPPED, "Set missing"),
-        ({"missing": "mean"}, [[[1.0, np.nan]]], "feature 1 has no known value"),
-        ({}, np.zeros((2, 3, 4)), "feature 0 has no known value"),
+        ({"missing": "mean"}, [[[1.0, np.nan]]], "feature 1 are missing"),
+        ({}, np.zeros((2, 3, 4)), "feature 0 are missing"),
         ({"missing": "mean"}, [[[np.inf]]], "sequence 0 holds inf"),
         ({"missing": "zero"}, RUNS, "'missing' parameter"),
         ({"mask_value": None}, RUNS, "'mask_value' parameter"),
@@ -297,7 +297,7 @@ def test_unfitted():
 
 
 @pytest.mark.parametrize("cuts", [[1], [2, 3]], ids=str)
-def test_partial_fit_ends_where_fit_does(cuts):
+def test_partial_fit_equals_fit(cuts):
     rng = np.random.default_rng(0)
     X = [rng.normal(5, [1, 9], size=(length, 2)) for length in (4, 1, 0, 7, 3)]
     X[3][2, 1] = np.nan
@@ -321,28 +321,30 @@ def test_partial_fit_of_another_width():
     "rows", [[[[1e300]], [[-1e308]]], [[[1e308]], [[1e308]]]], ids=["variance", "mean"]
 )
 @pytest.mark.parametrize("method", ["fit", "partial_fit"])
-def test_measurements_past_float64_are_refused(rows, method):
+def test_statistics_beyond_float64(rows, method):
     scaler = SequenceScaler().fit([[[1.0]], [[2.0]]])
     before = dict(vars(scaler))
-    with pytest.raises(ValueError, match="cannot hold mean and variance of feature 0"):
+    with pytest.raises(ValueError, match="mean and variance .* of feature 0 are not"):
         getattr(scaler, method)(rows)
     assert vars(scaler) == before
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_what_becomes_infinite_is_refused(dtype):
+def test_results_beyond_the_dtype(dtype):
     largest = np.finfo(dtype).max
     scaler = SequenceScaler().fit([[[0.0]], [[0.5]]])
     rows = [np.array([[1.0]], dtype), np.array([[largest]], dtype)]
-    with pytest.raises(ValueError, match=f"computes in {dtype}, .* of sequence 1"):
+    with pytest.raises(ValueError, match=f"scales to {dtype}; .* of sequence 1"):
         scaler.transform(rows)
     scaler = SequenceScaler().fit([[[0.0]], [[9.0]]])
-    with pytest.raises(ValueError, match=f"computes in {dtype}, .* of sequence 1"):
+    with pytest.raises(ValueError, match=f"scales to {dtype}; .* of sequence 1"):
         scaler.inverse_transform(rows)
 
 
-def test_mask_value_past_float64_is_refused():
-    with pytest.raises(ValueError, match="expects mask_value as a number that float64"):
+def test_mask_value_beyond_float64():
+    with pytest.raises(
+        ValueError, match="expects mask_value within the range of float64"
+    ):
         SequenceScaler(mask_value=10**400).fit(np.ones((2, 2, 1)))
     fraction = SequenceScaler(mask_value=Fraction(1)).fit([[[1.0]], [[2.0]]])
     assert fraction.transform(np.ones((1, 1, 1))).tolist() == [[[0]]]

@@ -1,4 +1,4 @@
-"""SequenceTfidfVectorizer: scikit-learn's on texts, one term a symbol elsewhere."""
+"""SequenceTfidfVectorizer: like scikit-learn's for texts, one term per symbol."""
 
 import pickle
 
@@ -53,7 +53,7 @@ def terms_of(X, **parameters):
     ],
     ids=repr,
 )
-def test_texts_as_scikit_learn(parameters):
+def test_texts_like_scikit_learn(parameters):
     vectorizer, peer = (
         cls(**parameters).fit(TEXTS)
         for cls in (SequenceTfidfVectorizer, TfidfVectorizer)
@@ -83,7 +83,7 @@ def test_parameters_are_those_of_scikit_learn():
     ],
     ids=lambda X: f"{type(X).__name__} of {type(X[0]).__name__} {X[0]!r}",
 )
-def test_ids_are_their_own_terms(X):
+def test_each_id_is_a_term(X):
     vectorizer = SequenceTfidfVectorizer(use_idf=False, norm=None)
     counts = vectorizer.fit_transform(X).toarray()
     assert vectorizer.get_feature_names_out().tolist() == ["17", "5", "6"]
@@ -119,7 +119,7 @@ def test_n_grams_of_ids(ngram_range, terms):
     assert terms_of(IDS, ngram_range=ngram_range) == terms
 
 
-def test_n_grams_of_ids_as_of_words():
+def test_n_grams_of_ids_like_those_of_words():
     as_ids = [[11, 12, 11], [12, 13]]
     as_texts = ["11 12 11", "12 13"]
     ours = SequenceTfidfVectorizer(ngram_range=(1, 3)).fit_transform(as_ids)
@@ -127,7 +127,7 @@ def test_n_grams_of_ids_as_of_words():
     assert_array_equal(ours.toarray(), theirs.toarray(), strict=True)
 
 
-def test_stop_words_and_limits_hold_for_symbols():
+def test_stop_words_and_limits_of_symbols():
     assert terms_of(IDS, stop_words=["5"]) == ["17", "6"]
     assert terms_of(IDS, max_features=1) == ["5"]
     assert terms_of(IDS, min_df=2) == ["5", "6"]
@@ -176,7 +176,7 @@ def test_input_is_unchanged(X):
 
 @pytest.mark.parametrize("missing", [None, np.nan, 3], ids=repr)
 @pytest.mark.parametrize("others", [TEXTS, IDS], ids=["texts", "ids"])
-def test_row_that_is_no_sequence(others, missing):
+def test_row_that_is_not_a_sequence(others, missing):
     message = f"SequenceTfidfVectorizer .* row 4 is .* {missing}"
     with pytest.raises((TypeError, ValueError), match=message):
         SequenceTfidfVectorizer().fit([*others, missing])

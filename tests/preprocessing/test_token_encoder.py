@@ -1,4 +1,4 @@
-"""TokenEncoder: a naive count gives the same ids, CountVectorizer the same words."""
+"""TokenEncoder: ids of a naive implementation, words of CountVectorizer."""
 
 import os
 import pickle
@@ -63,7 +63,7 @@ def split(text):
 
 
 def encode_naively(rows, max_tokens, min_df):
-    """Return the vocabulary and the ids of tokenized rows, one definition a line."""
+    """Return the vocabulary and the ids of tokenized rows, one definition per line."""
     counts = Counter(token for row in rows for token in row)
     rows_with = Counter(token for row in rows for token in set(row))
     fewest = min_df if isinstance(min_df, int) else min_df * len(rows)
@@ -88,13 +88,13 @@ def assert_encodes(X, rows, max_tokens, min_df):
 
 @reference_settings
 @given(X=texts, max_tokens=limits, min_df=shares)
-def test_texts_as_naive_reference(X, max_tokens, min_df):
+def test_texts_like_naive_reference(X, max_tokens, min_df):
     assert_encodes(X, [split(text) for text in X], max_tokens, min_df)
 
 
 @reference_settings
 @given(X=symbols, max_tokens=limits, min_df=shares)
-def test_symbols_as_naive_reference(X, max_tokens, min_df):
+def test_symbols_like_naive_reference(X, max_tokens, min_df):
     assert_encodes(X, X, max_tokens, min_df)
 
 
@@ -136,7 +136,7 @@ def test_words_of_count_vectorizer(X, min_df):
     ],
     ids=lambda parameters: " ".join(parameters),
 )
-def test_splits_as_count_vectorizer(parameters):
+def test_splits_like_count_vectorizer(parameters):
     analyze = CountVectorizer(**parameters).build_analyzer()
     encoder = TokenEncoder(**parameters)
     tokens = encoder.inverse_transform(encoder.fit_transform(TEXTS))
@@ -192,12 +192,12 @@ def test_given_vocabulary_learns_nothing():
     assert first.vocabulary_ == later.vocabulary_ == {"film": 2, "plot": 3}
 
 
-def test_given_vocabulary_leaves_limits_unused():
+def test_given_vocabulary_ignores_limits():
     encoder = TokenEncoder(vocabulary=["film", "plot"], max_tokens=1, min_df=9)
     assert as_lists(encoder.fit_transform(["plot film"])) == [[3, 2]]
 
 
-def test_given_vocabulary_that_X_does_not_meet():
+def test_given_vocabulary_that_does_not_occur_in_X():
     encoder = TokenEncoder(vocabulary=["film"])
     assert as_lists(encoder.fit_transform(["", "good plot"])) == [[], [1, 1]]
 
@@ -247,8 +247,8 @@ def test_given_vocabulary_is_unchanged(vocabulary):
             "distinct tokens in vocabulary, got str 'a' 2 times",
         ),
         ([["a"]], TypeError, "hashable symbols; in vocabulary: .*'list'"),
-        (["a", None], ValueError, "missing symbol, None or NaN, in vocabulary"),
-        ([1, np.nan], ValueError, "missing symbol, None or NaN, in vocabulary"),
+        (["a", None], ValueError, "missing symbol, got None or NaN in vocabulary"),
+        ([1, np.nan], ValueError, "missing symbol, got None or NaN in vocabulary"),
         ({"a": 0, "b": 1}, ValueError, r"ids 2, 3, ... in order, got list \[0, 1\]"),
         (
             {"a": 2, "b": pd.NA},
@@ -279,7 +279,7 @@ def test_given_vocabulary_still_checks_X(X, error, message):
         TokenEncoder(vocabulary=["film"]).fit(X)
 
 
-def test_capitals_that_texts_never_hold():
+def test_capitals_that_never_occur_in_lowercased_texts():
     encoder = TokenEncoder(vocabulary=["The", "film", "OK"])
     with pytest.warns(UserWarning, match="2 of the 3 tokens .* 'The'. Set lowercase"):
         encoder.fit(TEXTS)
@@ -294,7 +294,7 @@ def test_capitals_that_texts_never_hold():
     ],
     ids=["lowercase=False", "callable", "symbols"],
 )
-def test_capitals_that_are_met(parameters, X):
+def test_capitals_that_may_occur(parameters, X):
     encoder = TokenEncoder(vocabulary=["The", 5], **parameters)
     assert as_lists(encoder.fit_transform(X)) == [[2, 1]]
 
@@ -501,7 +501,7 @@ def test_inverse_transform_of_ids(ids):
     ],
     ids=repr,
 )
-def test_inverse_transform_of_no_ids(ids, error, message):
+def test_inverse_transform_of_invalid_ids(ids, error, message):
     encoder = TokenEncoder().fit([["a", "b", "c"]])
     with pytest.raises(error, match=message):
         encoder.inverse_transform(ids)
@@ -519,7 +519,7 @@ def test_feature_names_out(row):
 
 
 @pytest.mark.parametrize("library", ["default", "pandas", "polars"])
-def test_set_output_leaves_ids_alone(library):
+def test_set_output_keeps_arrays(library):
     encoder = TokenEncoder()
     assert encoder.set_output(transform=library) is encoder
     assert as_lists(encoder.fit_transform(SYMBOLS)) == [[2, 3, 2], [], [4, 3, 2]]
@@ -546,13 +546,13 @@ def test_clone_is_unfitted():
     assert not hasattr(copy, "vocabulary_")
 
 
-def test_refit_forgets():
+def test_refit_replaces_vocabulary():
     encoder = TokenEncoder().fit(TEXTS)
     encoder.fit(SYMBOLS)
     assert encoder.vocabulary_ == {"A": 2, "C": 3, "G": 4}
 
 
-def test_failed_fit_keeps_what_was_learnt():
+def test_failed_fit_keeps_fitted_attributes():
     encoder = TokenEncoder().fit(SYMBOLS)
     with pytest.raises(TypeError, match="row 1 is float nan"):
         encoder.fit(["good film", np.nan])
@@ -612,9 +612,17 @@ def test_input_is_unchanged(X):
             (TypeError, ValueError),
             "row 1 is NoneType None. Fill or drop",
         ),
-        ([["a"], ["b", None]], ValueError, "missing symbol, None or NaN, in row 1"),
-        ([["a"], ["b", np.nan]], ValueError, "missing symbol, None or NaN, in row 1"),
-        ([["a"], ["b", pd.NaT]], ValueError, "missing symbol, None or NaN, in row 1"),
+        ([["a"], ["b", None]], ValueError, "missing symbol, got None or NaN in row 1"),
+        (
+            [["a"], ["b", np.nan]],
+            ValueError,
+            "missing symbol, got None or NaN in row 1",
+        ),
+        (
+            [["a"], ["b", pd.NaT]],
+            ValueError,
+            "missing symbol, got None or NaN in row 1",
+        ),
         ([["a"], ["b", pd.NA]], ValueError, "missing symbol, .* in row 1"),
         (np.array([["a", None]], object), ValueError, "missing symbol, .* in row 0"),
         ([np.array([1, np.nan])], ValueError, "missing symbol, .* in row 0"),
@@ -673,12 +681,12 @@ def test_bad_input_later(first, later, error, message):
         encoder.transform(later)
 
 
-def test_token_pattern_that_is_no_regular_expression():
+def test_invalid_token_pattern():
     with pytest.raises(ValueError, match=r"token_pattern .* got str '\('"):
         TokenEncoder(token_pattern="(").fit(TEXTS)
 
 
-def test_min_df_that_no_token_passes():
+def test_min_df_that_no_token_reaches():
     with pytest.raises(ValueError, match="no token to keep in 2 rows.* min_df"):
         TokenEncoder(min_df=2).fit([["a"], ["b"]])
 
@@ -717,7 +725,7 @@ def test_ids_go_into_the_padder():
     assert_array_equal(SequencePadder().fit_transform(ids), expected)
 
 
-def test_ngrams_are_terms_of_the_vocabulary():
+def test_ngrams_are_in_the_vocabulary():
     encoder = TokenEncoder(ngram_range=(1, 2))
     (ids,) = encoder.fit_transform(["not good"])
     assert encoder.vocabulary_ == {"good": 2, "not": 3, "not good": 4}
@@ -751,7 +759,7 @@ def test_ngrams_of_characters_and_of_symbols():
 
 
 @pytest.mark.parametrize("X", [["aa bb aa", "", "cc"], [[1, 2, 1], [], [3]]], ids=str)
-def test_no_term_is_longer_than_its_row(X):
+def test_ngrams_longer_than_a_row(X):
     encoder = TokenEncoder(ngram_range=(1, 3))
     longest = TokenEncoder(ngram_range=(1, 10**9))
     assert_array_equal(
@@ -764,12 +772,12 @@ def test_no_term_is_longer_than_its_row(X):
 @pytest.mark.parametrize(
     "ngram_range", [(0, 1), (2, 1), (1,), (1, 2.0), (1, 2, 3)], ids=str
 )
-def test_ngram_range_that_is_none_is_refused(ngram_range):
+def test_bad_ngram_range(ngram_range):
     with pytest.raises(ValueError, match="expects ngram_range as two integers"):
         TokenEncoder(ngram_range=ngram_range).fit(["aa bb"])
 
 
-def test_characters_of_words_make_no_ngrams():
+def test_ngrams_of_characters_within_words():
     encoder = TokenEncoder(analyzer="char_wb", ngram_range=(1, 2))
     with pytest.raises(ValueError, match='Set analyzer="char"'):
         encoder.fit(["aa bb"])
@@ -790,7 +798,7 @@ def test_characters_of_words_make_no_ngrams():
     ],
     ids=str,
 )
-def test_partial_fit_ends_where_fit_does(X, parameters, cuts):
+def test_partial_fit_equals_fit(X, parameters, cuts):
     whole = TokenEncoder(**parameters).fit(X)
     in_parts = TokenEncoder(**parameters)
     for start, stop in pairwise([0, *cuts, len(X)]):
@@ -802,7 +810,7 @@ def test_partial_fit_ends_where_fit_does(X, parameters, cuts):
         assert_array_equal(row, expected)
 
 
-def test_partial_fit_may_begin_with_nothing():
+def test_partial_fit_may_begin_without_vocabulary():
     encoder = TokenEncoder(min_df=2).partial_fit(["good", ""])
     assert encoder.vocabulary_ == {}
     assert encoder.partial_fit(["good plot"]).vocabulary_ == {"good": 2}
@@ -815,13 +823,13 @@ def test_partial_fit_after_fit():
     assert encoder.vocabulary_ == {"film": 2, "good": 3}
 
 
-def test_fit_begins_anew():
+def test_fit_discards_counts_of_partial_fit():
     encoder = TokenEncoder().partial_fit(["good film"]).fit(["bad plot"])
     assert encoder.vocabulary_ == {"bad": 2, "plot": 3}
 
 
 @pytest.mark.parametrize("bad", [[["a", "b"]], ["bad plot", ["a"]]], ids=str)
-def test_refused_rows_are_not_counted(bad):
+def test_invalid_rows_are_not_counted(bad):
     encoder = TokenEncoder().partial_fit(["good film"])
     with pytest.raises(TypeError):
         encoder.partial_fit(bad)

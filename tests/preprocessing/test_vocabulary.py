@@ -1,4 +1,4 @@
-"""Tokens counted in one go or in several."""
+"""Tokens counted at once or in parts; the order of tokens."""
 
 import pickle
 from collections import Counter
@@ -45,7 +45,7 @@ def test_parts_count_as_the_whole(counts, cut):
         assert in_parts.choose(max_tokens=None, min_df=min_df) == whole
 
 
-def test_numbers_lead_to_ids():
+def test_ids_of_numbers():
     counts = TokenCounts()
     numbered = counts.add(ROWS)
     ids = counts.ids_of({"a": 2, "b": 3}, 1)
@@ -53,7 +53,7 @@ def test_numbers_lead_to_ids():
     assert encoded == [[[3, 2, 3]], [[1]], [[2, 1], [1]], [[]], [[3]]]
 
 
-def test_random_rows_beside_a_counter():
+def test_random_rows_like_a_counter():
     rng = np.random.default_rng(0)
     rows = [rng.integers(0, 50, rng.integers(0, 9)).tolist() for _ in range(200)]
     counts = TokenCounts()
@@ -78,7 +78,7 @@ def test_places_in_order():
 
 
 @pytest.mark.parametrize("largest", [2**31, 10**400], ids=["2**31", "10**400"])
-def test_places_of_numbers_that_numpy_cannot_compare(largest):
+def test_places_of_numbers_that_do_not_compare(largest):
     assert places_in_order([largest, np.float16(1)]) in ([0, 1], [1, 0])
 
 

@@ -1,4 +1,4 @@
-"""Texts and sequences of symbols: the rows that are listed, and what is refused."""
+"""Valid and invalid texts, sequences of symbols, and vocabularies."""
 
 from decimal import Decimal
 
@@ -30,7 +30,7 @@ def test_rows_are_listed(X):
     [
         (pd.DataFrame({"a": ["b"]}), TypeError, r"Reader expects one column, .* \['a'"),
         (np.array([["a"]]), ValueError, r"Reader .* shape \(1, 1\). Pass X.ravel\(\)"),
-        (np.array([[np.nan]]), ValueError, "Reader met NaN"),
+        (np.array([[np.nan]]), ValueError, "Reader expects symbols without NaN"),
         ("a b", TypeError, "Reader .* got str 'a b'"),
     ],
     ids=repr,
@@ -56,10 +56,10 @@ def test_symbols_are_listed(row):
         (np.array(5), ValueError, r"Reader .* row 3 is ndarray array\(5\). Reshape"),
         (b"a", ValueError, "Reader .* row 3 is bytes b'a'. Reshape"),
         ([["a"]], TypeError, "Reader expects hashable symbols; in row 3"),
-        (["a", None], ValueError, "Reader met a missing symbol, .* in row 3"),
-        (["a", np.nan], ValueError, "Reader met a missing symbol, .* in row 3"),
-        (["a", pd.NA], ValueError, "Reader met a missing symbol, .* in row 3"),
-        ([Decimal("NaN")], ValueError, "Reader met a missing symbol, .* in row 3"),
+        (["a", None], ValueError, "Reader expects no missing symbol, .* in row 3"),
+        (["a", np.nan], ValueError, "Reader expects no missing symbol, .* in row 3"),
+        (["a", pd.NA], ValueError, "Reader expects no missing symbol, .* in row 3"),
+        ([Decimal("NaN")], ValueError, "Reader expects no missing symbol, .* in row 3"),
     ],
     ids=repr,
 )
@@ -86,7 +86,7 @@ def test_tokens_are_listed(vocabulary):
             "Reader expects distinct tokens .* got str 'a' 2 times",
         ),
         ([["a"]], TypeError, "Reader expects hashable symbols; in vocabulary"),
-        ([None], ValueError, "Reader met a missing symbol, .* in vocabulary"),
+        ([None], ValueError, "Reader expects no missing symbol, .* in vocabulary"),
         ({"a": 2}, ValueError, r"Reader .* ids 3, 4, ... in order, got list \[2\]"),
     ],
     ids=repr,
