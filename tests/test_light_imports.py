@@ -1,5 +1,6 @@
 """Code that needs no network imports neither Keras nor TensorFlow."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,49 @@ except SystemExit:
     pass
 """
 
+COMPARE = """
+from sklearn.dummy import DummyClassifier
+from sklearn.naive_bayes import GaussianNB
+comparison = skseq.compare_classifiers(
+    {"bayes": GaussianNB(), "majority": DummyClassifier()},
+    [[0.0], [1.0]] * 10,
+    [0, 1] * 10,
+    cv=2,
+    scoring=["accuracy", "neg_log_loss"],
+)
+repr(comparison), comparison._repr_html_(), comparison.disagreements()
+comparison.plot()
+"""
+
+MEASURE_ORDER = f"""
+pipeline = skseq.make_tfidf_pipeline().fit({TEXTS}, [0, 1] * 4)
+skseq.OrderImportanceDisplay.from_estimator(pipeline, {TEXTS}, [0, 1] * 4)
+"""
+
+MEASURE_TRUNCATION = """
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+ids, labels = [[5], [5, 6], [6, 7], [5, 6, 7, 8]], [0, 1, 0, 1]
+pipeline = make_pipeline(skseq.SequencePadder(3), LogisticRegression())
+skseq.TruncationDisplay.from_estimator(pipeline.fit(ids, labels), ids, labels)
+"""
+
+REFUSE = """
+from sklearn.linear_model import LogisticRegression
+try:
+    {function}(LogisticRegression(){arguments})
+except TypeError as error:
+    assert "expects an LSTMClassifier" in str(error)
+else:
+    raise AssertionError
+"""
+
+DRAW_TRAJECTORY = """
+skseq.TrajectoryDisplay(
+    probabilities=[0.5, 0.9], n_read=[0, 1], terms=["good"], label=1
+).plot()
+"""
+
 CASES = {
     "TokenEncoder": f"skseq.TokenEncoder().fit_transform({TEXTS})",
     "SequencePadder": "skseq.SequencePadder().fit_transform([[1, 2], [3]])",
@@ -35,6 +79,18 @@ CASES = {
     "load": f"skseq.load({str(SAVED_FILES / 'tfidf_0_1_0.skseq')!r}).predict({TEXTS})",
     "ReproducibilityReport": "skseq.ReproducibilityReport.to_dict",
     "show_versions": "skseq.show_versions()",
+    "compare_classifiers": COMPARE,
+    "suggest_maxlen": f"skseq.suggest_maxlen({TEXTS}, encoder=skseq.TokenEncoder())",
+    "order_importance": MEASURE_ORDER,
+    "truncation_report": MEASURE_TRUNCATION,
+    "HistoryDisplay": "skseq.HistoryDisplay(history={'loss': [0.7, 0.5]}).plot()",
+    "HistoryDisplay.from_estimator": REFUSE.format(
+        function="skseq.HistoryDisplay.from_estimator", arguments=""
+    ),
+    "token_attribution": REFUSE.format(
+        function="skseq.token_attribution", arguments=", 'good'"
+    ),
+    "TrajectoryDisplay": DRAW_TRAJECTORY,
     "command": COMMAND.format(arguments=[]),
     "command --help": COMMAND.format(arguments=["--help"]),
     "command compare --help": COMMAND.format(arguments=["compare", "--help"]),
@@ -45,7 +101,11 @@ def modules_imported_by(statement):
     """Return the top-level modules imported by a statement in a new process."""
     code = f"import skseq\n{statement}\nimport sys\nprint('modules', *sys.modules)"
     finished = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"MPLBACKEND": "agg"},
     )
     names = finished.stdout.splitlines()[-1].removeprefix("modules ").split()
     return {name.partition(".")[0] for name in names}

@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._inspection._pipeline_steps import is_lstm_classifier
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder
 from skseq._preprocessing._tokenization import ngrams
@@ -132,13 +133,10 @@ class ExplainedInput:
 
 def _parts(estimator, name):
     """Return encoder, padder and classifier; None for what the pipeline lacks."""
-    # It loads Keras.
-    from skseq._classifier._lstm_classifier import LSTMClassifier
-
     *others, last = _steps(estimator)
     kinds = [TokenEncoder, SequencePadder]
     parts = dict.fromkeys(kinds)
-    unexpected = None if isinstance(last, LSTMClassifier) else last
+    unexpected = None if is_lstm_classifier(last) else last
     for part in others:
         kind = next((kind for kind in kinds if isinstance(part, kind)), None)
         if kind is None:

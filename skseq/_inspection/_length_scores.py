@@ -8,6 +8,7 @@ from sklearn.base import is_classifier
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._inspection._pipeline_steps import is_lstm_classifier
 from skseq._validation._messages import describe
 from skseq._validation._scoring import make_scorer
 
@@ -114,7 +115,4 @@ def check_classifier(classifier, *, name):
 
 
 def _reads_any_length(classifier):
-    # Whoever has one has paid for Keras; importing this module stays light.
-    from skseq._classifier._lstm_classifier import LSTMClassifier
-
-    return len(classifier) == 1 and isinstance(classifier[-1], LSTMClassifier)
+    return len(classifier) == 1 and is_lstm_classifier(classifier[-1])

@@ -4,7 +4,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._inspection._pipeline_split import has_padder, split_at_padder
+from skseq._inspection._pipeline_steps import has_padder, split_at_padder
 from skseq._inspection._sequence_lengths import (
     check_any_token,
     find_tokens,

@@ -7,7 +7,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skseq._inspection._length_bins import LengthBin, divide_by_length
 from skseq._inspection._length_scores import LengthScores, check_classifier
-from skseq._inspection._pipeline_split import split_at_padder
+from skseq._inspection._pipeline_steps import split_at_padder
 from skseq._inspection._sequence_lengths import check_any_token, cut_lengths
 from skseq._inspection._truncation_report import TruncationReport
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder

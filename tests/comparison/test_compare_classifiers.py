@@ -191,7 +191,7 @@ def test_score_that_a_classifier_does_not_have():
         ({"y": ["no"] * 60}, ValueError, r"at least 2 classes in y, got 1.*\['no'\]"),
         ({"y": rng.normal(size=60)}, ValueError, "Unknown label type: continuous"),
         ({"X": "text"}, TypeError, "expects X as rows"),
-        ({"scoring": "acuracy"}, ValueError, "expects scoring as scikit-learn has it"),
+        ({"scoring": "acuracy"}, ValueError, "expects scoring as in scikit-learn"),
         ({"cv": [(range(0, 60, 2), [1])]}, ValueError, "at least 2 classes in the tra"),
         ({"verbose": None}, TypeError, "verbose as 0, 1 or 2, got NoneType None"),
         ({"groups": [1, 2]}, ValueError, r"for each of the 60 rows, got .* \(2,\)"),

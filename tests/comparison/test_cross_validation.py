@@ -12,8 +12,8 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.svm import LinearSVC
 from tqdm.auto import tqdm
 
-from skseq._comparison._checks import make_scorer_of_all
 from skseq._comparison._cross_validation import run_contest
+from skseq._validation._scoring import make_multi_scorer
 
 rng = np.random.default_rng(0)
 y = np.array(["a", "b", "c"] * 10)
@@ -44,7 +44,7 @@ class SlowStarter(GaussianNB):
 
 
 def run(estimator, *, scoring="accuracy", n_jobs=None, verbose=0):
-    names, scorer = make_scorer_of_all(scoring)
+    names, scorer = make_multi_scorer(scoring, name="compare_classifiers")
     return run_contest(
         {"it": estimator},
         X,

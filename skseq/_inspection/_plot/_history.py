@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._inspection._pipeline_steps import is_lstm_classifier
 from skseq._reporting._axes import new_axes
 from skseq._validation._messages import describe
 
@@ -148,12 +149,9 @@ class HistoryDisplay:
 
 
 def _history_of(estimator):
-    # Whoever has one has paid for Keras; importing the display stays light.
-    from skseq._classifier._lstm_classifier import LSTMClassifier
-
     if isinstance(estimator, Pipeline):
         estimator = estimator[-1]
-    if not isinstance(estimator, LSTMClassifier):
+    if not is_lstm_classifier(estimator):
         raise TypeError(
             "HistoryDisplay.from_estimator expects an LSTMClassifier or a Pipeline "
             f"that ends in one, got {describe(estimator)}. Of a search, pass "

@@ -1,4 +1,4 @@
-"""A pipeline taken apart at its padder."""
+"""Finding the padder and the LSTM among the steps of a pipeline."""
 
 import pytest
 from sklearn.linear_model import LogisticRegression
@@ -6,8 +6,12 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from skseq import SequencePadder, TokenEncoder
-from skseq._inspection._pipeline_split import has_padder, split_at_padder
+from skseq import LSTMClassifier, SequencePadder, TokenEncoder
+from skseq._inspection._pipeline_steps import (
+    has_padder,
+    is_lstm_classifier,
+    split_at_padder,
+)
 
 ENCODER, PADDER, CLASSIFIER = TokenEncoder(), SequencePadder(), LogisticRegression()
 
@@ -55,3 +59,16 @@ def test_pipeline_without_padder():
 def test_no_pipeline(estimator):
     with pytest.raises(TypeError, match="Test expects a Pipeline .* best_estimator_"):
         split_at_padder(estimator, name="Test")
+
+
+@pytest.mark.parametrize("estimator", [CLASSIFIER, None, LSTMClassifier])
+def test_is_not_an_lstm_classifier(estimator):
+    assert not is_lstm_classifier(estimator)
+
+
+def test_is_lstm_classifier():
+    class Subclass(LSTMClassifier):
+        pass
+
+    assert is_lstm_classifier(LSTMClassifier())
+    assert is_lstm_classifier(Subclass())

@@ -1,0 +1,94 @@
+"""Find the steps of a pipeline that are inspected: SequencePadder, LSTMClassifier."""
+
+import sys
+
+from sklearn.pipeline import Pipeline
+
+from skseq._preprocessing._sequence_padder import SequencePadder
+from skseq._validation._messages import describe
+
+
+def is_lstm_classifier(estimator):
+    """Whether it is an :class:`LSTMClassifier`; imports neither Keras nor TensorFlow.
+
+    Parameters
+    ----------
+    estimator : object
+        Any object.
+
+    Returns
+    -------
+    bool
+    """
+    # An instance exists only if the module of its class has been imported.
+    module = sys.modules.get("skseq._classifier._lstm_classifier")
+    return module is not None and isinstance(estimator, module.LSTMClassifier)
+
+
+def has_padder(estimator):
+    """Whether it is a :class:`SequencePadder`, or a pipeline with one.
+
+    Parameters
+    ----------
+    estimator : object
+        Any object.
+
+    Returns
+    -------
+    bool
+    """
+    return isinstance(estimator, SequencePadder) or (
+        isinstance(estimator, Pipeline) and _padder_index(estimator) is not None
+    )
+
+
+def split_at_padder(estimator, *, name):
+    """Return the steps before the first padder, the padder, and the steps after it.
+
+    Parameters
+    ----------
+    estimator : SequencePadder or sklearn.pipeline.Pipeline
+        The steps are shared, not copied.
+    name : str
+        Caller's name, used in error messages.
+
+    Returns
+    -------
+    before : sklearn.pipeline.Pipeline or None
+        None if there are no such steps.
+    padder : SequencePadder
+    after : sklearn.pipeline.Pipeline or None
+        None if there are no such steps.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a padder nor a pipeline.
+    ValueError
+        If the pipeline has no padder.
+    """
+    if isinstance(estimator, SequencePadder):
+        return None, estimator, None
+    if not isinstance(estimator, Pipeline):
+        raise TypeError(
+            f"{name} expects a Pipeline with a SequencePadder, or a SequencePadder, "
+            f"got {describe(estimator)}. Of a search, pass best_estimator_."
+        )
+    index = _padder_index(estimator)
+    if index is None:
+        raise ValueError(
+            f"{name} expects a SequencePadder among the steps of the pipeline, got "
+            f"{list(estimator.named_steps)}. Without one, no sequence is truncated."
+        )
+    before = estimator[:index] if index else None
+    after = estimator[index + 1 :] if index + 1 < len(estimator) else None
+    return before, estimator[index], after
+
+
+def _padder_index(pipeline):
+    indices = (
+        index
+        for index, (_, step) in enumerate(pipeline.steps)
+        if isinstance(step, SequencePadder)
+    )
+    return next(indices, None)
