@@ -1,7 +1,9 @@
-"""Run benchmarks: ``python -m benchmarks [--trial] [NAME ...]``.
+"""Run benchmarks: ``python -m benchmarks [--trial | --pages] [NAME ...]``.
 
 All are run if none is named, each in a fresh process. With ``--trial``, at sizes that
-take minutes in all and show only that everything runs: nothing is written then.
+take minutes in all and show only that everything runs: nothing is written then. With
+``--pages``, nothing is measured: the pages and the figure of the documentation are
+written from the stored results.
 """
 
 import argparse
@@ -9,6 +11,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+
+from benchmarks._pages import write_pages
 
 # Accuracy over seeds has no small size, and its data may have to be downloaded.
 WITHOUT_TRIAL = {
@@ -28,7 +32,11 @@ def main():
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--trial", action="store_true", help="small sizes, not kept")
+    parser.add_argument("--pages", action="store_true", help="only write the pages")
     arguments = parser.parse_args()
+    if arguments.pages:
+        write_pages()
+        return
     names = arguments.names or known
     if unknown := sorted(set(names) - set(known)):
         parser.error(f"There is no benchmark {unknown}. Choose from {known}.")

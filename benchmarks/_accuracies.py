@@ -3,43 +3,12 @@
 import json
 import time
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import accuracy_score, log_loss
 
+from benchmarks._pages import ACCURACIES, format_accuracies, write_accuracy_page
 from benchmarks._results import describe_machine, describe_versions
-
-_JSON = Path(__file__).with_name("accuracies.json")
-_PAGE = Path(__file__).parents[1] / "docs" / "results.md"
-_HEAD = """\
-# Results
-
-How often each contestant is right, and how far its probabilities can be trusted. A run
-is a fit with another seed or on another fold. Accuracy is the mean over the runs, ± the
-deviation of a single one; the error is the expected calibration error
-[(Guo et al. 2017)](https://arxiv.org/abs/1706.04599) over 15 bins of equal width.
-Seconds are medians, of a machine that may have had other work beside: speed is the
-matter of the [benchmarks](benchmarks.md). The command above a table writes it anew.
-"""
-_SECTIONS = (
-    "imdb_accuracy",
-    "rotten_tomatoes",
-    "order_tasks",
-    "measurements",
-    "ablation",
-    "learning_rate_schedule",
-    "batch_composition",
-)
-_COLUMNS = (
-    "contestant",
-    "runs",
-    "accuracy, %",
-    "lowest to highest",
-    "log loss",
-    "error, %",
-    "fit, s",
-)
 
 
 def score(classifier, train, test):
@@ -101,97 +70,54 @@ def calibration_error(confidence, is_correct, n_bins=15):
 
 
 class Table:
-    """The scores of several contestants, printed as they come.
+    """The scores of several models, printed as they come.
 
     Parameters
     ----------
     name : str
         The benchmark.
+    title : str
+        Its section title in the documentation.
     about : str
-        What was done, in a sentence or two.
+        How it was measured, in a sentence or two.
     keeps_others : bool, default=False
-        Whether contestants of an earlier run stay in the table.
+        Whether models of an earlier run stay in the table.
     """
 
-    def __init__(self, name, about, *, keeps_others=False):
+    def __init__(self, name, title, about, *, keeps_others=False):
         self._name = name
+        self._title = title
         self._about = about
         self._keeps_others = keeps_others
         self._runs = {}
 
-    def add(self, contestant, run):
-        """Take the scores of a run, and print them.
+    def add(self, model, run):
+        """Add and print the scores of one run.
 
         Parameters
         ----------
-        contestant : str
+        model : str
+            Its row in the table.
         run : dict of str to float
             As ``score`` returns them.
         """
-        self._runs.setdefault(contestant, []).append(run)
+        self._runs.setdefault(model, []).append(run)
         numbers = ", ".join(f"{name} {value:.4f}" for name, value in run.items())
-        print(f"{contestant}: {numbers}", flush=True)
+        print(f"{model}: {numbers}", flush=True)
 
     def publish(self):
-        """Print the table and write it to JSON and docs."""
-        results = json.loads(_JSON.read_text()) if _JSON.exists() else {}
+        """Print the table and write it to the JSON file and the documentation."""
+        results = json.loads(ACCURACIES.read_text()) if ACCURACIES.exists() else {}
         others = results[self._name]["runs"] if self._keeps_others else {}
         result = {
+            "title": self._title,
             "about": self._about,
             "date": date.today().isoformat(),
             "machine": describe_machine(),
             "versions": describe_versions(),
             "runs": others | self._runs,
         }
-        print(_format_section(self._name, result))
+        print(format_accuracies(self._name, result))
         results[self._name] = result
-        _JSON.write_text(json.dumps(results, indent=1) + "\n")
-        write_page(results)
-
-
-def write_page(results):
-    """Write the page of the documentation.
-
-    Parameters
-    ----------
-    results : dict of str to dict
-        By benchmark, as the JSON file holds them.
-    """
-    names = sorted(results, key=_SECTIONS.index)
-    sections = [_format_section(name, results[name]) for name in names]
-    _PAGE.write_text("\n".join([_HEAD, *sections]))
-
-
-def _format_section(name, result):
-    machine = result["machine"]
-    versions = ", ".join(" ".join(item) for item in result["versions"].items())
-    return "\n".join(
-        [
-            f"## {name}\n",
-            f"{result['about']} `python -m benchmarks {name}`\n",
-            f"| {' | '.join(_COLUMNS)} |",
-            f"|{'---|' * len(_COLUMNS)}",
-            *(_format_row(*item) for item in result["runs"].items()),
-            f"\n{result['date']}; {machine['cores']} cores ({machine['processor']}), "
-            f"{machine['memory_gb']} GB, {machine['system']}; {versions}.\n",
-        ]
-    )
-
-
-def _format_row(contestant, runs):
-    of = {name: np.array([run[name] for run in runs]) for name in runs[0]}
-    accuracies = 100 * of["accuracy"]
-    mean, spread = f"{accuracies.mean():.2f}", ""
-    if len(runs) > 1:
-        mean += f" ± {accuracies.std(ddof=1):.2f}"
-        spread = f"{accuracies.min():.2f} to {accuracies.max():.2f}"
-    cells = (
-        contestant,
-        len(runs),
-        mean,
-        spread,
-        f"{of['log_loss'].mean():.3f}",
-        f"{100 * of['calibration_error'].mean():.1f}",
-        f"{np.median(of['fit_seconds']):.1f}",
-    )
-    return f"| {' | '.join(map(str, cells))} |"
+        ACCURACIES.write_text(json.dumps(results, indent=1) + "\n")
+        write_accuracy_page(results)

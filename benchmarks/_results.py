@@ -1,4 +1,4 @@
-"""Print the results of a benchmark, and keep them for the documentation."""
+"""Print the times of a benchmark, and keep them for the documentation."""
 
 import json
 import os
@@ -10,32 +10,21 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-import numpy as np
-
-_JSON = Path(__file__).with_name("results.json")
-_PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-_HEAD = """\
-# Benchmarks
-
-Every contestant of a table was measured in the same run, in turn with the others. The
-columns hold the median over the rounds, its ratio to that of the first contestant of
-the task (how many times as long, or as much), and the lowest and highest of both in
-single rounds. `python -m benchmarks` repeats all of it and writes this page.
-"""
+from benchmarks._pages import TIMES, format_times, write_time_page
 
 
 @dataclass(frozen=True)
 class Task:
-    """What contestants did, and a value of each in each round.
+    """A measured quantity: its values by variant and round.
 
     Parameters
     ----------
     title : str
-        What was done.
+        Name of the task or the quantity.
     unit : str
         Of the values.
     values : dict of str to list of float
-        By contestant; ratios are to the first.
+        By variant; ratios are to the first.
     """
 
     title: str
@@ -43,7 +32,7 @@ class Task:
     values: dict
 
     def as_dict(self):
-        """Return what is kept: values, medians and ratios."""
+        """Return the values, medians and ratios for the JSON file."""
         first = next(iter(self.values.values()))
         return {
             "title": self.title,
@@ -62,23 +51,26 @@ class Task:
         }
 
 
-def publish(name, about, tasks, *, versions=None, trial=False):
+def publish(name, title, about, tasks, *, versions=None, trial=False):
     """Print a benchmark's table; unless it is a trial, write it to JSON and docs.
 
     Parameters
     ----------
     name : str
         The benchmark.
+    title : str
+        Its section title in the documentation.
     about : str
         How it was measured, in a sentence or two.
     tasks : list of Task
         What was measured.
     versions : dict of str to str, default=None
-        Of the peers, beside those that stand with skseq.
+        Versions of other libraries, besides those of ``describe_versions``.
     trial : bool, default=False
         Whether the sizes were too small for the numbers to count.
     """
     result = {
+        "title": title,
         "about": about,
         "date": date.today().isoformat(),
         "machine": describe_machine(),
@@ -86,18 +78,17 @@ def publish(name, about, tasks, *, versions=None, trial=False):
         "tasks": [task.as_dict() for task in tasks],
     }
     if trial:
-        print("A trial at small sizes: the numbers say nothing of the speed.\n")
-    print(_format_section(name, result))
+        print("A trial at small sizes: the numbers do not measure the speed.\n")
+    print(format_times(name, result))
     if not trial:
-        results = json.loads(_JSON.read_text()) if _JSON.exists() else {}
+        results = json.loads(TIMES.read_text()) if TIMES.exists() else {}
         results = dict(sorted({**results, name: result}.items()))
-        _JSON.write_text(json.dumps(results, indent=1) + "\n")
-        sections = [_format_section(*item) for item in results.items()]
-        _PAGE.write_text("\n".join([_HEAD, *sections]))
+        TIMES.write_text(json.dumps(results, indent=1) + "\n")
+        write_time_page(results)
 
 
 def describe_versions():
-    """Return the versions that every figure depends on.
+    """Return the versions of Python, skseq and its main dependencies.
 
     Returns
     -------
@@ -111,7 +102,7 @@ def describe_versions():
 
 
 def describe_machine():
-    """Return what the machine is made of.
+    """Return the processor, cores, memory and system of this machine.
 
     Returns
     -------
@@ -125,42 +116,3 @@ def describe_machine():
         "memory_gb": round(memory),
         "system": platform.system(),
     }
-
-
-def _format_section(name, result):
-    machine = result["machine"]
-    versions = ", ".join(" ".join(item) for item in result["versions"].items())
-    lines = [
-        f"## {name}\n",
-        f"{result['about']}\n",
-        "| task | contestant | median | lowest to highest | ratio | of single rounds |",
-        "|---|---|---|---|---|---|",
-    ]
-    for task in result["tasks"]:
-        lines += _format_task(task)
-    lines.append(
-        f"\n{result['date']}; {machine['cores']} cores ({machine['processor']}), "
-        f"{machine['memory_gb']} GB, {machine['system']}; {versions}.\n"
-    )
-    return "\n".join(lines)
-
-
-def _format_task(task):
-    contestants = task["contestants"]
-    for number, (name, own) in enumerate(contestants.items()):
-        title = f"{task['title']}, {task['unit']}" if number == 0 else ""
-        cells = [title, name, _format(own["median"]), _format_range(own["rounds"])]
-        if len(contestants) > 1:
-            cells += [_format(own["ratio"]), _format_range(own["ratio_in_rounds"])]
-        else:
-            cells += ["", ""]
-        yield f"| {' | '.join(cells)} |"
-
-
-def _format_range(values):
-    return f"{_format(min(values))} to {_format(max(values))}"
-
-
-def _format(value):
-    """Three significant digits, without an exponent."""
-    return np.format_float_positional(value, precision=3, fractional=False, trim="-")

@@ -8,13 +8,15 @@ import sys
 
 from benchmarks import _worked_example as example
 from benchmarks._accuracies import Table, score
-from skseq import LSTMClassifier, SequencePadder, TokenEncoder, _length_batches
+from skseq import LSTMClassifier, SequencePadder, TokenEncoder
+from skseq._training import _batches
 from skseq.datasets import fetch_imdb
 
-WINDOWS = {"similar length": _length_batches.WINDOW, "plain": 1}
+WINDOWS = {"similar length": _batches.WINDOW, "any length": 1}
+TITLE = "Batches of similar length or of any length"
 ABOUT = """\
-LSTMClassifier with its defaults on the official IMDB split, 5,000 words and 500 places.
-A plain batch is a cut of the shuffled reviews, whatever their lengths."""
+`LSTMClassifier()` on the official IMDB split, with 5,000 words and the last 500 tokens.
+"Any length" takes the shuffled reviews as they come."""
 
 
 def main(n_seeds=5):
@@ -23,11 +25,11 @@ def main(n_seeds=5):
     encoder, padder = TokenEncoder(), SequencePadder(maxlen=example.MAXLEN)
     X_train = padder.fit_transform(encoder.fit_transform(train.data))
     X_test = padder.transform(encoder.transform(test.data))
-    table = Table("batch_composition", ABOUT)
+    table = Table("batch_composition", TITLE, ABOUT)
     for seed in range(n_seeds):
         for batches, window in WINDOWS.items():
             # Rows are sorted within windows: one of a single batch sorts nothing else.
-            _length_batches.WINDOW = window
+            _batches.WINDOW = window
             run = score(
                 LSTMClassifier(random_state=seed),
                 (X_train, train.target),

@@ -20,6 +20,7 @@ from benchmarks._results import Task, publish
 
 CHUNK_SIZE = 20_000
 N_WORDS = 1000
+QUANTITIES = (("peak memory", "peak", "MB"), ("time", "seconds", "s"))
 
 
 def main(trial=False):
@@ -32,16 +33,17 @@ def main(trial=False):
             _write(path, n_rows)
             in_chunks = _fit_in_a_process("chunks", path)
             at_once = _fit_in_a_process("memory", path) if n_rows == small else None
-            for quantity, unit in (("peak", "MB"), ("seconds", "s")):
-                values = {"in chunks": [in_chunks[quantity]]}
+            for title, quantity, unit in QUANTITIES:
+                values = {"`fit_chunks`": [in_chunks[quantity]]}
                 if at_once:
-                    values["at once"] = [at_once[quantity]]
-                tasks.append(Task(f"{n_rows:,} rows: {quantity}", unit, values))
+                    values["`fit`"] = [at_once[quantity]]
+                tasks.append(Task(f"{n_rows:,} rows: {title}", unit, values))
     publish(
         "chunks_memory",
-        f"`fit_chunks` on a Parquet file of rows of 5 to 15 words, in chunks of "
-        f"{CHUNK_SIZE:,}, and `fit` on the smaller file as a whole; one epoch, 32 "
-        "units. The peak is what a fit adds to the loaded libraries.",
+        "Memory: fit_chunks and fit",
+        "`fit_chunks` on a Parquet file with rows of 5 to 15 words, read in chunks of "
+        f"{CHUNK_SIZE:,} rows, and `fit` on the smaller file as a whole; one epoch, 32 "
+        "units, one round. Peak memory is what the fit adds to the loaded libraries.",
         tasks,
         trial=trial,
     )

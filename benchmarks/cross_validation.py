@@ -25,7 +25,8 @@ def main(trial=False):
         )
     publish(
         "cross_validation",
-        f"cross_val_score on {N_REVIEWS} reviews of {MAXLEN} places, 5 folds, one "
+        "Cross-validation of small fits",
+        f"`cross_val_score` on {N_REVIEWS} reviews of {MAXLEN} tokens: 5 folds, one "
         f"epoch each, {rounds} rounds.",
         [Task("cross_val_score", "s", pick(answers, "seconds"))],
         versions=collect_versions(processes),

@@ -9,10 +9,12 @@ from benchmarks._accuracies import Table, score
 from skseq import LSTMClassifier, make_lstm_pipeline
 from skseq.datasets import load_movie_reviews, make_temporal_order
 
+TITLE = "Learning-rate schedule: cosine or constant"
 ABOUT = """\
-Five seeds, each with other training and test sequences of one data set. The reviews and
-the sentences go to `make_lstm_pipeline()`, the temporal order, of 3 classes and length
-100, to `LSTMClassifier(32, embedding_dim=16, epochs=15, batch_size=32)`."""
+Five seeds, each with other training and test sequences. The reviews and the sentences
+are classified by `make_lstm_pipeline()`, the temporal order task (3 classes, length
+100) by `LSTMClassifier(32, embedding_dim=16, epochs=15, batch_size=32)`. The peak of
+the cosine schedule and the constant rate are both 0.01."""
 
 SCHEDULES = "cosine", "constant"
 
@@ -40,7 +42,7 @@ def make_order_lstm(seed):
 
 def main(n_seeds=5):
     """Fit with both schedules on each data set, and score on what is left."""
-    table = Table("learning_rate_schedule", ABOUT)
+    table = Table("learning_rate_schedule", TITLE, ABOUT)
     for seed in range(n_seeds):
         lstm, order_lstm = make_lstm_pipeline(random_state=seed), make_order_lstm(seed)
         tasks = {

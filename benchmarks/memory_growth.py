@@ -27,10 +27,11 @@ def main(trial=False):
             before = after
     publish(
         "memory_growth",
-        f"Resident set of a process that fits {N_REVIEWS} reviews of {MAXLEN} places, "
-        f"one epoch each: {n_warm_up} fits that are not counted, then {rounds} rounds "
-        f"of {n_fits}.",
-        [Task("growth for each fit", "MB", {"skseq": growths})],
+        "Memory: growth over hundreds of fits",
+        f"Resident memory of a process that fits {N_REVIEWS} reviews of {MAXLEN} "
+        f"tokens again and again, one epoch each: {n_warm_up} fits of warm-up, then "
+        f"{rounds} rounds of {n_fits} fits.",
+        [Task("growth per fit", "MB", {"skseq": growths})],
         trial=trial,
     )
 

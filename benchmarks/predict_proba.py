@@ -35,9 +35,10 @@ def main(trial=False):
         )
     publish(
         "predict_proba",
-        f"Reviews of {maxlen} places; {rounds_of_one} rounds of one review and "
-        f"{rounds} of {n_reviews:,}, each after one that is not counted. Keras "
-        "predicts in batches of 32 if not told otherwise.",
+        f"Prediction: one review, and {n_reviews:,}",
+        f"`predict_proba` on reviews padded to {maxlen} places: {rounds_of_one} rounds "
+        f"of one review and {rounds} rounds of {n_reviews:,}, each after one round of "
+        "warm-up. Keras predicts in batches of 32 by default.",
         [
             Task("one review", "ms", pick(one, "seconds", 1000)),
             Task(f"{n_reviews:,} reviews", "s", pick(many, "seconds")),

@@ -45,12 +45,14 @@ def main(trial=False):
         }
         tasks += [
             Task(f"{task}: epoch", "s", pick(answers, "seconds")),
-            Task(f"{task}: for each token", "µs", per_token),
+            Task(f"{task}: per token", "µs", per_token),
         ]
     publish(
         "scaling",
-        f"skseq alone, one epoch, {rounds} rounds: {n_reviews:,} reviews cut and "
-        f"padded to more places, and more reviews of {example.MAXLEN} places.",
+        "Scaling: longer sequences, more sequences",
+        f"skseq alone, one epoch, {rounds} rounds: {n_reviews:,} reviews with another "
+        "`maxlen`, and other numbers of reviews with "
+        f"`maxlen={example.MAXLEN}`.",
         tasks,
         trial=trial,
     )

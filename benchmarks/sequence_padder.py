@@ -33,9 +33,10 @@ def main(trial=False):
         tasks.append(Task(name, "s", seconds))
     publish(
         "sequence_padder",
-        "SequencePadder.transform and keras.utils.pad_sequences: "
-        f"{n_reviews:,} reviews to {example.MAXLEN} places, {rounds} rounds, with "
-        "equal results.",
+        f"Padding {n_reviews:,} reviews",
+        "`SequencePadder.transform` and `keras.utils.pad_sequences` on "
+        f"{n_reviews:,} reviews with `maxlen={example.MAXLEN}`, {rounds} rounds. The "
+        "results are equal.",
         tasks,
         trial=trial,
     )

