@@ -64,7 +64,7 @@ def test_licence_is_the_one_that_the_package_states(name):
         pytest.skip("It is not installed.")
     classifiers = facts.get_all("Classifier", [])
     licences = [line for line in classifiers if line.startswith("License ::")]
-    fields = [facts["License-Expression"], *licences, facts["License"]]
+    fields = [facts.get("License-Expression"), *licences, facts.get("License")]
     stated = LICENCE.search(next(filter(None, fields)))[0]
     stated = stated.replace("Python Software Foundation", "PSF")
     assert stated in documented()[name][1]
