@@ -51,7 +51,7 @@ def test_contestants(estimators, error, message):
 
 
 @pytest.mark.parametrize(
-    "X", ["text", {"a": 1}, iter([1, 2]), None, np.array("text")], ids=str
+    "X", ["text", {"a": 1}, iter([1, 2]), None, np.array("text")], ids=type
 )
 def test_not_rows(X):
     with pytest.raises(TypeError, match="expects X as rows .* Make a list of it."):

@@ -258,7 +258,6 @@ def test_given_vocabulary_is_unchanged(vocabulary):
         ({"a": 3, "b": 2}, ValueError, r"ids 2, 3, ... in order, got list \[3, 2\]"),
         (iter(["a"]), ValueError, "The 'vocabulary' parameter of TokenEncoder"),
     ],
-    ids=lambda value: repr(value)[:40],
 )
 def test_bad_vocabulary(vocabulary, error, message):
     with pytest.raises(error, match=message):

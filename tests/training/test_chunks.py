@@ -25,7 +25,7 @@ def test_weights_are_none_where_there_are_none():
         assert read == [(*CHUNKS[0], None), CHUNKS[1]]
 
 
-@pytest.mark.parametrize("chunks", [CHUNKS, iter(CHUNKS), None], ids=str)
+@pytest.mark.parametrize("chunks", [CHUNKS, iter(CHUNKS), None], ids=type)
 def test_what_cannot_be_read_again(chunks):
     with pytest.raises(TypeError, match="test expects read_chunks to be a function"):
         TrainingChunks(chunks, name="test")

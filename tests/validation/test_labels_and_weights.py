@@ -308,7 +308,6 @@ def test_sparse_column_is_one_label_each(n_dims):
         (MATRIX[:2], "one entry of y for each sequence, got 2 for 3"),
         (np.zeros((3, 2, 2)), "dim 3"),
     ],
-    ids=repr,
 )
 def test_what_is_no_indicator_matrix(y, message):
     with pytest.raises(ValueError, match=message):

@@ -22,7 +22,7 @@ def negative(estimator, X, y):
         (scorer_of(accuracy_score), "score", 0.75),
         (negative, "negative", -1),
     ],
-    ids=str,
+    ids=["name", "none", "scorer", "function"],
 )
 def test_score(scoring, score_name, expected):
     name, scorer = make_scorer(GUESS, scoring, name="test")
@@ -62,7 +62,7 @@ def any_scorer(estimator, X, y):
         (any_scorer, ("any_scorer",)),
         (scorer_of(accuracy_score), ("score",)),
     ],
-    ids=str,
+    ids=["name", "list", "set", "dict", "function", "scorer"],
 )
 def test_multi_scorer(scoring, names):
     found, scorer = make_multi_scorer(scoring, name="test")

@@ -41,7 +41,7 @@ def test_not_one_collection(X, error, message):
 
 
 @pytest.mark.parametrize(
-    "row", [["a", 5], ("a", 5), iter(["a", 5]), np.array(["a", 5], object)], ids=repr
+    "row", [["a", 5], ("a", 5), iter(["a", 5]), np.array(["a", 5], object)], ids=type
 )
 def test_symbols_are_listed(row):
     assert check_symbols(row, 3, name="Reader") == ["a", 5]
