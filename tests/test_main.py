@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 ROWS = "text,mood\n" + "good film,up\nbad film,down\n" * 8
 
 
@@ -16,6 +18,7 @@ def run(*arguments, folder):
     )
 
 
+@pytest.mark.slow
 def test_compare(tmp_path):
     (tmp_path / "a.csv").write_text(ROWS)
     columns = ["--text", "text", "--target", "mood"]

@@ -403,6 +403,7 @@ def test_full_disk(is_downloaded, tmp_path, make_archive, server):
     assert server.n_requests == is_downloaded
 
 
+@pytest.mark.slow
 def test_two_processes_may_fill_the_cache_at_once(tmp_path, make_archive):
     archive = make_archive()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:

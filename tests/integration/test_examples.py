@@ -23,6 +23,7 @@ def test_gallery_takes_script(script):
     assert script.stem.startswith("plot_")
 
 
+@pytest.mark.slow
 def test_padding_changes_no_answer(tmp_path):
     pytest.importorskip("matplotlib")
     finished = subprocess.run(
@@ -38,6 +39,7 @@ def test_padding_changes_no_answer(tmp_path):
     assert float(difference[1]) < 1e-5
 
 
+@pytest.mark.slow
 def test_promoters_can_be_told_from_decoys():
     script = (EXAMPLES / "plot_dna.py").read_text()
     made = {}

@@ -12,6 +12,8 @@ import skseq
 
 resource = pytest.importorskip("resource", reason="Windows has no limits to set.")
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ["a good film", "a bad plot", "good good", "bad bad plot"] * 10
 LABELS = [1, 0, 1, 0] * 10
 

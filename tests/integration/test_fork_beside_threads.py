@@ -7,9 +7,12 @@ import sys
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "fork"), reason="This system starts processes anew."
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not hasattr(os, "fork"), reason="This system starts processes anew."
+    ),
+]
 
 SCRIPT = """
 import multiprocessing

@@ -409,6 +409,7 @@ def test_grid_search_refits_with_the_best_parameters(grid_search):
     assert_array_equal(grid_search.predict_proba(TEXTS), by_hand.predict_proba(TEXTS))
 
 
+@pytest.mark.slow
 def test_grid_search_in_two_processes_gives_the_same_scores(grid_search):
     parallel = clone(grid_search).set_params(n_jobs=2, refit=False).fit(TEXTS, LABELS)
     assert parallel.cv_results_["params"] == grid_search.cv_results_["params"]
@@ -482,6 +483,7 @@ def test_calibration_keeps_the_order_of_each_fold():
     )
 
 
+@pytest.mark.slow
 def test_soft_vote_with_tfidf_is_the_mean_of_both(probabilities):
     contestants = [("lstm", make_pipeline()), ("tfidf", make_tfidf_pipeline())]
     vote = VotingClassifier(contestants, voting="soft", n_jobs=2).fit(TEXTS, LABELS)
@@ -667,12 +669,14 @@ def new_process(fitted, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["through_pickle", "through_joblib", "fitted_anew"])
 def test_new_process_predicts_the_same(new_process, probabilities, way):
     with np.load(new_process / "probabilities.npz") as found:
         assert_array_equal(found[way], probabilities)
 
 
+@pytest.mark.slow
 def test_seeded_fit_draws_from_no_global_generator(new_process):
     before, after = json.loads((new_process / "draws.json").read_text())
     assert before == after

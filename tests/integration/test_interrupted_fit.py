@@ -18,9 +18,12 @@ import pytest
 from skseq import LSTMClassifier
 from skseq._kernel._threads import worker_threads
 
-pytestmark = pytest.mark.skipif(
-    os.name == "nt", reason="Windows ends a process that is sent this signal."
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        os.name == "nt", reason="Windows ends a process that is sent this signal."
+    ),
+]
 
 RNG = np.random.default_rng(0)
 X = RNG.integers(1, 50, size=(300, 12))

@@ -26,6 +26,7 @@ CHOSEN = [
 QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", ["jax", "torch"])
 def test_tests_pass(backend):
     if find_spec(backend) is None:

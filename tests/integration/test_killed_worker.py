@@ -13,7 +13,10 @@ from sklearn.pipeline import make_pipeline
 
 from skseq import LSTMClassifier, compare_classifiers
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal.")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal."),
+]
 
 X = np.random.default_rng(0).integers(1, 9, size=(48, 6))
 y = X[:, 0] > 4

@@ -15,6 +15,8 @@ from sklearn.model_selection import GridSearchCV, HalvingRandomSearchCV
 from skseq import compare_classifiers, make_lstm_pipeline
 from skseq._kernel._threads import thread_count
 
+pytestmark = pytest.mark.slow
+
 N_WORKERS = 2
 
 rng = np.random.default_rng(0)

@@ -151,6 +151,7 @@ def post(address, body):
     )
 
 
+@pytest.mark.slow
 def test_from_the_command_line(tmp_path):
     pytest.importorskip("waitress")
     # The baseline starts faster, for it needs no Keras.

@@ -97,9 +97,12 @@ EXPLANATION = (
     "'loky' or by the multiprocessing method 'spawn'."
 )
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "fork"), reason="This system starts processes anew."
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not hasattr(os, "fork"), reason="This system starts processes anew."
+    ),
+]
 
 
 @pytest.fixture(scope="module")

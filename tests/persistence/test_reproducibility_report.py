@@ -71,6 +71,7 @@ print(json.dumps(tests.reproducibility_report(pipeline).to_dict()))
 """
 
 
+@pytest.mark.slow
 def test_fit_in_another_process(tmp_path):
     (tmp_path / "tests_of_reports.py").write_bytes(Path(__file__).read_bytes())
     printed = subprocess.run(

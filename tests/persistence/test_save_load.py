@@ -59,6 +59,7 @@ def test_loaded_predicts_the_same(pipeline, tmp_path, name, kind):
     assert os.listdir(tmp_path) == [name]
 
 
+@pytest.mark.slow
 def test_new_process_predicts_the_same(pipeline, tmp_path):
     path, found = tmp_path / "model.skseq", tmp_path / "found.npy"
     skseq.save(pipeline, path)
@@ -200,6 +201,7 @@ def test_file_of_an_earlier_version(name):
     assert loaded.predict(TEXTS[:2]).tolist() == ["up", "down"]
 
 
+@pytest.mark.slow
 def test_hostile_files():
     """Run the fuzzer for a few seconds; run it by hand for more files."""
     finished = subprocess.run(

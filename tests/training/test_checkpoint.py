@@ -145,6 +145,7 @@ make_classifier(epochs=100_000, checkpoint=sys.argv[1], callbacks=[Tell()]).fit(
 """
 
 
+@pytest.mark.slow
 def test_survives_kill(path):
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, path],
