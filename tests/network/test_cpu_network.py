@@ -1,6 +1,7 @@
 """Logits and gradients of the compiled kernel against stock Keras layers."""
 
 from dataclasses import replace
+from functools import cache
 
 import keras
 import numpy as np
@@ -100,6 +101,12 @@ class Problem:
         return probabilities.numpy(), float(loss), dense
 
 
+@cache
+def keras_gradients(case, padding):
+    """Return the results of Keras, computed once for all processor levels."""
+    return Problem(*case).keras_gradients(padding)
+
+
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 
@@ -112,7 +119,7 @@ def test_logits_and_gradients_equal_those_of_keras(monkeypatch, case, padding, l
         monkeypatch.setattr(f"skseq.{module}.KERNEL", LSTMKernel(level))
     problem = Problem(*case)
     cpu = problem.cpu_network()
-    probabilities, loss, expected = problem.keras_gradients(padding)
+    probabilities, loss, expected = keras_gradients(case, padding)
     logits = cpu.logits(problem.rows, problem.sequences, map)
     activation = cpu.architecture.activation
     assert_allclose(to_probabilities(logits, activation), probabilities, atol=1e-6)
