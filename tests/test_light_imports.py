@@ -1,5 +1,6 @@
 """Code that needs no network imports neither Keras nor TensorFlow."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,9 +8,19 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"keras", "scikeras", "tensorflow"}
+import skseq
+
+NETWORK = {"keras", "scikeras", "tensorflow"}
+ALL = NETWORK | {"matplotlib", "scipy", "sklearn"}
 SAVED_FILES = Path(__file__).parent / "saved_files"
 TEXTS = ["good film", "bad film"] * 4
+
+IMPORT_DISPLAYS = """
+from skseq import ComparisonDisplay, compare_classifiers
+from skseq import HistoryDisplay, OrderImportanceDisplay, order_importance
+from skseq import TokenAttributionDisplay, TrajectoryDisplay, token_attribution
+from skseq import TruncationDisplay, suggest_maxlen, truncation_report
+"""
 
 COMMAND = """
 import runpy, sys
@@ -63,60 +74,104 @@ skseq.TrajectoryDisplay(
 ).plot()
 """
 
+# Code, and the packages that it must not import. All of it runs in one process, in this
+# order: a package counts for the first code that imports it.
 CASES = {
-    "TokenEncoder": f"skseq.TokenEncoder().fit_transform({TEXTS})",
-    "SequencePadder": "skseq.SequencePadder().fit_transform([[1, 2], [3]])",
-    "SequenceScaler": "skseq.SequenceScaler().fit_transform([[[1.0], [2.0]]])",
-    "datasets": "skseq.datasets.make_recall(4)",
+    "import": ("dir(skseq); skseq.show_versions", ALL),
+    "show_versions": ("skseq.show_versions()", ALL),
+    "command": (COMMAND.format(arguments=[]), ALL),
+    "command --help": (COMMAND.format(arguments=["--help"]), ALL),
+    "command compare --help": (COMMAND.format(arguments=["compare", "--help"]), ALL),
+    "displays": (IMPORT_DISPLAYS, NETWORK | {"matplotlib"}),
+    "ReproducibilityReport": ("skseq.ReproducibilityReport.to_dict", NETWORK),
+    "TokenEncoder": (f"skseq.TokenEncoder().fit_transform({TEXTS})", NETWORK),
+    "SequencePadder": ("skseq.SequencePadder().fit_transform([[1, 2], [3]])", NETWORK),
+    "SequenceScaler": (
+        "skseq.SequenceScaler().fit_transform([[[1.0], [2.0]]])",
+        NETWORK,
+    ),
+    "datasets": ("skseq.datasets.make_recall(4)", NETWORK),
     "make_tfidf_pipeline": (
-        f"skseq.make_tfidf_pipeline().fit({TEXTS}, [0, 1] * 4).predict({TEXTS})"
+        f"skseq.make_tfidf_pipeline().fit({TEXTS}, [0, 1] * 4).predict({TEXTS})",
+        NETWORK,
     ),
     "save": (
         "import tempfile\n"
         "with tempfile.NamedTemporaryFile() as file:\n"
-        "    skseq.save(skseq.SequencePadder().fit([[1]]), file.name)"
+        "    skseq.save(skseq.SequencePadder().fit([[1]]), file.name)",
+        NETWORK,
     ),
-    "load": f"skseq.load({str(SAVED_FILES / 'tfidf_0_1_0.skseq')!r}).predict({TEXTS})",
-    "ReproducibilityReport": "skseq.ReproducibilityReport.to_dict",
-    "show_versions": "skseq.show_versions()",
-    "compare_classifiers": COMPARE,
-    "suggest_maxlen": f"skseq.suggest_maxlen({TEXTS}, encoder=skseq.TokenEncoder())",
-    "order_importance": MEASURE_ORDER,
-    "truncation_report": MEASURE_TRUNCATION,
-    "HistoryDisplay": "skseq.HistoryDisplay(history={'loss': [0.7, 0.5]}).plot()",
-    "HistoryDisplay.from_estimator": REFUSE.format(
-        function="skseq.HistoryDisplay.from_estimator", arguments=""
+    "load": (
+        f"skseq.load({str(SAVED_FILES / 'tfidf_0_1_0.skseq')!r}).predict({TEXTS})",
+        NETWORK,
     ),
-    "token_attribution": REFUSE.format(
-        function="skseq.token_attribution", arguments=", 'good'"
+    "suggest_maxlen": (
+        f"skseq.suggest_maxlen({TEXTS}, encoder=skseq.TokenEncoder())",
+        NETWORK,
     ),
-    "TrajectoryDisplay": DRAW_TRAJECTORY,
-    "command": COMMAND.format(arguments=[]),
-    "command --help": COMMAND.format(arguments=["--help"]),
-    "command compare --help": COMMAND.format(arguments=["compare", "--help"]),
+    "compare_classifiers": (COMPARE, NETWORK),
+    "order_importance": (MEASURE_ORDER, NETWORK),
+    "truncation_report": (MEASURE_TRUNCATION, NETWORK),
+    "HistoryDisplay": (
+        "skseq.HistoryDisplay(history={'loss': [0.7, 0.5]}).plot()",
+        NETWORK,
+    ),
+    "HistoryDisplay.from_estimator": (
+        REFUSE.format(function="skseq.HistoryDisplay.from_estimator", arguments=""),
+        NETWORK,
+    ),
+    "token_attribution": (
+        REFUSE.format(function="skseq.token_attribution", arguments=", 'good'"),
+        NETWORK,
+    ),
+    "TrajectoryDisplay": (DRAW_TRAJECTORY, NETWORK),
 }
 
+RUN_CASES = """
+import json
+import sys
+import traceback
 
-def modules_imported_by(statement):
-    """Return the top-level modules imported by a statement in a new process."""
-    code = f"import skseq\n{statement}\nimport sys\nprint('modules', *sys.modules)"
+import skseq
+
+results, seen = {}, set()
+for name, code in json.load(sys.stdin).items():
+    error = None
+    try:
+        exec(code, {"skseq": skseq})
+    except Exception:
+        error = traceback.format_exc()
+    packages = {module.partition(".")[0] for module in sys.modules}
+    results[name] = {"error": error, "imported": sorted(packages - seen)}
+    seen |= packages
+print(json.dumps(results))
+"""
+
+
+@pytest.fixture(scope="module")
+def results():
+    """Run all code in one new process; return the errors and the imported packages."""
     finished = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", RUN_CASES],
+        input=json.dumps({name: code for name, (code, _) in CASES.items()}),
         check=True,
         capture_output=True,
         text=True,
         env=os.environ | {"MPLBACKEND": "agg"},
     )
-    names = finished.stdout.splitlines()[-1].removeprefix("modules ").split()
-    return {name.partition(".")[0] for name in names}
+    return json.loads(finished.stdout.splitlines()[-1])
+
+
+def test_process_imports_skseq(results):
+    assert "skseq" in results["import"]["imported"]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_light(name):
-    imported = modules_imported_by(CASES[name])
-    assert "skseq" in imported
-    assert not imported & HEAVY
+def test_light(results, name):
+    assert results[name]["error"] is None
+    assert not CASES[name][1] & set(results[name]["imported"])
 
 
 def test_lstm_classifier_is_heavy():
-    assert modules_imported_by("skseq.LSTMClassifier") >= HEAVY
+    assert skseq.LSTMClassifier
+    assert {module.partition(".")[0] for module in sys.modules} >= NETWORK

@@ -35,17 +35,3 @@ def test_bad_file(tmp_path):
     finished = run("compare", "no.csv", "--text", "a", "--target", "b", folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stderr.startswith("python -m skseq: error: no.csv does not exist")
-
-
-def test_help_loads_nothing_heavy(tmp_path):
-    statement = (
-        "import sys; from skseq._cli._compare_command import main\n"
-        "try: main(['compare', '--help'])\n"
-        "finally: print('loaded', *sys.modules)"
-    )
-    finished = subprocess.run(
-        [sys.executable, "-c", statement], capture_output=True, text=True
-    )
-    loaded = finished.stdout.partition("loaded ")[2].split()
-    assert "argparse" in loaded
-    assert not {"keras", "matplotlib", "sklearn", "tensorflow"} & set(loaded)
