@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "coming_from.rst"
 TEXT = PAGE.read_text(encoding="utf-8")
 SECTIONS = re.split(r"\n(?=.+\n-{5,}\n)", TEXT)[1:]

@@ -127,6 +127,7 @@ def test_keras_file_needs_nothing_of_skseq(tmp_path):
     assert "skseq" not in config
 
 
+@pytest.mark.slow
 @WITH_TENSORFLOW
 @pytest.mark.parametrize("name", SOME)
 def test_saved_model(name, tmp_path):
@@ -138,6 +139,7 @@ def test_saved_model(name, tmp_path):
     assert_same_answers(lambda batch: loaded.serve(batch).numpy(), classifier, X)
 
 
+@pytest.mark.slow
 @WITH_TENSORFLOW
 # Keras asks whether NumPy has np.object, which tf2onnx needed once.
 @pytest.mark.filterwarnings("ignore:In the future `np.object`:FutureWarning")

@@ -318,6 +318,7 @@ def test_ties_in_token_order(row, order):
     assert list(TokenEncoder().fit([row]).vocabulary_) == order
 
 
+@pytest.mark.slow
 def test_symbols_without_an_order_keep_their_ids_in_another_process():
     program = (
         "from skseq import TokenEncoder\n"

@@ -20,16 +20,27 @@ X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]
 y = [ids[0] < 3 for ids in X]
 
 
-@pytest.fixture
-def classifier(monkeypatch):
-    """A classifier that takes this machine for one with an accelerator."""
-    monkeypatch.setattr("skseq._training._engine._sees_gpu", lambda: True)
+@pytest.fixture(scope="module", autouse=True)
+def accelerator():
+    """Make classifiers take this machine for one with an accelerator."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("skseq._training._engine._sees_gpu", lambda: True)
+        yield
+
+
+def make_classifier(**parameters):
     return LSTMClassifier(
-        units=8, embedding_dim=4, epochs=30, learning_rate=0.05, random_state=0
+        units=8, embedding_dim=4, learning_rate=0.05, random_state=0, **parameters
     )
 
 
-def test_learns_order_and_masks_padding(classifier):
+@pytest.fixture(scope="module")
+def fitted():
+    return make_classifier(epochs=1).fit(X, y)
+
+
+def test_learns_order_and_masks_padding():
+    classifier = make_classifier(epochs=30)
     assert classifier.fit(X, y).score(X, y) > 0.95
     spread = [[id_ for token in ids for id_ in (0, token, 0)] for ids in X]
     assert_allclose(
@@ -37,32 +48,31 @@ def test_learns_order_and_masks_padding(classifier):
     )
 
 
-def test_order_of_rows_changes_no_bit(classifier):
-    classifier.set_params(epochs=1).fit(X, y)
+def test_order_of_rows_changes_no_bit(fitted):
     order = np.random.default_rng(1).permutation(len(X))
-    shuffled = classifier.predict_proba([X[row] for row in order])
-    assert_array_equal(shuffled, classifier.predict_proba(X)[order])
+    shuffled = fitted.predict_proba([X[row] for row in order])
+    assert_array_equal(shuffled, fitted.predict_proba(X)[order])
 
 
 @pytest.mark.parametrize("batch_size", [1, 7, 90])
-def test_batch_size_never_changes_an_answer(classifier, monkeypatch, batch_size):
-    classifier.set_params(epochs=1).fit(X, y)
-    expected = classifier.predict_proba(X)
+def test_batch_size_never_changes_an_answer(fitted, monkeypatch, batch_size):
+    expected = fitted.predict_proba(X)
     monkeypatch.setattr(keras_training, "PREDICT_BATCH_SIZE", batch_size)
-    assert_allclose(classifier.predict_proba(X), expected, atol=1e-5)
+    assert_allclose(fitted.predict_proba(X), expected, atol=1e-5)
 
 
-def test_several_labels_are_learnt(classifier):
+def test_several_labels_are_learnt():
+    classifier = make_classifier(epochs=30, batch_size=16)
     labels = np.array([[id_ in ids for id_ in (1, 2)] for ids in X], dtype=int)
-    predicted = classifier.set_params(batch_size=16).fit(X, labels).predict(X)
+    predicted = classifier.fit(X, labels).predict(X)
     assert predicted.shape == labels.shape
     assert (predicted == labels).mean() > 0.95
     assert classifier.history_["accuracy"][-1] > 0.95
 
 
-def test_loss_that_is_not_finite_is_an_error(classifier):
+def test_loss_that_is_not_finite_is_an_error():
     with pytest.raises(ValueError, match="loss of LSTMClassifier is (nan|inf) after"):
-        classifier.fit(X, y, np.full(90, 3e38))
+        make_classifier(epochs=1).fit(X, y, np.full(90, 3e38))
 
 
 def read_epoch(batches):
