@@ -1,4 +1,4 @@
-"""What goes with each sequence in training: its labels, and its weight in the loss."""
+"""Check the labels of sequences, and their weights in the loss."""
 
 from contextlib import contextmanager
 
@@ -13,31 +13,31 @@ from sklearn.utils.validation import column_or_1d
 from skseq._validation._messages import describe
 from skseq._validation._missing_values import has_missing
 
-# By whether an indicator matrix may come.
+# By whether an indicator matrix is accepted.
 REMEDY = {
-    True: "Where a sequence has several labels, make a matrix of 0 and 1 with "
+    True: "If sequences have several labels, convert them with "
     "sklearn.preprocessing.MultiLabelBinarizer.",
-    False: "Take one label, or one column of labels, at a time.",
+    False: "Pass one label, or one column of labels, at a time.",
 }
 
 
 def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
-    """Return y as an array of one label for each sequence, or of several.
+    """Convert y to an array with one label for each sequence, or several.
 
     Parameters
     ----------
     y : array-like of shape (n_sequences,), or array-like or sparse matrix of shape \
             (n_sequences, n_labels)
-        Labels of any type that sorts; or, where a sequence may have several, an
-        indicator matrix: 1 for each label that a sequence has, 0 for the others.
+        Labels of any type that can be sorted; or an indicator matrix, with 1 for each
+        label of a sequence and 0 for the others.
     n_sequences : int
-        How many labels are expected.
+        Number of sequences.
     name : str
         Caller's name, used in error messages.
     what : str, default="y"
-        What y is called there.
+        Name of the argument, used in error messages.
     n_dims : tuple of int, default=(1,)
-        How many dimensions it may have: 1, 2 or either.
+        Accepted numbers of dimensions: 1, 2 or both.
 
     Returns
     -------
@@ -53,13 +53,13 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
         raise ValueError(
             f"{name} requires {what} to be passed, but the target {what} is None."
         )
-    # Some arrays can be converted and nothing else; a list keeps None and NaN apart.
+    # Some arrays can only be converted. A list is not: it keeps None apart from NaN.
     y = np.asarray(y) if hasattr(y, "__array__") else y
     y = y.toarray() if issparse(y) else y
     _check_collection(y, name, what)
     _check_no_rows_of_labels(y, n_dims, name, what)
     _check_none_missing(y, name, what)
-    with _naming(name, what):
+    with _name_in_errors(name, what):
         y = check_array(y, ensure_2d=False, dtype=None, input_name=what)
     if y.shape[1:] in [(), (1,)]:
         y = column_or_1d(y, warn=True)
@@ -68,50 +68,49 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     if y.ndim == 2:
         return _check_indicators(y, name, what)
     y = _unwrap_numbers(y)
-    # Numbers past int64 are no classes; NumPy would warn as well as it finds out.
-    with _naming(name, what), np.errstate(invalid="ignore"):
+    # Floats beyond int64 are rejected as continuous; NumPy would warn as well.
+    with _name_in_errors(name, what), np.errstate(invalid="ignore"):
         check_classification_targets(y)
     return y
 
 
 def encode_labels(y, classes, *, name, what="y"):
-    """Turn labels into their places among the classes.
+    """Encode labels as their indices among the classes.
 
-    The columns of an indicator matrix are in their places: its classes are the numbers
-    of its columns.
+    An indicator matrix is returned as it is: its classes are the column numbers.
 
     Parameters
     ----------
     y : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
         Labels, as ``check_labels`` returns them.
     classes : array-like of shape (n_classes,) or None
-        All labels there are; those of y if None.
+        All classes; if None, the labels in y.
     name : str
         Caller's name, used in error messages.
     what : str, default="y"
-        What y is called there.
+        Name of the argument, used in error messages.
 
     Returns
     -------
     classes : ndarray of shape (n_classes,)
-        The labels, sorted.
+        The classes, sorted.
     codes : ndarray of shape (n_sequences,), dtype int32, or y
-        The place of each label among the classes.
+        Index of each label among the classes.
 
     Raises
     ------
     ValueError
-        If there is one class only, or y holds a label that is not among the classes.
+        If there are fewer than 2 classes, or a label is not among the classes.
     """
     if y.ndim == 2:
         return _number_columns(y, classes, name, what), y
-    with _naming(name, what if classes is None else "classes"):
+    with _name_in_errors(name, what if classes is None else "classes"):
         encoder = LabelEncoder().fit(y if classes is None else classes)
     if len(encoder.classes_) < 2:
         raise ValueError(
             f"{name} expects at least 2 classes in y, got 1 class: "
-            f"{encoder.classes_.tolist()}. Give sequences of another class; where a "
-            "fold has none, stratify the folds, or make fewer."
+            f"{encoder.classes_.tolist()}. Pass sequences of another class; if a fold "
+            "has none, stratify the folds, or use fewer folds."
         )
     try:
         return encoder.classes_, encoder.transform(y).astype(np.int32)
@@ -123,7 +122,7 @@ def encode_labels(y, classes, *, name, what="y"):
 
 
 def check_weights(sample_weight, y, class_weight, *, name):
-    """Return the weight of each sequence, that of its class included.
+    """Return the weight of each sequence, multiplied by that of its class.
 
     Parameters
     ----------
@@ -132,7 +131,7 @@ def check_weights(sample_weight, y, class_weight, *, name):
     y : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
         Labels.
     class_weight : dict, "balanced" or None
-        Weight of each label, as scikit-learn has it. Only where a sequence has one.
+        Weight of each class, as in scikit-learn. None if y is an indicator matrix.
     name : str
         Caller's name, used in error messages.
 
@@ -143,18 +142,18 @@ def check_weights(sample_weight, y, class_weight, *, name):
     Raises
     ------
     ValueError
-        If a weight is negative, NaN or infinite, there are not as many as sequences,
-        or there is a ``class_weight`` with an indicator matrix.
+        If a weight is negative, NaN or infinite, if there is not one for each sequence,
+        or if ``class_weight`` is given with an indicator matrix.
     """
     if y.ndim == 2 and class_weight is not None:
         raise ValueError(
             f"{name} expects class_weight=None where y is an indicator matrix, got "
-            f"{describe(class_weight)}: a sequence has no single label to be "
-            "weighed by. Weigh sequences with sample_weight."
+            f"{describe(class_weight)}: a sequence has no single label. "
+            "Weigh sequences with sample_weight."
         )
     weights = np.ones(len(y))
     if sample_weight is not None:
-        with _naming(name, "sample_weight", "numbers of at least 0"):
+        with _name_in_errors(name, "sample_weight", "numbers of at least 0"):
             weights = check_array(
                 sample_weight,
                 ensure_2d=False,
@@ -169,34 +168,35 @@ def check_weights(sample_weight, y, class_weight, *, name):
             )
         _check_one_each("sample_weight", weights, len(y), name)
     if class_weight is not None:
-        with _naming(name, "class_weight", "a number for each label"):
+        with _name_in_errors(name, "class_weight", "a number for each label"):
             weights = weights * compute_sample_weight(class_weight, y)
     if not ((weights >= 0) & (weights <= np.finfo(np.float32).max)).all():
         raise ValueError(
-            f"{name} expects weights of at least 0 that fit float32; sample_weight and "
-            "class_weight make one that is NaN, negative, infinite or larger."
+            f"{name} expects weights of at least 0 within the range of float32; a "
+            "product of sample_weight and class_weight is NaN, negative or larger. "
+            "Check both."
         )
     return weights.astype(np.float32)
 
 
 def check_classes_have_weight(codes, weights, *, name):
-    """Check that at least two classes have a sequence that counts.
+    """Check that at least two classes have a weight that is not zero.
 
-    Any sequence says yes or no to each column of an indicator matrix: one is enough.
+    For an indicator matrix, one sequence is enough: it has a target in each column.
 
     Parameters
     ----------
     codes : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
-        The class of each sequence, or 1 for each label that it has.
+        Class of each sequence, or indicator matrix.
     weights : ndarray of shape (n_sequences,)
-        The weight of each sequence.
+        Weight of each sequence.
     name : str
         Caller's name, used in error messages.
 
     Raises
     ------
     ValueError
-        If all weights of all classes but one are zero, or all weights are.
+        If fewer than two classes, or no row of an indicator matrix, have weight.
     """
     if codes.ndim == 2:
         if not weights.any():
@@ -213,42 +213,16 @@ def check_classes_have_weight(codes, weights, *, name):
 
 
 def _check_collection(y, name, what):
-    is_one_thing = isinstance(y, (str, bytes)) or getattr(y, "shape", None) == ()
-    if is_one_thing or not hasattr(y, "__len__"):
+    is_scalar = isinstance(y, (str, bytes)) or getattr(y, "shape", None) == ()
+    if is_scalar or not hasattr(y, "__len__"):
         raise ValueError(
             f"{name} expects {what} as a list or an array of labels, got "
-            f"{describe(y)}. Give one for each sequence."
+            f"{describe(y)}. Pass one for each sequence."
         )
 
 
-@contextmanager
-def _naming(name, what, content="labels, such as strings or integers"):
-    """Say what was read when a check of scikit-learn's fails."""
-    try:
-        yield
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name} expects {what} to hold {content}. {error}") from error
-
-
-def _unwrap_numbers(y):
-    """Return numbers of an array of objects as an array of numbers."""
-    if y.dtype.kind != "O":
-        return y
-    numbers = np.array(y.tolist())
-    is_same = numbers.dtype.kind in "biuf" and (numbers == y).all()
-    return numbers if is_same else y
-
-
-def _each_label(y):
-    """Return the labels if they come in one dimension, as those that differ do."""
-    try:
-        return y if np.ndim(y) == 1 else []
-    except ValueError:  # They differ in length, or hold bytes and strings.
-        return y
-
-
 def _check_no_rows_of_labels(y, n_dims, name, what):
-    """Refuse collections of labels: they are no matrix, though some look like one."""
+    """Reject collections of labels, which NumPy might convert to a matrix."""
     for index, labels in enumerate(_each_label(y)):
         if hasattr(labels, "__len__") and not isinstance(labels, (str, bytes)):
             raise ValueError(
@@ -257,28 +231,32 @@ def _check_no_rows_of_labels(y, n_dims, name, what):
             )
 
 
+def _each_label(y):
+    """Return the labels if y is 1-D, like an array of lists that differ in length."""
+    try:
+        return y if np.ndim(y) == 1 else []
+    except ValueError:  # They differ in length, or hold bytes and strings.
+        return y
+
+
 def _check_none_missing(y, name, what):
     labels = _each_label(y)
     if has_missing(labels):
         index = next(i for i, label in enumerate(labels) if has_missing([label]))
         raise ValueError(
             f"Input {what} contains NaN: {name} expects a label for each sequence; "
-            f"that of sequence {index} is {describe(labels[index])}. Drop or name "
+            f"that of sequence {index} is {describe(labels[index])}. Drop or replace "
             "missing labels."
         )
 
 
-def _check_indicators(y, name, what):
-    """Return a matrix of 0 and 1 with a byte for each."""
-    is_other = (y != 0) & (y != 1)
-    if is_other.any():
-        row, column = np.argwhere(is_other)[0]
-        raise ValueError(
-            f"{name} expects {what} of two dimensions to hold 0 and 1 alone, got shape "
-            f"{y.shape} with {describe(y[row, column])} in row {row}. Pass one label "
-            f"for each sequence, in one dimension. {REMEDY[True]}"
-        )
-    return y.astype(np.int8)
+@contextmanager
+def _name_in_errors(name, what, content="labels, such as strings or integers"):
+    """Name the caller and the argument in errors of scikit-learn's checks."""
+    try:
+        yield
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} expects {what} to hold {content}. {error}") from error
 
 
 def _check_n_dims(y, n_dims, name, what):
@@ -295,6 +273,36 @@ def _check_n_dims(y, n_dims, name, what):
     )
 
 
+def _check_one_each(what, values, n_sequences, name):
+    if len(values) != n_sequences:
+        raise ValueError(
+            f"{name} expects one entry of {what} for each sequence, got {len(values)} "
+            f"for {n_sequences} sequences."
+        )
+
+
+def _check_indicators(y, name, what):
+    """Check a matrix of 0 and 1, and convert it to int8."""
+    is_other = (y != 0) & (y != 1)
+    if is_other.any():
+        row, column = np.argwhere(is_other)[0]
+        raise ValueError(
+            f"{name} expects {what} of two dimensions to hold only 0 and 1, got shape "
+            f"{y.shape} with {describe(y[row, column])} in row {row}. Pass one label "
+            f"for each sequence, in one dimension. {REMEDY[True]}"
+        )
+    return y.astype(np.int8)
+
+
+def _unwrap_numbers(y):
+    """Convert an object array of numbers to a numeric one."""
+    if y.dtype.kind != "O":
+        return y
+    numbers = np.array(y.tolist())
+    is_same = numbers.dtype.kind in "biuf" and (numbers == y).all()
+    return numbers if is_same else y
+
+
 def _number_columns(y, classes, name, what):
     columns = np.arange(y.shape[1])
     if classes is not None and not np.array_equal(np.unique(classes), columns):
@@ -304,11 +312,3 @@ def _number_columns(y, classes, name, what):
             "indicator matrix are the numbers of its columns."
         )
     return columns
-
-
-def _check_one_each(what, values, n_sequences, name):
-    if len(values) != n_sequences:
-        raise ValueError(
-            f"{name} expects one entry of {what} for each sequence, got {len(values)} "
-            f"for {n_sequences} sequences."
-        )

@@ -1,37 +1,39 @@
-"""What does not fit the memory is refused, before the system kills the process."""
+"""Raise MemoryError before an allocation that exceeds the free memory."""
 
 import re
 from math import prod
 from pathlib import Path
 
-# Less than this is never looked into: to read what is free takes a moment.
+# Smaller allocations are not checked, as reading the free memory takes a moment.
 SMALL = 2**28  # bytes
 
-_UNLIMITED = 2**60  # The first version of control groups has a number for "no limit".
+_UNLIMITED = (
+    2**60
+)  # bytes; version 1 of control groups has a larger number for no limit.
 
 
 def check_memory(factors, *, name, what, remedy):
-    """Check that there is room for what is about to be made.
+    """Check that an allocation fits in the free memory.
 
-    Systems give more memory than they have, and kill the process that comes to use it;
-    NumPy's own MemoryError comes before that only where a limit is set.
+    Operating systems overcommit: they allocate more memory than there is, and kill the
+    process when it is used. NumPy raises MemoryError only if a limit is set.
 
     Parameters
     ----------
     factors : dict of str to int
-        Their product is the number of bytes: how many of what, for the message.
+        Numbers by their units, for the message. Their product is the number of bytes.
     name : str
-        Who asks.
+        Caller's name, used in error messages.
     what : str
-        What the memory is for.
+        Purpose of the allocation, such as "for its result".
     remedy : str
-        What to do instead, as a sentence.
+        How to need less memory, as a sentence.
 
     Raises
     ------
     MemoryError
-        If it is more than this process may still use. It is what Python and NumPy
-        raise, and no ValueError: a larger machine takes the same.
+        If the allocation exceeds the free memory. Not a ValueError, as the same input
+        is valid on a larger machine.
     """
     n_bytes = prod(factors.values())
     if n_bytes < SMALL:
@@ -46,14 +48,14 @@ def check_memory(factors, *, name, what, remedy):
 
 
 def free_memory():
-    """Return how much memory this process may still use.
+    """Return the memory that this process may still allocate.
 
     Returns
     -------
     int or None
-        In bytes: the least of what the machine has left, what the control groups of the
-        process (a container, a job of a cluster) have, and what ``ulimit -v`` leaves.
-        None where the system tells nothing of it in files, as on macOS and Windows.
+        Bytes: the minimum of the free memory of the machine, of the control groups of
+        the process (a container, a job of a cluster), and under ``ulimit -v``. None if
+        the system has no such files, like macOS and Windows.
     """
     found = [_free_of_machine(), _free_of_address_space(), *_free_of_groups()]
     return min((free for free in found if free is not None), default=None)
@@ -79,7 +81,7 @@ def _free_of_address_space():
 
 
 def _free_of_groups(groups="/proc/self/cgroup", root="/sys/fs/cgroup"):
-    """Yield what each control group with a limit has left, of either version."""
+    """Yield the free memory of each control group with a limit, version 1 or 2."""
     for line in _read(groups).splitlines():
         _, controllers, path = line.split(":", 2)
         if controllers == "":
@@ -90,7 +92,7 @@ def _free_of_groups(groups="/proc/self/cgroup", root="/sys/fs/cgroup"):
             limit, usage = "memory.limit_in_bytes", "memory.usage_in_bytes"
         else:
             continue
-        # In a container, the path may be that of the host, and the group at the top.
+        # In a container, the path may be that of the host, but the group is the root.
         group = top / path.strip("/")
         for folder in {group, *group.parents} - set(top.parents):
             free = _free_of_group(folder, limit, usage)
@@ -102,14 +104,14 @@ def _free_of_group(folder, limit, usage):
     limit, used = _read(folder / limit).strip(), _read(folder / usage).strip()
     if not (limit.isdecimal() and used.isdecimal()) or int(limit) > _UNLIMITED:
         return None
-    # The group is charged for files that were read, and gives them back.
+    # Usage includes cached files, which the kernel drops under memory pressure.
     numbers = _read_numbers(folder / "memory.stat")
     files = sum(numbers.get(f"{kind}_file", 0) for kind in ("active", "inactive"))
     return max(0, int(limit) - int(used) + files)
 
 
 def _read_numbers(path):
-    """Return the numbers of a file that has a name and a number in each line."""
+    """Return the numbers of a file with a name and a number in each line."""
     return {
         name: int(number)
         for name, number in re.findall(r"^(\w+):?\s+(\d+)", _read(path), re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Ragged sequences held flat: their lengths, and one padded array of them."""
+"""Sequences: ragged sequences in a flat layout, values and offsets."""
 
 from functools import cached_property
 
@@ -13,7 +13,7 @@ class Sequences:
     Parameters
     ----------
     values : ndarray of shape (n_steps,) or (n_steps, n_features)
-        The steps of all sequences, one sequence after the other.
+        The steps of all sequences, concatenated.
     offsets : ndarray of shape (n_sequences + 1,), dtype int64
         Sequence ``i`` is ``values[offsets[i]:offsets[i + 1]]``.
     """
@@ -37,15 +37,15 @@ class Sequences:
 
     @property
     def n_features(self):
-        """Number of features of a step, None if a step is a single number."""
+        """Number of features of a step; None if a step is a single number."""
         return self.values.shape[1] if self.values.ndim == 2 else None
 
     def row_of(self, step):
-        """Index of the sequence that the flat step belongs to."""
+        """Return the index of the sequence that contains a flat step."""
         return int(np.searchsorted(self.offsets, step, side="right")) - 1
 
     def canonical_order(self):
-        """Rows by length, then by content: the same whatever order they came in."""
+        """Return the rows sorted by length, then content, whatever their order."""
         content = self.values.tobytes()
         step = self.values.itemsize * (self.n_features or 1)
         ends = (self.offsets * step).tolist()
@@ -56,7 +56,17 @@ class Sequences:
         return np.array(sorted(range(len(self)), key=key), dtype=np.int64)
 
     def keep(self, steps):
-        """Return the sequences with only the flat steps where the mask is true."""
+        """Return the sequences with only the flat steps where the mask is true.
+
+        Parameters
+        ----------
+        steps : ndarray of bool of shape (n_steps,)
+            Mask of the steps to keep.
+
+        Returns
+        -------
+        Sequences
+        """
         places = np.flatnonzero(steps)
         return Sequences(self.values[places], np.searchsorted(places, self.offsets))
 
@@ -69,16 +79,16 @@ class Sequences:
         truncating="pre",
         value=0,
     ):
-        """Return sequences as one array, each cut or filled up to ``maxlen`` steps.
+        """Truncate and pad sequences to one array.
 
         Parameters
         ----------
         maxlen : int
-            Number of steps of the result.
+            Number of steps of each padded sequence.
         rows : array-like of int, default=None
-            Which sequences, in which order; all if None.
+            Indices of the sequences, in order; all if None.
         padding, truncating : {"pre", "post"}, default="pre"
-            The side that is filled, and the side that is cut.
+            The side to pad, and the side to truncate.
         value : scalar, default=0
             The padding.
 
@@ -88,7 +98,7 @@ class Sequences:
         """
         starts, n_bytes = self._locate(rows)
         features = () if self.n_features is None else (self.n_features,)
-        # Zeros cost nothing until they are written to.
+        # The memory of zeros is allocated when it is first written to.
         result = np.zeros((len(starts), maxlen, *features), self.dtype)
         if value != 0:
             result.fill(value)
@@ -100,7 +110,7 @@ class Sequences:
         return np.ascontiguousarray(self.values)
 
     def _locate(self, rows):
-        """Address and number of bytes of each sequence; of the given rows, if any."""
+        """Return the address and number of bytes of each sequence, or some of them."""
         rows = slice(None) if rows is None else rows
         values = self._contiguous_values
         step = values.itemsize * (self.n_features or 1)
@@ -109,7 +119,7 @@ class Sequences:
 
 
 class SequencesOfArrays(Sequences):
-    """Sequences that came as arrays of one integer type, joined only if need be."""
+    """Sequences given as arrays of one integer type, concatenated only on demand."""
 
     n_features = None
 
@@ -135,11 +145,11 @@ class SequencesOfArrays(Sequences):
         arrays = self._arrays if rows is None else [self._arrays[row] for row in rows]
         try:
             return find_rows(arrays)
-        except ValueError:  # One is not contiguous, as they are once joined.
+        except ValueError:  # An array is not contiguous: concatenate them.
             return super()._locate(rows)
 
 
 def offsets_of(rows):
-    """Where each row begins, and where the last one ends, once they are joined."""
+    """Return the offsets of rows in their concatenation, its length included."""
     lengths = np.fromiter(map(len, rows), np.int64, len(rows))
     return np.concatenate([[0], np.cumsum(lengths)])

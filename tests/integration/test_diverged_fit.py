@@ -71,7 +71,7 @@ def test_last_step():
     [
         ({"sample_weight": np.full(300, np.inf)}, "sample_weight contains infinity"),
         ({"sample_weight": np.full(300, np.nan)}, "sample_weight contains NaN"),
-        ({"sample_weight": np.full(300, 1e39)}, "weights of at least 0 that fit"),
+        ({"sample_weight": np.full(300, 1e39)}, "weights of at least 0 within"),
     ],
 )
 def test_weights_of_sequences(fit, message):
@@ -81,7 +81,7 @@ def test_weights_of_sequences(fit, message):
 
 @pytest.mark.parametrize("weight", [np.inf, np.nan, 1e300])
 def test_weights_of_classes(weight):
-    with pytest.raises(ValueError, match="sample_weight and class_weight make one"):
+    with pytest.raises(ValueError, match="product of sample_weight and class_weight"):
         make_classifier(class_weight={False: weight, True: 1}).fit(X, y)
 
 

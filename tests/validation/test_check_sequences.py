@@ -1,4 +1,4 @@
-"""The checks that make sequences, in every container that a row may come in."""
+"""Conversion of sequences from every container, and its errors."""
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ def sequences_of(X):
 
 
 def as_lists(sequences):
-    """Return sequences as nested lists, the plainest form to compare."""
+    """Return sequences as nested lists, the simplest form to compare."""
     bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
     return [sequences.values[start:end].tolist() for start, end in bounds]
 
@@ -44,7 +44,7 @@ def as_lists(sequences):
     ],
     ids=type_name,
 )
-def test_check_rows_rows_are_kept_in_order(X):
+def test_check_rows_keeps_order(X):
     assert list(check_rows(X, name="Reader")) == ["a", "b"]
 
 
@@ -145,7 +145,7 @@ def test_check_sequences_array_keeps_its_dtype(dtype):
     ],
     ids=type_name,
 )
-def test_check_sequences_rectangle(X):
+def test_check_sequences_2d_array(X):
     assert as_lists(sequences_of(X)) == [[1, 2], [3, 4]]
 
 
@@ -165,7 +165,7 @@ def test_check_sequences_ragged_measurements(X):
     assert sequences.n_features == 2
 
 
-def test_check_sequences_box():
+def test_check_sequences_3d_array():
     X = np.arange(12.0).reshape(2, 3, 2)
     sequences = sequences_of(X)
     assert as_lists(sequences) == X.tolist()
@@ -203,7 +203,7 @@ def test_check_sequences_steps_without_features(X):
         sequences_of(X)
 
 
-def test_check_sequences_float_rows_are_not_cut():
+def test_check_sequences_floats_are_not_truncated():
     assert as_lists(sequences_of([[1], [1.9]])) == [[1], [1.9]]
 
 
@@ -272,7 +272,7 @@ def test_check_sequences_text(X, row, shown):
     ],
     ids=repr,
 )
-def test_check_sequences_rows_are_no_sequences(X, row, shown):
+def test_check_sequences_rows_that_are_not_sequences(X, row, shown):
     with pytest.raises(ValueError, match=f"row {row} is {shown}. Reshape your data"):
         sequences_of(X)
 
@@ -313,7 +313,7 @@ def test_check_sequences_rows_of_different_kind(shapes, first, other):
     [np.array([[1, 2], [3, 4]]), np.array([[1.5, 2], [3, 4]])],
     ids=["integers", "floats"],
 )
-def test_check_sequences_input_may_be_read_only(X):
+def test_check_sequences_read_only_input(X):
     X.flags.writeable = False
     assert as_lists(sequences_of(X)) == X.tolist()
     assert as_lists(sequences_of(list(X))) == X.tolist()

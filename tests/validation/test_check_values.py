@@ -1,4 +1,4 @@
-"""Checks of ids, measurements and vocabulary sizes."""
+"""Checks of ids, measurements, numbers of features and vocabulary sizes."""
 
 import numpy as np
 import pytest
@@ -7,6 +7,7 @@ from skseq._validation._check_sequences import check_sequences
 from skseq._validation._check_values import (
     check_ids,
     check_measurements,
+    check_n_features,
     check_vocabulary,
 )
 
@@ -21,7 +22,7 @@ def sequences_of(X):
 
 
 def as_lists(sequences):
-    """Return sequences as nested lists, the plainest form to compare."""
+    """Return sequences as nested lists, the simplest form to compare."""
     bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
     return [sequences.values[start:end].tolist() for start, end in bounds]
 
@@ -35,7 +36,7 @@ def test_check_ids_whole_numbers(dtype, wanted):
     assert ids.values.dtype == wanted
 
 
-def test_check_ids_integer_past_64_bits():
+def test_check_ids_integer_beyond_64_bits():
     with pytest.raises(ValueError, match="expects ids from .* sequence 1 holds 1.18"):
         check_ids(sequences_of([[1], [2**70]]), name="Reader", dtype="int64")
 
@@ -66,7 +67,7 @@ def test_check_ids_fraction():
         *((128, "int8"), (-1, "uint8"), (256, "uint8"), (-1, "uint64")),
     ],
 )
-def test_check_ids_does_not_fit(number, dtype):
+def test_check_ids_out_of_range(number, dtype):
     with pytest.raises(ValueError, match=f"\\({dtype}\\)") as caught:
         check_ids(sequences_of([[1], [number]]), name="Reader", dtype=dtype)
     assert f"sequence 1 holds {number}." in str(caught.value)
@@ -74,7 +75,7 @@ def test_check_ids_does_not_fit(number, dtype):
 
 @pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "uint8", "uint64"])
 @pytest.mark.parametrize("end", ["min", "max"])
-def test_check_ids_ends_of_the_range_fit(dtype, end):
+def test_check_ids_limits_of_the_range(dtype, end):
     number = getattr(np.iinfo(dtype), end)
     sequences = sequences_of([[number]])
     ids = check_ids(sequences, name="Reader", dtype=dtype)
@@ -90,10 +91,20 @@ def test_check_measurements_float32(dtype):
 
 
 @pytest.mark.parametrize("number", [1e39, -1e300])
-def test_check_measurements_does_not_fit(number):
+def test_check_measurements_out_of_range(number):
     X = [[[1.0, 2]], [], [[3, number]]]
     with pytest.raises(ValueError, match="float32; sequence 2 holds .* Scale the"):
         check_measurements(sequences_of(X), name="Reader")
+
+
+def test_check_n_features():
+    ids, measurements = sequences_of([[1]]), sequences_of([[[1.5, 2]]])
+    check_n_features(ids, None, name="Reader")
+    check_n_features(measurements, 2, name="Reader")
+    with pytest.raises(ValueError, match="X has ids, but Reader is expecting 2 feat"):
+        check_n_features(ids, 2, name="Reader")
+    with pytest.raises(ValueError, match="X has 2 features, but .* expecting ids"):
+        check_n_features(measurements, None, name="Reader")
 
 
 @pytest.mark.parametrize("vocabulary_size", [None, 6, 100])
@@ -107,7 +118,7 @@ def test_check_vocabulary_negative(vocabulary_size):
         check_vocabulary(sequences_of([[0], [], [-1]]), vocabulary_size, name="Reader")
 
 
-def test_check_vocabulary_outside():
+def test_check_vocabulary_too_large():
     with pytest.raises(ValueError, match="than 5; sequence 2 holds 5. Drop it."):
         check_vocabulary(
             sequences_of([[4], [], [5]]), 5, name="Reader", remedy="Drop it."

@@ -1,4 +1,4 @@
-"""Labels and weights: every container and type, and each thing that is refused."""
+"""Valid and invalid labels and weights, in every container and type."""
 
 from decimal import Decimal
 
@@ -56,7 +56,7 @@ def test_labels_of_special_dtypes(y):
     assert labels_of(y).tolist() == ["b", "a", "b"]
 
 
-def test_labels_that_only_convert_to_an_array():
+def test_labels_with_array_interface():
     class Labels:
         def __array__(self, dtype=None, copy=None):
             return np.array(["b", "a", "b"])
@@ -70,7 +70,7 @@ def test_column_of_labels_warns():
     assert labels.tolist() == [2, 1, 2]
 
 
-def test_labels_are_not_there():
+def test_labels_of_none():
     with pytest.raises(
         ValueError, match="Reader requires y to be passed, but the target y is None"
     ):
@@ -111,10 +111,10 @@ def test_missing_labels(y):
         ([0.5, 1.5, 0.1], "Unknown label type: continuous"),
         ([2.0**63, 1, 0], "Unknown label type: continuous"),
         ([1, np.inf, 2], "y contains infinity"),
-        ([[1, 0], [0, 1], [1, 1]], r"one label for each .* y of shape \(3, 2\). Take"),
+        ([[1, 0], [0, 1], [1, 1]], r"one label for each .* y of shape \(3, 2\). Pass"),
         (
             [["a"], ["a", "b"], []],
-            r"one label for .* sequence 0 is list \['a'\]. Take one",
+            r"one label for .* sequence 0 is list \['a'\]. Pass one",
         ),
         ([], r"y to hold labels, .* 0 sample\(s\)"),
         (7, "expects y as a list or an array of labels, got int 7"),
@@ -126,12 +126,12 @@ def test_missing_labels(y):
     ],
     ids=repr,
 )
-def test_labels_of_no_classes(y, message):
+def test_invalid_labels(y, message):
     with pytest.raises(ValueError, match=message):
         labels_of(y)
 
 
-def test_classes_that_are_none():
+def test_invalid_classes():
     with pytest.raises(ValueError, match="Reader expects classes to hold labels"):
         encode_labels(np.array([1, 2]), 5, name="Reader")
 
@@ -293,7 +293,7 @@ def test_sparse_column_is_one_label_each(n_dims):
     [
         (
             [[1, 0], [0, 2], [1, 1]],
-            r"0 and 1 alone, got shape \(3, 2\) with int 2 in row 1",
+            r"only 0 and 1, got shape \(3, 2\) with int 2 in row 1",
         ),
         ([[1, 0], [0, -1], [1, 1]], "with int -1 in row 1"),
         ([[1, 0.5], [0, 1], [1, 1]], "with float 0.5 in row 0"),
@@ -309,7 +309,7 @@ def test_sparse_column_is_one_label_each(n_dims):
         (np.zeros((3, 2, 2)), "dim 3"),
     ],
 )
-def test_what_is_no_indicator_matrix(y, message):
+def test_invalid_indicator_matrix(y, message):
     with pytest.raises(ValueError, match=message):
         check_labels(y, 3, name="Reader", n_dims=(1, 2))
 
@@ -366,7 +366,7 @@ def test_weights_of_sequences_with_several_labels():
     assert weights_of([1, 0, 2], MATRIX).tolist() == [1, 0, 2]
 
 
-def test_several_labels_need_one_sequence_that_counts():
+def test_several_labels_need_one_sequence_with_weight():
     check_classes_have_weight(np.array(MATRIX), np.array([0, 0, 1]), name="Reader")
     with pytest.raises(ValueError, match="Reader expects weights .* not all zero"):
         check_classes_have_weight(np.array(MATRIX), np.zeros(3), name="Reader")

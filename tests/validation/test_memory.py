@@ -1,4 +1,4 @@
-"""What is larger than the memory is refused, with the arithmetic, before it is made."""
+"""MemoryError, with the arithmetic, before an allocation beyond the free memory."""
 
 import subprocess
 import sys
@@ -20,8 +20,8 @@ from skseq._validation._memory import (
 X = [[1, 2, 3], [3, 2]] * 8
 y = [0, 1] * 8
 
-tells_memory = pytest.mark.skipif(
-    free_memory() is None, reason="This system tells nothing of its memory in files."
+needs_memory_files = pytest.mark.skipif(
+    free_memory() is None, reason="This system has no files about its memory."
 )
 
 
@@ -30,7 +30,7 @@ def check(n_bytes, **changes):
     check_memory({"thoughts": n_bytes // 4, "bytes": 4}, **arguments | changes)
 
 
-@tells_memory
+@needs_memory_files
 def test_message_has_the_arithmetic():
     message = (
         r"Skseq needs 1,000,000,000,000,000 thoughts x 4 bytes = 4,000,000.0 GB to "
@@ -40,24 +40,24 @@ def test_message_has_the_arithmetic():
         check(4 * 10**15)
 
 
-@tells_memory
-def test_what_fits_passes():
+@needs_memory_files
+def test_allocation_that_fits():
     check(SMALL)
     check(free_memory() // 2)
 
 
-def test_where_nothing_is_told_nothing_is_refused(monkeypatch):
+def test_unknown_free_memory(monkeypatch):
     monkeypatch.setattr("skseq._validation._memory._read", lambda path: "")
     assert free_memory() is None
     check(10**18)
 
 
-def test_small_sizes_are_not_looked_into(monkeypatch):
+def test_small_allocations_are_not_checked(monkeypatch):
     monkeypatch.setattr("skseq._validation._memory.free_memory", lambda: 1 / 0)
     check(SMALL - 4)
 
 
-# Each process has a limit of its own, which the system keeps.
+# In a process of its own: its limit cannot be raised again.
 LIMITED = """
 import resource
 import sys
@@ -100,13 +100,13 @@ STAT = "anon 500\nfile 300\nactive_file 100\ninactive_file 200\n"
 
 
 @pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/one", "/../../of the host"])
-def test_control_groups_of_today(tmp_path, path):
+def test_control_groups_version_2(tmp_path, path):
     root = tmp_path / "cgroup"
     write(root, memory__max="9000", memory__current="1000", memory__stat=STAT)
     write(root / "jobs/one", memory__max="max", memory__current="1", memory__stat=STAT)
     groups = tmp_path / "groups"
     groups.write_text(f"0::{path}\n")
-    # What was read from files, 300, is given back when it is needed.
+    # The 300 bytes of cached files can be reclaimed.
     assert list(_free_of_groups(groups, root)) == [9000 - 1000 + 300]
 
 
@@ -122,7 +122,7 @@ def test_smallest_control_group_counts(tmp_path):
 @pytest.mark.parametrize(
     ("limit", "expected"), [("5000", [4500]), (str(2**63 - 4096), [])]
 )
-def test_control_groups_of_before(tmp_path, limit, expected):
+def test_control_groups_version_1(tmp_path, limit, expected):
     root = tmp_path / "cgroup"
     names = {"memory__usage_in_bytes": "800", "memory__stat": STAT}
     write(root / "memory", memory__limit_in_bytes=limit, **names)
@@ -132,7 +132,7 @@ def test_control_groups_of_before(tmp_path, limit, expected):
 
 
 @pytest.mark.parametrize("text", ["", "MemFree: 10 kB\n", "no numbers", "\0\xff"])
-def test_files_that_say_something_else(tmp_path, text):
+def test_files_of_another_format(tmp_path, text):
     path = tmp_path / "a"
     path.write_text(text)
     assert _free_of_machine(path) is None
@@ -146,7 +146,7 @@ def test_swap_counts(tmp_path):
     assert _free_of_machine(path) == 25 * 1024
 
 
-@tells_memory
+@needs_memory_files
 @pytest.mark.parametrize("X", [X, np.ones((16, 3, 2))], ids=["ids", "measurements"])
 @pytest.mark.parametrize("maxlen", [10**12, 10**30])
 def test_padder(X, maxlen):
@@ -157,7 +157,7 @@ def test_padder(X, maxlen):
         padder.fit(X).transform(X)
 
 
-@tells_memory
+@needs_memory_files
 @pytest.mark.parametrize(
     ("parameters", "largest", "message"),
     [
@@ -165,7 +165,7 @@ def test_padder(X, maxlen):
         ({"units": (8, 10**7), "bidirectional": True}, 3, "units=(8, 10000000)"),
         ({"embedding_dim": 10**12}, 3, "embedding_dim=1,000,000,000,000 needs"),
         ({"vocabulary_size": 10**12}, 3, "1,000,000,000,000 ids"),
-        # Hashes taken for ids, as 32 times larger vectors make them too many.
+        # Hashes passed as ids.
         ({"embedding_dim": 1024}, 2**31 - 2, "2,147,483,647 ids"),
     ],
 )
@@ -182,9 +182,9 @@ def test_network(parameters, largest, message):
     assert set(vars(classifier)) == set(classifier.get_params())
 
 
-@tells_memory
+@needs_memory_files
 def test_states_of_a_batch(monkeypatch):
-    # No machine of today is too small for what a test has time to make.
+    # No real machine is too small for the arrays of a test.
     monkeypatch.setattr("skseq._validation._memory.free_memory", lambda: 10**6)
     monkeypatch.setattr("skseq._validation._memory.SMALL", 10**6)
     classifier = LSTMClassifier(units=10, random_state=0).fit(X, y)
@@ -205,7 +205,7 @@ def test_states_of_a_batch(monkeypatch):
 )
 @pytest.mark.parametrize("X", [X, np.ones((16, 3, 2))], ids=["ids", "measurements"])
 @pytest.mark.parametrize("n_classes", [2, 4])
-def test_weights_are_counted(parameters, X, n_classes):
+def test_number_of_weights(parameters, X, n_classes):
     labels = np.arange(16) % n_classes
     network = LSTMClassifier(**parameters).initialize(X, labels)._network
     n_weights = sum(weight.size for weight in network.weights)

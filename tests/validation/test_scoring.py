@@ -1,4 +1,4 @@
-"""Scores by name, as scorers, and what is neither."""
+"""Scorers of one score or several, and invalid scoring."""
 
 import pytest
 from sklearn.dummy import DummyClassifier
@@ -43,7 +43,7 @@ def test_score(scoring, score_name, expected):
         ),
     ],
 )
-def test_what_is_no_score(scoring, error, message):
+def test_bad_scoring_of_one(scoring, error, message):
     with pytest.raises(error, match=message):
         make_scorer(GUESS, scoring, name="test")
 

@@ -1,4 +1,4 @@
-"""Ragged sequences: their lengths, their rows, and the array they are padded to."""
+"""Sequences: lengths, rows and padding."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ ARRAYS = SequencesOfArrays([np.array([1, 2]), np.array([], int), np.array([3])])
 
 
 def as_lists(sequences):
-    """Return sequences as nested lists, the plainest form to compare."""
+    """Return sequences as nested lists, the simplest form to compare."""
     bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
     return [sequences.values[start:end].tolist() for start, end in bounds]
 
@@ -148,7 +148,7 @@ def test_offsets_of():
     assert offsets_of([[]]).tolist() == [0, 0]
 
 
-def test_arrays_are_joined_once():
+def test_arrays_are_concatenated_once():
     assert_array_equal(ARRAYS.values, [1, 2, 3])
     assert ARRAYS.values is ARRAYS.values
     assert ARRAYS.dtype == ARRAYS.values.dtype

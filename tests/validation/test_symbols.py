@@ -35,7 +35,7 @@ def test_rows_are_listed(X):
     ],
     ids=repr,
 )
-def test_not_one_collection(X, error, message):
+def test_invalid_collection(X, error, message):
     with pytest.raises(error, match=message):
         check_texts_or_symbols(X, name="Reader")
 
