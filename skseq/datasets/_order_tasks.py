@@ -1,16 +1,18 @@
-"""Tasks whose classes lie in the order of symbols, not in their counts.
+"""Generate sequences whose class depends on the order of symbols, not on their counts.
 
-Symbols are ids, numbered from 1: 0 is left to padding.
+Symbols are ids from 1 on: 0 is reserved for padding.
 """
 
 from numbers import Integral
-from reprlib import repr as short
 
 import numpy as np
 from sklearn.utils import check_random_state
 
+from skseq._validation._arguments import check_count
+from skseq._validation._messages import describe
+
 # The nodes of the Reber grammar, each with its two edges: the symbol that is written
-# and the node that follows. A node with one way on has it twice.
+# and the next node. A single edge is listed twice.
 _B, _T, _P, _S, _X, _V, _E = range(1, 8)
 _REBER_END = 7
 _REBER_GRAPH = np.array(
@@ -26,10 +28,10 @@ _REBER_GRAPH = np.array(
     ]
 )
 
-# The first and the last place of each relevant symbol, in hundredths of the length.
+# The first and the last position of each relevant symbol, in hundredths of the length.
 _TWO_PLACES = [(10, 20), (50, 60)]
 _THREE_PLACES = [(10, 20), (33, 43), (66, 76)]
-# By the number of classes: the orders of X and Y that are told apart, and their places.
+# By the number of classes: the order of X and Y in each class, and their positions.
 _ORDERS = {
     2: (["XY", "YX"], _TWO_PLACES),
     3: (["XXY", "XYX", "YXX"], _THREE_PLACES),
@@ -40,10 +42,10 @@ _ORDER_SYMBOLS = "EBXYabcd"
 
 
 def make_reber(n_samples=2000, *, random_state=None):
-    """Make strings of the embedded Reber grammar, half of them with a wrong ending.
+    """Generate strings of the embedded Reber grammar, half of them with a wrong ending.
 
-    A string of the Reber grammar [1]_ is a walk through a graph. Each edge writes a
-    symbol and leads to a node, where every edge is as likely:
+    A string of the Reber grammar [1]_ is a random walk through a graph, in which the
+    edges of a node are equally likely. Each edge writes a symbol and leads to a node:
 
     ====  =================
     node  edges
@@ -57,15 +59,15 @@ def make_reber(n_samples=2000, *, random_state=None):
     6     E, the end
     ====  =================
 
-    An embedded one [2]_ [3]_ is such a string between two T or two P, and all that
-    between B and E: ``BT BTXSE TE`` or ``BP BTXSE PE``. Here, half of the strings end
-    in the other of the two, as in ``BT BTXSE PE``. To tell, one has to remember the
-    second symbol up to the last but one.
+    An embedded string [2]_ [3]_ encloses such a string in two T or two P, and these in
+    B and E: ``BT BTXSE TE`` or ``BP BTXSE PE``. Here, half of the strings end with the
+    wrong symbol, as in ``BT BTXSE PE``. A classifier has to remember the second symbol
+    until the last but one.
 
     =======  ==========================
     Classes                           2
     Symbols                           7
-    Length   9 and more, 12 in the mean
+    Length    at least 9, 12 on average
     =======  ==========================
 
     Parameters
@@ -73,35 +75,36 @@ def make_reber(n_samples=2000, *, random_state=None):
     n_samples : int, default=2000
         Number of strings.
     random_state : int or RandomState, default=None
-        Seed of the strings. With an int, every call makes the same ones.
+        Seed of the strings. Pass an int for the same strings in every call.
 
     Returns
     -------
     X : ndarray of shape (n_samples,), dtype object
-        An int32 array of ids a row: 1 to 7 are B, T, P, S, X, V and E.
+        One int32 array of ids per row: 1 to 7 are B, T, P, S, X, V and E.
     y : ndarray of shape (n_samples,), dtype int64
-        1 if the string is of the grammar, 0 if its last symbol but one is wrong. The
-        classes are of equal size, give or take one string.
+        1 if the string follows the grammar, 0 if its last symbol but one is wrong. The
+        sizes of the classes differ by at most 1.
 
     Raises
     ------
     ValueError
-        If a parameter is out of its range.
+        If a parameter is out of range.
 
     See Also
     --------
-    make_temporal_order : The class is the order of symbols that stand far apart.
+    make_temporal_order : The class is the order of symbols that are far apart.
     make_recall : The class is the first symbol.
 
     Notes
     -----
-    A linear model of counts is at chance: each symbol is as frequent in one class as in
-    the other. Other models of counts are not. One that scales them by their norm, as
-    TF-IDF does, reaches about 60 %, as pairs make the norm larger. Boosted trees can do
-    without order: inside the outer pair, the numbers of X and V decide that of P.
+    The accuracy of a linear model of counts is 1/2, which is chance: each symbol is as
+    frequent in one class as in the other. Other models of counts do better. With counts
+    divided by their norm, as in TF-IDF, accuracy is about 60 %, as pairs make the norm
+    larger. Boosted trees do not need the order: inside the outer pair, the counts of X
+    and V determine that of P.
 
-    Short strings are drawn again and again, so a test set holds many of the training
-    set.
+    Short strings are drawn repeatedly, so that many strings of a test set are in the
+    training set, too.
 
     References
     ----------
@@ -122,7 +125,7 @@ def make_reber(n_samples=2000, *, random_state=None):
     BPBPTTTTTVPXVPXTVPXTVPSETE 0
     BPBTXXVPSETE 0
     """
-    n_samples = _check_integer(n_samples, 1, name="make_reber", parameter="n_samples")
+    n_samples = check_count(n_samples, "n_samples", 2000, name="make_reber")
     rng = check_random_state(random_state)
     y = _draw_classes(n_samples, 2, rng)
     inner = _draw_reber_strings(n_samples, rng)
@@ -133,20 +136,20 @@ def make_reber(n_samples=2000, *, random_state=None):
     ids[:, 1] = opening
     ids[rows, ends] = np.where(y, opening, _T + _P - opening)
     ids[rows, ends + 1] = _E
-    return _cut(ids, ends + 2), y
+    return _truncate(ids, ends + 2), y
 
 
 def make_temporal_order(n_samples=2000, *, length=100, n_classes=3, random_state=None):
-    """Make sequences whose class is the order of two or three symbols in noise.
+    """Generate sequences whose class is the order of two or three symbols in noise.
 
-    A sequence starts with E and ends with B. Between them stand two or three relevant
-    symbols, each of them X or Y, among distractors a, b, c and d. The class is the
-    order of the relevant ones. Four and eight classes are experiments 6a and 6b of
-    Hochreiter and Schmidhuber [1]_. There the number of X tells some classes from
-    others; two and three classes are those of them that differ in order alone:
+    A sequence starts with E and ends with B. Between them are two or three relevant
+    symbols, X or Y, among distractors a, b, c and d. The class is the order of the
+    relevant symbols. Four and eight classes are experiments 6a and 6b of Hochreiter and
+    Schmidhuber [1]_, where the number of X separates some of the classes; two and three
+    classes are subsets of them that differ in order only:
 
     =========  ======================================  ================================
-    n_classes  classes                                 accuracy that counts can reach
+    n_classes  classes                                 best accuracy from counts
     =========  ======================================  ================================
     2          XY, YX                                  1/2, which is chance
     3          XXY, XYX, YXX                           1/3, which is chance
@@ -159,35 +162,36 @@ def make_temporal_order(n_samples=2000, *, length=100, n_classes=3, random_state
     n_samples : int, default=2000
         Number of sequences.
     length : int, default=100
-        Length of the shortest sequences; lengths are drawn from this to a tenth more.
+        Minimum length of the sequences. Lengths are drawn uniformly from ``length`` to
+        ``length + length // 10``.
     n_classes : {2, 3, 4, 8}, default=3
-        Number of classes, which decides what they are; see above.
+        Number of classes; see the table above.
     random_state : int or RandomState, default=None
-        Seed of the sequences. With an int, every call makes the same ones.
+        Seed of the sequences. Pass an int for the same sequences in every call.
 
     Returns
     -------
     X : ndarray of shape (n_samples,), dtype object
-        An int32 array of ids a row: 1 to 8 are E, B, X, Y, a, b, c and d.
+        One int32 array of ids per row: 1 to 8 are E, B, X, Y, a, b, c and d.
     y : ndarray of shape (n_samples,), dtype str
-        The relevant symbols in order, such as "XXY". The classes are of equal size,
-        give or take one sequence.
+        The relevant symbols in order, such as "XXY". The sizes of the classes differ by
+        at most 1.
 
     Raises
     ------
     ValueError
-        If a parameter is out of its range.
+        If a parameter is out of range.
 
     See Also
     --------
-    make_reber : The second symbol decides which end is right.
+    make_reber : The second symbol determines the correct ending.
     make_recall : The class is the first symbol.
 
     Notes
     -----
-    Counted from 0, and in hundredths of ``length``, two relevant symbols stand at
-    places drawn from 10 to 20 and from 50 to 60; three, from 10 to 20, from 33 to 43
-    and from 66 to 76.
+    The positions of the relevant symbols, counted from 0, are drawn uniformly from
+    ranges in hundredths of ``length``: 10 to 20 and 50 to 60 for two symbols; 10 to 20,
+    33 to 43 and 66 to 76 for three.
 
     References
     ----------
@@ -205,11 +209,12 @@ def make_temporal_order(n_samples=2000, *, length=100, n_classes=3, random_state
     EbbbXdbcYcddcabXbbbcB XYX
     """
     name = "make_temporal_order"
-    n_samples = _check_integer(n_samples, 1, name=name, parameter="n_samples")
-    length = _check_integer(length, 10, name=name, parameter="length")
+    n_samples = check_count(n_samples, "n_samples", 2000, name=name)
+    length = check_count(length, "length", 100, least=10, name=name)
     if not isinstance(n_classes, Integral) or n_classes not in _ORDERS:
         raise ValueError(
-            f"{name} expects n_classes 2, 3, 4 or 8; got {short(n_classes)}."
+            f"{name} expects n_classes as 2, 3, 4 or 8, got {describe(n_classes)}. The "
+            "default is 3."
         )
     rng = check_random_state(random_state)
     orders, places = _ORDERS[n_classes]
@@ -224,16 +229,16 @@ def make_temporal_order(n_samples=2000, *, length=100, n_classes=3, random_state
     for symbols, (first, last) in zip(relevant.T, places, strict=True):
         bounds = first * length // 100, last * length // 100 + 1
         ids[rows, rng.randint(*bounds, size=n_samples)] = symbols
-    return _cut(ids, lengths), np.array(orders)[codes]
+    return _truncate(ids, lengths), np.array(orders)[codes]
 
 
 def make_recall(n_samples=2000, *, length=200, n_symbols=4, random_state=None):
-    """Make sequences whose class is their first symbol; the rest is noise.
+    """Generate sequences whose class is their first symbol; the rest is noise.
 
-    The noise is made of the same symbols, so that only its place tells the first symbol
-    from the others. It is made after the latch problem of Bengio, Simard and Frasconi
-    [1]_ and experiment 3 of Hochreiter and Schmidhuber [2]_, where the first of many
-    noisy numbers tells the class.
+    The noise consists of the same symbols, so that the first symbol differs from the
+    others by its position only. The task is modelled on the latch problem of Bengio,
+    Simard and Frasconi [1]_ and on experiment 3 of Hochreiter and Schmidhuber [2]_,
+    where the class is in the first of many noisy numbers.
 
     =======  =============
     Classes  ``n_symbols``
@@ -250,31 +255,30 @@ def make_recall(n_samples=2000, *, length=200, n_symbols=4, random_state=None):
     n_symbols : int, default=4
         Number of symbols, and of classes.
     random_state : int or RandomState, default=None
-        Seed of the sequences. With an int, every call makes the same ones.
+        Seed of the sequences. Pass an int for the same sequences in every call.
 
     Returns
     -------
     X : ndarray of shape (n_samples,), dtype object
-        An int32 array of ids from 1 to ``n_symbols`` a row.
+        One int32 array of ids from 1 to ``n_symbols`` per row.
     y : ndarray of shape (n_samples,), dtype int64
-        The first id of each row. The classes are of equal size, give or take one
-        sequence.
+        The first id of each row. The sizes of the classes differ by at most 1.
 
     Raises
     ------
     ValueError
-        If a parameter is out of its range.
+        If a parameter is out of range.
 
     See Also
     --------
-    make_reber : The second symbol decides which end is right.
-    make_temporal_order : The class is the order of symbols that stand far apart.
+    make_reber : The second symbol determines the correct ending.
+    make_temporal_order : The class is the order of symbols that are far apart.
 
     Notes
     -----
-    Counts tell a little, since the first symbol is counted too. Of four symbols, the
-    most frequent one is the first in 29 % of sequences of length 200, and in 42 % of
-    length 10.
+    Counts have a little information about the class, since they include the first
+    symbol. Of four symbols, the most frequent one is the first in 29 % of sequences of
+    length 200, and in 42 % of sequences of length 10.
 
     References
     ----------
@@ -294,34 +298,23 @@ def make_recall(n_samples=2000, *, length=200, n_symbols=4, random_state=None):
     [1 2 2 2 2 4 1 1 3 2] 1
     """
     name = "make_recall"
-    n_samples = _check_integer(n_samples, 1, name=name, parameter="n_samples")
-    length = _check_integer(length, 1, name=name, parameter="length")
-    n_symbols = _check_integer(n_symbols, 2, name=name, parameter="n_symbols")
+    n_samples = check_count(n_samples, "n_samples", 2000, name=name)
+    length = check_count(length, "length", 200, name=name)
+    n_symbols = check_count(n_symbols, "n_symbols", 4, least=2, name=name)
     rng = check_random_state(random_state)
     y = 1 + _draw_classes(n_samples, n_symbols, rng)
     ids = rng.randint(1, n_symbols + 1, size=(n_samples, length))
     ids[:, 0] = y
-    return _cut(ids, np.full(n_samples, length)), y
-
-
-def _check_integer(value, least, *, name, parameter):
-    is_integer = isinstance(value, Integral) and not isinstance(value, bool)
-    if not is_integer or value < least:
-        raise ValueError(
-            f"{name} expects {parameter} as an integer from {least} up; got "
-            f"{short(value)}."
-        )
-    # Small integers of NumPy's would wrap when something is added.
-    return int(value)
+    return _truncate(ids, np.full(n_samples, length)), y
 
 
 def _draw_classes(n_samples, n_classes, rng):
-    """Draw the class of each row, all of them as often as can be."""
+    """Draw the class of each row, in random order; sizes differ by at most 1."""
     return rng.permutation(np.arange(n_samples, dtype=np.int64) % n_classes)
 
 
 def _draw_reber_strings(n_samples, rng):
-    """Walk through the graph, all strings at once; 0 follows the end of a string."""
+    """Draw random walks through the graph, padded with 0 at the end."""
     nodes, columns = np.zeros(n_samples, dtype=np.int64), []
     while (nodes != _REBER_END).any():
         symbols, nodes = _REBER_GRAPH[nodes, rng.randint(2, size=n_samples)].T
@@ -333,8 +326,8 @@ def _order_ids(symbols):
     return [1 + _ORDER_SYMBOLS.index(symbol) for symbol in symbols]
 
 
-def _cut(ids, lengths):
-    """Cut each row of a matrix to its length."""
+def _truncate(ids, lengths):
+    """Truncate each row of a matrix to its length."""
     rows = np.empty(len(ids), dtype=object)
     for index, (row, length) in enumerate(
         zip(ids.astype(np.int32), lengths, strict=True)

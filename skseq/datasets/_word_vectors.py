@@ -1,4 +1,4 @@
-"""Word vectors trained elsewhere, as the rows of an embedding."""
+"""Load pretrained word vectors as the rows of an embedding."""
 
 import codecs
 import gzip
@@ -10,15 +10,16 @@ from array import array
 from collections.abc import Mapping
 from itertools import chain, islice
 from math import isfinite
-from numbers import Integral
 from pathlib import Path
-from reprlib import repr as short
 
 import numpy as np
 
-# The rows before the first word: padding, and words that have no vector.
+from skseq._validation._arguments import check_count
+from skseq._validation._messages import describe, short_repr
+
+# The rows before the first word: padding and unknown words.
 _N_RESERVED = 2
-_FORMAT = "The file must be text in UTF-8, a word and its numbers in each line."
+_FORMAT = "The file must be UTF-8 text with a word and its numbers in each line."
 _HEADER = re.compile(rb"\s*(\d{1,12})\s+(\d{1,6})\s*")
 
 
@@ -30,49 +31,48 @@ def load_word_vectors(source, *, max_words=None):
     Parameters
     ----------
     source : str, path-like or mapping of str to array-like of shape (dim,)
-        A text file in UTF-8, or gzipped if its name ends in ``.gz``, in the format of
-        word2vec [1]_, which fastText writes too, or of GloVe [2]_: in each line a word
-        and its numbers, and in that of word2vec a first line with the number of words
-        and of numbers a word. Or the words and their vectors themselves.
+        Path of a UTF-8 text file, gzipped if its name ends in ``.gz``, in the format of
+        word2vec [1]_ and fastText, or of GloVe [2]_: each line has a word and its
+        numbers; in the format of word2vec, a header line has the number of words and
+        ``dim``. Or a mapping of words to vectors.
     max_words : int, default=None
-        Read that many words, the first ones; all if None. Files are as a rule sorted
-        by falling frequency. What stands behind is not looked at.
+        Maximum number of words to read, from the start; all if None. Most files are
+        sorted by falling frequency. The rest of the file is not read.
 
     Returns
     -------
     words : list of str
         The words, in the order of ``source``.
     vectors : ndarray of shape (n_words + 2, dim), dtype float32
-        Row 0, for padding, is zero. Row 1, for words that have no vector, is the mean
-        of those read. Row ``i + 2`` belongs to ``words[i]``.
+        Row 0, for padding, is zero. Row 1, for unknown words, is the mean of the
+        vectors read. Row ``i + 2`` is the vector of ``words[i]``.
 
     Raises
     ------
     OSError
         If the file cannot be opened.
     TypeError
-        If ``source`` is neither a path nor a mapping, or a word of a mapping is no
+        If ``source`` is neither a path nor a mapping, or a word of a mapping is not a
         string.
     ValueError
-        If ``max_words`` is less than 1, a word has no vector of as many finite numbers
-        as the others, a word stands in the file twice, there is no word at all, or
-        the file is in another format, cut short or damaged.
+        If ``max_words`` is less than 1, the vectors differ in length or are not finite,
+        a word is duplicate, there are no words, or the file is in another format,
+        truncated or damaged.
 
     See Also
     --------
-    skseq.TokenEncoder : Gives the words their ids.
+    skseq.TokenEncoder : Encode the words as ids.
 
     Notes
     -----
-    An unknown word starts at the mean of the known ones, the vector with the least sum
-    of squared distances to them: it is of their scale and keeps what they share. Zero
-    would be neither, and is the row of padding.
+    The vector of unknown words is the mean of the others, which minimizes the sum of
+    squared distances to them and has their scale. Zero is reserved for padding.
 
-    A word of a file may hold spaces, as some of GloVe do, but may not end in one and a
-    number, such as ``new 2``: that is a line with too many numbers.
+    A word in a file may contain spaces, like some of GloVe, but may not end in a space
+    and a number, such as ``new 2``: this is a line with too many numbers.
 
-    Words that the encoder never makes of a text, by default those with capitals or
-    punctuation and those of a single letter, cost a row each and do no harm.
+    Words that the encoder never produces, by default those with capitals or punctuation
+    and those of a single letter, need memory for one row each, and have no effect.
 
     References
     ----------
@@ -95,13 +95,9 @@ def load_word_vectors(source, *, max_words=None):
     >>> TokenEncoder(vocabulary=words).fit_transform(["A good, unusual film"])
     array([array([2, 1, 3], dtype=int32)], dtype=object)
     """
-    if max_words is not None and (not isinstance(max_words, Integral) or max_words < 1):
-        raise ValueError(
-            "load_word_vectors expects max_words as an integer from 1 up, or None; got "
-            f"{short(max_words)}."
-        )
     if max_words is not None:
-        max_words = min(max_words, sys.maxsize)  # islice counts no further.
+        max_words = check_count(max_words, "max_words", None, name="load_word_vectors")
+        max_words = min(max_words, sys.maxsize)  # The limit of islice.
     if isinstance(source, Mapping):
         words, vectors = _read_mapping(source, max_words)
     elif isinstance(source, (str, os.PathLike)):
@@ -109,7 +105,7 @@ def load_word_vectors(source, *, max_words=None):
     else:
         raise TypeError(
             "load_word_vectors expects the path of a file, or a mapping of words to "
-            f"vectors; got {type(source).__name__}. Of two lists, make a dict with "
+            f"vectors, got {describe(source)}. Convert two lists with "
             "dict(zip(words, vectors))."
         )
     vectors[0] = 0
@@ -122,7 +118,7 @@ def _read_mapping(source, max_words):
     for word, vector in islice(source.items(), max_words):
         if not isinstance(word, str):
             raise TypeError(
-                f"load_word_vectors expects words as strings; got {short(word)}. "
+                f"load_word_vectors expects words as strings, got {describe(word)}. "
                 "Decode or convert the keys of the mapping."
             )
         rows.append(_check_vector(word, vector))
@@ -135,7 +131,8 @@ def _read_mapping(source, max_words):
         words.append(word)
     if not words:
         raise ValueError(
-            "load_word_vectors expects at least one word; got an empty mapping."
+            "load_word_vectors expects at least one word, got an empty mapping. Pass "
+            "words and their vectors."
         )
     return words, np.stack([*rows[:1] * _N_RESERVED, *rows])
 
@@ -154,11 +151,11 @@ def _check_vector(word, vector):
             "load_word_vectors expects vectors of shape (dim,); that of "
             f"{word!r} has shape {numbers.shape}."
         )
-    # So put, NaN is refused too.
+    # NaN compares as False, too.
     fits = np.abs(numbers) <= np.finfo(np.float32).max
     if not fits.all():
         raise ValueError(
-            "load_word_vectors expects finite numbers of float32; the vector of "
+            "load_word_vectors expects finite float32 numbers; the vector of "
             f"{word!r} holds {numbers[~fits][0]}. Drop that word."
         )
     return numbers.astype(np.float32)
@@ -173,14 +170,14 @@ def _read_file(path, max_words):
         raise ValueError(f"load_word_vectors cannot read {path}: {error}") from error
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ValueError(
-            f"load_word_vectors cannot unpack {path}: {error}. A name that ends in .gz "
-            "must be that of a whole gzip file; fetch it again."
+            f"load_word_vectors cannot decompress {path}: {error}. A file whose name "
+            "ends in .gz must be a complete gzip file; download it again."
         ) from error
 
 
 def _read_lines(file, max_words):
-    # Bytes are cut at line feeds and ASCII spaces alone; some words of GloVe hold the
-    # other characters that Python's str takes for the end of a line, or for a space.
+    # As bytes, which split at line feeds and ASCII spaces only: some words of GloVe
+    # contain other characters that str interprets as line ends or spaces.
     lines = ((i, line) for i, line in enumerate(file, start=1) if not line.isspace())
     number, first = next(lines, (1, b""))
     first = first.removeprefix(codecs.BOM_UTF8)
@@ -192,8 +189,8 @@ def _read_lines(file, max_words):
         lines = chain([(number, first)], lines) if first else lines
     if first and dim < 1:
         raise ValueError(
-            f"line {number}: expected a word and its numbers, got {_show(first)}. "
-            f"{_FORMAT}"
+            f"line {number}: expected a word and its numbers, got "
+            f"{_describe_line(first)}. {_FORMAT}"
         )
     numbers, line_of = array("f"), {}
     for number, line in islice(lines, max_words):
@@ -203,20 +200,20 @@ def _read_lines(file, max_words):
             raise ValueError(f"line {number}: {error}. {_FORMAT}") from error
         if word in line_of:
             raise ValueError(
-                f"line {number}: {word!r} stands in line {line_of[word]} already. "
-                f"Remove a line, or set max_words={len(line_of)} to stop before it."
+                f"line {number}: {word!r} is already in line {line_of[word]}. Remove a "
+                f"line, or set max_words={len(line_of)} to stop before it."
             )
         line_of[word] = number
-        # Rows 0 and 1 are computed last; room is made for them first.
+        # Reserve rows 0 and 1, which are computed last.
         numbers.extend(vector if numbers else vector * (1 + _N_RESERVED))
     if not line_of:
-        raise ValueError(f"it holds no word. {_FORMAT}")
+        raise ValueError(f"it has no words. {_FORMAT}")
     if announced is not None:
         expected = announced if max_words is None else min(announced, max_words)
         if len(line_of) != expected:
             raise ValueError(
-                f"line {number}: expected {announced} words, as the first line says, "
-                f"got {len(line_of)}. The file is cut short, or that line is wrong."
+                f"line {number}: expected {announced} words, as in the header line, "
+                f"got {len(line_of)}. The file is truncated, or the header is wrong."
             )
     return list(line_of), np.frombuffer(numbers, dtype=np.float32).reshape(-1, dim)
 
@@ -225,16 +222,18 @@ def _read_line(line, dim):
     word, *fields = line.rsplit(None, dim)
     *rest, end = word.split()
     if len(fields) != dim or (rest and _is_number(end)):
-        raise ValueError(f"expected a word and {dim} numbers, got {_show(line)}")
+        raise ValueError(
+            f"expected a word and {dim} numbers, got {_describe_line(line)}"
+        )
     try:
         vector = array("f", map(float, fields))
     except ValueError as error:
         raise ValueError(f"expected a word and {dim} numbers: {error}") from error
-    # A sum of float32 is finite in float64, unless one of them is not.
+    # In float64, a sum of finite float32 numbers is finite.
     if not isfinite(sum(vector)):
         place = next(i for i, value in enumerate(vector) if not isfinite(value))
         raise ValueError(
-            f"expected finite numbers of float32, got {fields[place].decode()}"
+            f"expected finite float32 numbers, got {fields[place].decode()}"
         )
     return word.strip().decode("utf-8"), vector
 
@@ -247,7 +246,7 @@ def _is_number(field):
     return True
 
 
-def _show(line):
+def _describe_line(line):
     n_fields = len(line.split())
     text = line.strip().decode("utf-8", "replace")
-    return f"{n_fields} field{'s' * (n_fields != 1)}: {text[:40]!r}"
+    return f"{n_fields} field{'s' * (n_fields != 1)}: {short_repr(text)}"

@@ -68,7 +68,7 @@ def cache(tmp_path, make_archive):
 
 
 class Server(ThreadingHTTPServer):
-    """Answers each request with the next of ``answers``, and in the end the last."""
+    """Answer each request with the next of ``answers``, then with the last again."""
 
     def __init__(self):
         self.published = pack(REVIEWS.items())
@@ -90,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(answer)
             return
         self.send_response(200)
-        if len(answer) < len(server.published):  # it promises the whole
+        if len(answer) < len(server.published):  # The header announces the whole file.
             self.send_header("Content-Length", str(len(server.published)))
         self.end_headers()
         self.wfile.write(answer)
@@ -167,12 +167,12 @@ def test_bunch_holds_texts_labels_names_and_description(tmp_path, cache):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"subset": "unsup"}, "subset 'train', 'test' or 'all'; got 'unsup'"),
-        ({"subset": np.array(["train", "all"])}, "or 'all'; got array"),
-        ({"n_retries": -1}, "n_retries as an integer from 0 up; got -1"),
-        ({"n_retries": 1.5}, "n_retries as an integer from 0 up; got 1.5"),
-        ({"delay": -0.1}, "delay as a number of seconds from 0 up; got -0.1"),
-        ({"delay": float("nan")}, "delay as a number .* got nan"),
+        ({"subset": "unsup"}, "subset as 'train', 'test' or 'all', got str 'unsup'"),
+        ({"subset": np.array(["train", "all"])}, "or 'all', got ndarray array"),
+        ({"n_retries": -1}, "n_retries as an integer of at least 0, got int -1"),
+        ({"n_retries": 1.5}, "n_retries as an integer of at least 0, got float 1.5"),
+        ({"delay": -0.1}, "delay as a number of seconds of at least 0, got float -0.1"),
+        ({"delay": float("nan")}, "delay as a number .* got float nan"),
     ],
 )
 def test_parameter_out_of_range_is_named(parameters, message, tmp_path):
@@ -202,7 +202,7 @@ def test_parameter_out_of_range_is_named(parameters, message, tmp_path):
         special("aclImdb/train/pos/1_9.txt", tarfile.DIRTYPE),
     ],
 )
-def test_member_that_is_no_review_is_skipped(member, tmp_path, make_archive):
+def test_member_that_is_not_a_review_is_skipped(member, tmp_path, make_archive):
     reviews = fetch_imdb("all", data_home=tmp_path, archive=make_archive(member))
     assert reviews.data.size == len(REVIEWS)
 
@@ -220,7 +220,7 @@ def test_archive_packed_from_the_current_folder_is_read(tmp_path, make_archive):
 @pytest.mark.parametrize(
     ("further", "message"),
     [
-        (("aclImdb/train/pos/9_7.txt", "x"), "holds 'train/pos/9_7.txt' twice"),
+        (("aclImdb/train/pos/9_7.txt", "x"), "'train/pos/9_7.txt' is duplicate"),
         (("aclImdb/train/pos/1_9.txt", b"\xff"), "'train/pos/1_9.txt' is not UTF-8"),
         (
             ("aclImdb/train/pos/1_9.txt", bytes(1_000_001)),
@@ -287,7 +287,7 @@ def test_cache_needs_neither_archive_nor_download(tmp_path, cache, server):
     assert (reviews.data.size, server.n_requests) == (len(REVIEWS), 0)
 
 
-def test_cache_lies_in_the_data_home_of_sklearn(tmp_path, make_archive, monkeypatch):
+def test_cache_is_in_the_data_home_of_sklearn(tmp_path, make_archive, monkeypatch):
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path / "home"))
     fetch_imdb(archive=make_archive())
     assert files_below(tmp_path / "home" / "imdb")
@@ -335,10 +335,10 @@ DAMAGES = pytest.mark.parametrize(
 
 
 @DAMAGES
-def test_damaged_cache_is_built_anew_from_the_download(damage, tmp_path, cache, server):
+def test_damaged_cache_is_rebuilt_from_the_download(damage, tmp_path, cache, server):
     sound = cache.read_bytes()
     damage(cache)
-    with pytest.warns(UserWarning, match="is damaged: .* It is built anew"):
+    with pytest.warns(UserWarning, match="is damaged: .* It is rebuilt"):
         reviews = fetch_imdb("all", data_home=tmp_path)
     assert reviews.data.size == len(REVIEWS)
     assert cache.read_bytes() == sound
@@ -351,15 +351,13 @@ def test_damaged_cache_is_an_error_without_download(damage, tmp_path, cache):
         fetch_imdb(data_home=tmp_path, download_if_missing=False)
 
 
-def test_damaged_cache_is_built_anew_from_an_archive(tmp_path, cache):
+def test_damaged_cache_is_rebuilt_from_an_archive(tmp_path, cache):
     truncate(cache)
     fetch_imdb(data_home=tmp_path, archive=tmp_path / "archive.tar.gz")
     assert fetch_imdb("test", data_home=tmp_path).data.tolist() == ["no joy", "a joy"]
 
 
-def test_cache_that_is_written_wrong_gives_both_hashes(
-    tmp_path, make_archive, monkeypatch
-):
+def test_badly_written_cache_gives_both_hashes(tmp_path, make_archive, monkeypatch):
     fsync = os.fsync
 
     def fail_silently(descriptor):
@@ -395,7 +393,7 @@ def test_full_disk(is_downloaded, tmp_path, make_archive, server):
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20, limits[1]))
     try:
-        with pytest.raises(OSError, match="cannot write its cache to .*with room for"):
+        with pytest.raises(OSError, match="cannot write its cache to .*enough free"):
             fetch_imdb(data_home=tmp_path / "home", archive=archive)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -459,14 +457,14 @@ def test_each_retry_waits_twice_as_long(tmp_path, server):
     assert waits == ["0.01", "0.02", "0.04"]
 
 
-def test_server_that_is_gone_is_an_error(tmp_path, server):
+def test_server_that_refuses_connections_is_an_error(tmp_path, server):
     server.shutdown()
     server.server_close()
     with pytest.raises(OSError, match="could not be downloaded.*refused"):
         fetch_imdb(data_home=tmp_path, n_retries=0)
 
 
-def test_server_that_falls_silent_is_an_error(tmp_path, server, monkeypatch):
+def test_server_that_stops_sending_is_an_error(tmp_path, server, monkeypatch):
     server.answers = ["silence"]
     monkeypatch.setattr(_imdb_archive, "_TIMEOUT", 0.1)
     with pytest.raises(OSError, match="could not be downloaded.*timed out"):
@@ -474,7 +472,7 @@ def test_server_that_falls_silent_is_an_error(tmp_path, server, monkeypatch):
 
 
 @pytest.mark.parametrize("change", ["longer", "other"])
-def test_file_that_was_not_published_gives_both_hashes(change, tmp_path, server):
+def test_unpublished_file_gives_both_hashes(change, tmp_path, server):
     published = server.published
     server.answers = [
         published + b"more" if change == "longer" else b"X" + published[1:]

@@ -72,8 +72,8 @@ def test_package_is_not_imported():
 
 
 @pytest.mark.parametrize("source", ["x", np.array(["imdb", "all"]), None], ids=str)
-def test_unknown_source_names_the_three(source):
-    with pytest.raises(ValueError, match="'imdb', 'rotten_tomatoes' or 'all'; got "):
+def test_unknown_source_names_the_valid_ones(source):
+    with pytest.raises(ValueError, match="'imdb', 'rotten_tomatoes' or 'all', got "):
         load_movie_reviews(source)
 
 

@@ -1,4 +1,4 @@
-"""Tests of the made-up tasks: definitions checked anew, on ids written as strings."""
+"""Tests of the generated tasks: their definitions, on ids written as strings."""
 
 import re
 
@@ -11,6 +11,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils import check_random_state
 
 from skseq import LSTMClassifier
+from skseq._validation._messages import describe
 from skseq.datasets import make_reber, make_recall, make_temporal_order
 
 each_maker = pytest.mark.parametrize(
@@ -23,12 +24,12 @@ ORDERS = {
     8: ["XXX", "XXY", "XYX", "XYY", "YXX", "YXY", "YYX", "YYY"],
 }
 PLACES = {2: [(10, 20), (50, 60)], 3: [(10, 20), (33, 43), (66, 76)]}
-# The grammar as an expression: the loops XTTVP and PXTTV lead back to where they began.
+# The grammar as an expression: the loops XTTVP and PXTTV return to their start.
 REBER = "B(TS*X(XT*VP)*(S|XT*VV)|PT*V(PXT*V)*(V|PS))E"
 
 
 def write(X, symbols):
-    """Return the rows as strings, the ids from 1 up as the symbols."""
+    """Return the rows as strings, with the symbols of the ids from 1 on."""
     return ["".join(f"_{symbols}"[id_] for id_ in ids) for ids in X]
 
 
@@ -56,7 +57,7 @@ def test_rows_are_arrays_of_ids(make, n_samples):
 
 
 @each_maker
-def test_padding_is_never_made(make):
+def test_padding_is_never_generated(make):
     X, _ = make(500, random_state=0)
     assert min(ids.min() for ids in X) == 1
 
@@ -69,7 +70,7 @@ def test_classes_are_of_equal_size(make):
 
 
 @each_maker
-def test_rows_are_in_no_order(make):
+def test_classes_are_shuffled(make):
     _, y = make(1000, random_state=0)
     _, codes = np.unique(y, return_inverse=True)
     assert abs(np.corrcoef(np.arange(1000), codes)[0, 1]) < 0.1
@@ -85,7 +86,7 @@ def test_seed_decides_everything(make):
 
 
 @each_maker
-def test_random_state_goes_on(make):
+def test_random_state_advances(make):
     rng = np.random.RandomState(0)
     drawn = [write(make(200, random_state=rng)[0], "12345678") for _ in range(2)]
     assert drawn[0] == write(make(200, random_state=0)[0], "12345678")
@@ -93,14 +94,14 @@ def test_random_state_goes_on(make):
 
 
 @each_maker
-def test_global_random_state_stays(make):
+def test_global_random_state_is_unchanged(make):
     before = random_state_of_numpy()
     make(20, random_state=0)
     assert random_state_of_numpy() == before
 
 
 @each_maker
-def test_lstm_classifier_takes_the_rows_as_they_are(make):
+def test_lstm_classifier_accepts_the_rows(make):
     X, y = make(60, random_state=0)
     classifier = LSTMClassifier(units=2, epochs=1, random_state=0).fit(X, y)
     assert classifier.classes_.tolist() == sorted(set(y))
@@ -109,14 +110,16 @@ def test_lstm_classifier_takes_the_rows_as_they_are(make):
 @each_maker
 @pytest.mark.parametrize("n_samples", [0, -1, 2.0, "2", None, True])
 def test_n_samples_out_of_range(make, n_samples):
-    message = f"{make.__name__} expects n_samples as an integer from 1 up; got "
-    with pytest.raises(ValueError, match=re.escape(f"{message}{n_samples!r}.")):
+    message = f"{make.__name__} expects n_samples as an integer of at least 1, got "
+    with pytest.raises(ValueError, match=re.escape(f"{message}{describe(n_samples)}.")):
         make(n_samples)
 
 
 @each_maker
-def test_large_number_of_samples_that_is_none_is_cut_in_the_message(make):
-    with pytest.raises(ValueError, match=r"from 1 up; got [^\n]{,40}\.$"):
+def test_large_value_is_shortened_in_the_message(make):
+    with pytest.raises(
+        ValueError, match=r"of at least 1, got [^\n]{,50}\. The default is 2000\.$"
+    ):
         make(np.zeros((9, 9)))
 
 
@@ -135,31 +138,31 @@ def reber():
     return write(X, "BTPSXVE"), y
 
 
-def test_reber_strings_are_of_the_grammar_but_for_the_second_outer_symbol(reber):
+def test_reber_strings_follow_the_grammar_except_for_the_second_outer_symbol(reber):
     embedded = re.compile(f"B[TP]{REBER}[TP]E")
     assert all(embedded.fullmatch(string) for string in reber[0])
 
 
-def test_reber_class_says_whether_the_outer_symbols_match(reber):
+def test_reber_class_is_whether_the_outer_symbols_match(reber):
     strings, y = reber
     assert [string[1] == string[-2] for string in strings] == (y == 1).tolist()
 
 
-def test_reber_has_all_four_outer_pairs_alike(reber):
+def test_reber_outer_pairs_are_equally_frequent(reber):
     _, counts = np.unique(
         [string[1] + string[-2] for string in reber[0]], return_counts=True
     )
     np.testing.assert_allclose(counts / 5000, [0.25] * 4, atol=0.03)
 
 
-def test_reber_forks_are_even(reber):
+def test_reber_edges_are_equally_likely(reber):
     inner = [string[2:-2] for string in reber[0]]
     np.testing.assert_allclose(inner.count("BTXSE") / 5000, 1 / 8, atol=0.02)
     np.testing.assert_allclose(inner.count("BPVVE") / 5000, 1 / 8, atol=0.02)
     np.testing.assert_allclose(inner.count("BPTVPXVVE") / 5000, 1 / 128, atol=0.005)
 
 
-def test_reber_is_chance_to_counts():
+def test_reber_accuracy_from_counts_is_chance():
     assert accuracy_of_counts(*make_reber(5000, random_state=0)) < 0.54
 
 
@@ -179,7 +182,7 @@ def test_temporal_order_starts_with_e_and_ends_with_b():
     assert all(re.fullmatch("E[^EB]*B", string) for string in strings)
 
 
-def test_temporal_order_draws_all_distractors_alike():
+def test_temporal_order_distractors_are_equally_frequent():
     text = "".join(write(make_temporal_order(500, random_state=0)[0], "EBXYabcd"))
     counts = np.array([text.count(symbol) for symbol in "abcd"])
     np.testing.assert_allclose(counts / counts.sum(), [0.25] * 4, atol=0.01)
@@ -209,21 +212,23 @@ def test_temporal_order_places(n_classes, length):
     ("n_classes", "least", "most"),
     [(2, 0, 0.54), (3, 0, 0.37), (4, 0.7, 0.77), (8, 0.45, 0.52)],
 )
-def test_temporal_order_to_counts_is_what_the_docstring_says(n_classes, least, most):
+def test_temporal_order_accuracy_from_counts_is_that_of_the_docstring(
+    n_classes, least, most
+):
     X, y = make_temporal_order(5000, n_classes=n_classes, random_state=0)
     assert least <= accuracy_of_counts(X, y) < most
 
 
 @pytest.mark.parametrize("length", [9, 100.0, "100", None])
 def test_temporal_order_length_out_of_range(length):
-    message = f"length as an integer from 10 up; got {length!r}."
+    message = f"length as an integer of at least 10, got {describe(length)}."
     with pytest.raises(ValueError, match=re.escape(message)):
         make_temporal_order(length=length)
 
 
 @pytest.mark.parametrize("n_classes", [1, 5, 3.0, "3", None])
 def test_temporal_order_n_classes_out_of_range(n_classes):
-    message = f"expects n_classes 2, 3, 4 or 8; got {n_classes!r}."
+    message = f"expects n_classes as 2, 3, 4 or 8, got {describe(n_classes)}."
     with pytest.raises(ValueError, match=re.escape(message)):
         make_temporal_order(n_classes=n_classes)
 
@@ -244,7 +249,7 @@ def test_recall_length(length):
     assert {len(ids) for ids in X} == {length}
 
 
-def test_recall_noise_is_of_the_same_symbols_whatever_the_class():
+def test_recall_noise_does_not_depend_on_the_class():
     X, y = make_recall(2000, length=50, n_symbols=3, random_state=0)
     for label in (1, 2, 3):
         noise = np.concatenate([ids[1:] for ids in X[y == label]])
@@ -252,7 +257,7 @@ def test_recall_noise_is_of_the_same_symbols_whatever_the_class():
         np.testing.assert_allclose(shares, [1 / 3] * 3, atol=0.01)
 
 
-def test_recall_is_near_chance_to_counts():
+def test_recall_accuracy_from_counts_is_near_chance():
     assert accuracy_of_counts(*make_recall(5000, random_state=0)) < 0.32
 
 
@@ -274,6 +279,6 @@ def test_sizes_may_be_small_integers_of_numpy():
     ],
 )
 def test_recall_parameter_out_of_range(parameter, value, least):
-    message = f"make_recall expects {parameter} as an integer from {least} up; got"
-    with pytest.raises(ValueError, match=re.escape(f"{message} {value!r}.")):
+    message = f"make_recall expects {parameter} as an integer of at least {least}, got"
+    with pytest.raises(ValueError, match=re.escape(f"{message} {describe(value)}.")):
         make_recall(**{parameter: value})

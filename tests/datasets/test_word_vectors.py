@@ -8,6 +8,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from skseq import TokenEncoder
+from skseq._validation._messages import describe
 from skseq.datasets import load_word_vectors
 
 GLOVE = b"the 1 2\nof 3 -4.5\nand 5e-1 .25\n"
@@ -108,7 +109,7 @@ def test_max_words_beyond_the_last(source):
 
 
 @pytest.mark.parametrize("content", [GLOVE, WORD2VEC], ids=["glove", "word2vec"])
-def test_max_words_leaves_the_rest_unread(content, write):
+def test_max_words_does_not_read_the_rest(content, write):
     path = write(content + b"the end\xff")
     assert load_word_vectors(path, max_words=3)[0] == WORDS
 
@@ -145,9 +146,9 @@ def test_word_of_any_characters(word, header, write):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "holds no word"),
-        (b"\n \n", "holds no word"),
-        (b"3 2\n", "holds no word"),
+        (b"", "has no words"),
+        (b"\n \n", "has no words"),
+        (b"3 2\n", "has no words"),
         (b"the\n", "line 1: expected a word and its numbers, got 1 field: 'the'"),
         (b"3 0\nthe\n", "line 1: expected a word and its numbers, got 2 fields: '3 0'"),
         (
@@ -159,12 +160,12 @@ def test_word_of_any_characters(word, header, write):
         (GLOVE + b"a 1 2 3\n", "line 4: expected a word and 2 numbers, got 4 fields"),
         (GLOVE + b"a b 1\n", "line 4: expected a word and 2 numbers: .* b'b'"),
         (GLOVE + b"a 1 2,5\n", "line 4: expected a word and 2 numbers: .* b'2,5'"),
-        (GLOVE + b"a 1 nan\n", "line 4: expected finite numbers .*, got nan"),
-        (GLOVE + b"a -inf 1\n", "line 4: expected finite numbers .*, got -inf"),
-        (GLOVE + b"a 1 1e39\n", "line 4: expected finite numbers .*, got 1e39"),
-        (GLOVE + b"caf\xe9 1 2\n", "line 4: 'utf-8' codec .* 0xe9 .* in UTF-8"),
-        (GLOVE + b"of 1 2\n", "line 4: 'of' stands in line 2 already.* max_words=3"),
-        (b"4 2\n" + GLOVE, "line 4: expected 4 words, .* got 3.* cut short"),
+        (GLOVE + b"a 1 nan\n", "line 4: expected finite float32 numbers, got nan"),
+        (GLOVE + b"a -inf 1\n", "line 4: expected finite float32 numbers, got -inf"),
+        (GLOVE + b"a 1 1e39\n", "line 4: expected finite float32 numbers, got 1e39"),
+        (GLOVE + b"caf\xe9 1 2\n", "line 4: 'utf-8' codec .* 0xe9 .* UTF-8"),
+        (GLOVE + b"of 1 2\n", "line 4: 'of' is already in line 2.* max_words=3"),
+        (b"4 2\n" + GLOVE, "line 4: expected 4 words, .* got 3.* truncated"),
         (b"2 2\n" + GLOVE, "line 4: expected 2 words, .* got 3"),
         (b"3 100\n" + GLOVE, "line 2: expected a word and 100 numbers, got 3 fields"),
         (b"3 2\n\x00\xff\x1f\x8b", "line 2: expected a word and 2 numbers"),
@@ -177,7 +178,7 @@ def test_damaged_file_names_file_line_and_cause(content, message, write):
 
 
 @pytest.mark.parametrize("max_words", [3, 9])
-def test_header_that_announces_too_few_words(max_words, write):
+def test_header_with_too_few_words(max_words, write):
     with pytest.raises(ValueError, match="line 4: expected 2 words"):
         load_word_vectors(write(b"2 2\n" + GLOVE), max_words=max_words)
 
@@ -193,7 +194,9 @@ def test_header_that_announces_too_few_words(max_words, write):
 )
 def test_damaged_gzip_file_names_cause_and_remedy(content, message, write):
     path = write(content, "vectors.gz")
-    with pytest.raises(ValueError, match=rf"vectors.gz: .*{message}.*fetch it again"):
+    with pytest.raises(
+        ValueError, match=rf"vectors.gz: .*{message}.*download it again"
+    ):
         load_word_vectors(path)
 
 
@@ -202,7 +205,7 @@ def test_absent_file_is_an_os_error(tmp_path):
         load_word_vectors(tmp_path / "absent.txt")
 
 
-def test_pickle_is_not_run(tmp_path, write):
+def test_pickle_is_not_loaded(tmp_path, write):
     class Touch:
         def __reduce__(self):
             return open, (str(tmp_path / "touched"), "w")
@@ -215,8 +218,8 @@ def test_pickle_is_not_run(tmp_path, write):
 @pytest.mark.parametrize(
     ("source", "error", "message"),
     [
-        ({}, ValueError, "at least one word; got an empty mapping"),
-        ({b"the": [1]}, TypeError, "words as strings; got b'the'"),
+        ({}, ValueError, "at least one word, got an empty mapping"),
+        ({b"the": [1]}, TypeError, "words as strings, got bytes b'the'"),
         ({"the": [1, 2], "of": [1]}, ValueError, "'the' has 2 numbers, .* 'of' 1"),
         ({"the": []}, ValueError, r"'the' has shape \(0,\)"),
         ({"the": 1.0}, ValueError, r"'the' has shape \(\)"),
@@ -225,20 +228,24 @@ def test_pickle_is_not_run(tmp_path, write):
         ({"the": [[1], [1, 2]]}, ValueError, "vectors of numbers; for 'the'"),
         ({"the": [10**400]}, ValueError, "vectors of numbers; for 'the'"),
         ({"the": [1j]}, ValueError, "vectors of numbers; for 'the': complex"),
-        ({"the": [1, None]}, ValueError, "finite numbers .* 'the' holds nan"),
-        ({"the": [1, np.inf]}, ValueError, "finite numbers .* 'the' holds inf"),
-        ({"the": [1, 1e39]}, ValueError, r"finite numbers .* 'the' holds 1e\+39"),
-        (["the"], TypeError, "or a mapping of words to vectors; got list"),
-        (None, TypeError, "or a mapping of words to vectors; got NoneType"),
+        ({"the": [1, None]}, ValueError, "finite float32 numbers.* 'the' holds nan"),
+        ({"the": [1, np.inf]}, ValueError, "finite float32 numbers.* 'the' holds inf"),
+        (
+            {"the": [1, 1e39]},
+            ValueError,
+            r"finite float32 numbers.* 'the' holds 1e\+39",
+        ),
+        (["the"], TypeError, "or a mapping of words to vectors, got list"),
+        (None, TypeError, "or a mapping of words to vectors, got NoneType"),
     ],
     ids=lambda value: repr(value)[:40],
 )
-def test_source_that_holds_no_vectors(source, error, message):
+def test_invalid_source(source, error, message):
     with pytest.raises(error, match=message):
         load_word_vectors(source)
 
 
 @pytest.mark.parametrize("max_words", [0, -1, 2.0, "2"])
 def test_bad_max_words(max_words):
-    with pytest.raises(ValueError, match=f"from 1 up, or None; got {max_words!r}"):
+    with pytest.raises(ValueError, match=f"of at least 1, got {describe(max_words)}"):
         load_word_vectors({"the": [1]}, max_words=max_words)
