@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
     from skseq._comparison._compare_classifiers import compare_classifiers
     from skseq._comparison._comparison import Comparison
+    from skseq._comparison._difference import Difference
     from skseq._comparison._display import ComparisonDisplay
     from skseq._inspection._order_importance import order_importance
     from skseq._inspection._plot._history import HistoryDisplay
@@ -40,6 +41,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Comparison",
     "ComparisonDisplay",
+    "Difference",
     "HistoryDisplay",
     "LSTMClassifier",
     "OrderImportanceDisplay",
@@ -69,6 +71,7 @@ __all__ = [
 _MODULES = {
     "Comparison": "skseq._comparison._comparison",
     "ComparisonDisplay": "skseq._comparison._display",
+    "Difference": "skseq._comparison._difference",
     "HistoryDisplay": "skseq._inspection._plot._history",
     "LSTMClassifier": "skseq._classifier._lstm_classifier",
     "OrderImportanceDisplay": "skseq._inspection._plot._order_importance",

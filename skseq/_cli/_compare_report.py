@@ -4,13 +4,14 @@ from shlex import join
 
 from skseq._reporting._html_page import (
     code_block,
-    cut,
     html_page,
     paragraph,
     section,
-    table,
+    shorten,
 )
-from skseq._reporting._svg_picture import draw_svg
+from skseq._reporting._number_formats import format_percent
+from skseq._reporting._svg import draw_svg
+from skseq._reporting._tables import html_table
 
 SCORES = {
     "accuracy": "the fraction of rows that are classified correctly",
@@ -123,7 +124,7 @@ def choose(comparison):
     if len(failed) == 1:
         return "lstm" if "tfidf" in failed else "tfidf"
     (difference,) = comparison.differences()
-    return difference.first if difference.is_clear else "tfidf"
+    return difference.first if difference.is_significant else "tfidf"
 
 
 def write_script(settings, *, separator, n_sampled, choice):
@@ -175,7 +176,7 @@ def _legend(settings):
         "and standard deviation over the folds; fit is the time to train once, predict "
         "the time to predict one fold, and size that of the fitted classifier. If an "
         "interval includes zero, the difference may be due to chance.",
-        of="note",
+        css_class="note",
     )
 
 
@@ -193,12 +194,17 @@ def _classes(data):
     counts = data.count_classes()
     shown = list(counts.items())[:_MOST_CLASSES]
     rows = [
-        [str(label), f"{n:,}", f"{100 * n / len(data.labels):.1f} %"]
-        for label, n in shown
+        ["class", "rows", "share"],
+        *(
+            [str(label), f"{n:,}", format_percent(n / len(data.labels))]
+            for label, n in shown
+        ),
     ]
     rest = len(counts) - len(shown)
-    note = [paragraph(f"There are {rest} more classes.", of="note")] if rest else []
-    return "\n".join([table(["class", "rows", "share"], rows), *note])
+    note = (
+        [paragraph(f"There are {rest} more classes.", css_class="note")] if rest else []
+    )
+    return "\n".join([html_table(rows), *note])
 
 
 def _disagreements(comparison, data):
@@ -215,7 +221,7 @@ def _disagreements(comparison, data):
             f"{name} {100 * share:.0f} %" for name, share in row.probabilities.items()
         )
         title = paragraph(f"{data.places[row.index]}, {row.label}: {given}")
-        text = paragraph(cut(row.row, _MOST_CHARACTERS))
+        text = paragraph(shorten(row.row, _MOST_CHARACTERS))
         yield f'<div class="row">{title}<blockquote>{text}</blockquote></div>'
 
 
@@ -228,7 +234,7 @@ def _advice(comparison, choice):
             "Use lstm: it is significantly better, so word order is worth its training "
             "time."
         )
-    elif difference.is_clear:
+    elif difference.is_significant:
         yield paragraph("Use tfidf: it is significantly better, and quick to train.")
     else:
         yield paragraph(

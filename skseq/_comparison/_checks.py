@@ -1,4 +1,4 @@
-"""What compare_classifiers accepts: contestants, rows, folds and scores, checked."""
+"""Check the arguments of compare_classifiers: classifiers, rows, folds, scores."""
 
 import numpy as np
 from sklearn.base import is_classifier
@@ -10,18 +10,18 @@ from skseq._validation._sklearn_private import safe_indexing
 NAME = "compare_classifiers"
 
 
-def check_contestants(estimators):
-    """Check that there are two classifiers or more, each with a name.
+def check_classifiers(estimators):
+    """Check that there are at least two classifiers, each with a name.
 
     Parameters
     ----------
-    estimators : dict
-        Name of each classifier, and the classifier.
+    estimators : object
+        Classifiers by name.
 
     Raises
     ------
     TypeError
-        If it is no dict of str to classifiers.
+        If it is not a dict of str to classifiers.
     ValueError
         If there are fewer than two.
     """
@@ -46,7 +46,7 @@ def check_contestants(estimators):
 
 
 def count_rows(X):
-    """Return the number of rows of anything that scikit-learn can index.
+    """Return the number of rows of X, of any type that scikit-learn can index.
 
     Parameters
     ----------
@@ -60,42 +60,54 @@ def count_rows(X):
     Raises
     ------
     TypeError
-        If X is a single string, or has no length.
+        If X cannot be indexed by row, like a single string or an iterator.
     """
     shape = getattr(X, "shape", None)
     if shape:
         return shape[0]
-    is_one_thing = isinstance(X, (str, bytes, dict, set)) or shape == ()
-    if is_one_thing or not hasattr(X, "__len__"):
+    has_no_rows = isinstance(X, (str, bytes, dict, set)) or shape == ()
+    if has_no_rows or not hasattr(X, "__len__"):
         raise TypeError(
-            f"{NAME} expects X as rows that can be picked by number, such as a list, "
-            f"an array or a data frame, got {describe(X)}. Make a list of it."
+            f"{NAME} expects X to be indexable by row, such as a list, an array or a "
+            f"data frame, got {describe(X)}. Convert it to a list of rows."
         )
     return len(X)
 
 
 def take_rows(X, rows):
-    """Return one row, or some rows, of anything that scikit-learn can index."""
+    """Return one or several rows of X, of any type that scikit-learn can index.
+
+    Parameters
+    ----------
+    X : indexable
+        The rows.
+    rows : int or ndarray of int
+        Indices.
+
+    Returns
+    -------
+    object
+    """
     taken = safe_indexing(X, rows)
-    # One row of an array of texts comes as an array without dimensions.
-    is_bare = isinstance(taken, np.ndarray) and taken.ndim == 0
-    return taken[()] if is_bare else taken
+    # A single text from an array is returned as an array without dimensions.
+    is_scalar = isinstance(taken, np.ndarray) and taken.ndim == 0
+    return taken[()] if is_scalar else taken
 
 
 def check_groups(groups, n_rows):
-    """Check that there is a group for each row, if there are groups.
+    """Check that there is a group for each row, if groups are given.
 
     Parameters
     ----------
     groups : array-like of shape (n_samples,) or None
-        Groups.
+        Group of each row.
     n_rows : int
         Number of rows.
 
     Raises
     ------
     ValueError
-        If they are of another shape.
+        If the shape differs.
     """
     shape = (n_rows,) if groups is None else np.shape(groups)
     if shape != (n_rows,):
@@ -106,7 +118,7 @@ def check_groups(groups, n_rows):
 
 
 def make_folds(X, y, *, cv, groups, random_state):
-    """Split once, for all contestants.
+    """Split the rows into folds, once for all classifiers.
 
     Parameters
     ----------
@@ -115,28 +127,28 @@ def make_folds(X, y, *, cv, groups, random_state):
     y : ndarray of shape (n_samples,)
         Labels.
     cv : int, cross-validation generator, or iterable of (train, test)
-        How to split.
+        As in :func:`compare_classifiers`.
     groups : array-like of shape (n_samples,) or None
-        For splitters that keep groups together.
+        Group of each row.
     random_state : int, RandomState or None
         Seed of the shuffle if ``cv`` is an int.
 
     Returns
     -------
     tuple of (ndarray, ndarray)
-        Row numbers of the training and the test part of each fold.
+        Row indices of the training and the test part of each fold.
 
     Raises
     ------
     ValueError
-        If ``cv`` yields no pairs of rows that there are, there is no fold, or a part is
-        empty or has one class only in training.
+        If ``cv`` yields no fold, anything but pairs of valid row indices, an empty test
+        part, or a training part of one class.
     """
     if hasattr(cv, "__iter__") and not isinstance(cv, str):
         cv = _list_pairs(cv)
     splitter = check_cv(cv, y, classifier=True, shuffle=True, random_state=random_state)
     folds = tuple(
-        (_row_numbers(train, len(y)), _row_numbers(test, len(y)))
+        (_row_indices(train, len(y)), _row_indices(test, len(y)))
         for train, test in splitter.split(X, y, groups)
     )
     if not folds:
@@ -149,19 +161,19 @@ def make_folds(X, y, *, cv, groups, random_state):
 
 
 def name_of_fold(fold, folds):
-    """Return "fold 2 of 5" for the fold of number 1."""
+    """Return "fold 2 of 5" for the fold of index 1."""
     return f"fold {fold + 1} of {len(folds)}"
 
 
 def check_score_name(score_name, score_names):
-    """Return the score that is asked for, the first if None.
+    """Check the name of a score, and replace None by the first one.
 
     Parameters
     ----------
     score_name : str or None
-        The wish.
+        The requested score.
     score_names : tuple of str
-        What there is.
+        Names of all scores.
 
     Returns
     -------
@@ -170,7 +182,7 @@ def check_score_name(score_name, score_names):
     Raises
     ------
     ValueError
-        If there is no such score.
+        If the score is unknown.
     """
     if score_name is None:
         return score_names[0]
@@ -194,7 +206,7 @@ def _check_classifier(name, estimator):
 def _list_pairs(cv):
     try:
         pairs = list(cv)
-    except TypeError:  # An array without dimensions has the method alone.
+    except TypeError:  # An array without dimensions has __iter__, but raises.
         pairs = [cv]
     for pair in pairs:
         is_list = isinstance(pair, (tuple, list, np.ndarray))
@@ -207,23 +219,23 @@ def _list_pairs(cv):
     return pairs
 
 
-def _row_numbers(rows, n_rows):
+def _row_indices(rows, n_rows):
     try:
-        numbers = np.asarray(rows)
-    except ValueError:  # They differ in length.
-        numbers = np.empty((0, 0))
-    if numbers.dtype == bool and numbers.shape == (n_rows,):
-        return np.flatnonzero(numbers)
-    if numbers.shape == (0,):
-        return numbers.astype(int)
-    are_numbers = numbers.ndim == 1 and numbers.dtype.kind in "iu"
-    if not are_numbers or not (-n_rows <= numbers).all() or (numbers >= n_rows).any():
+        indices = np.asarray(rows)
+    except ValueError:  # Nested lists of different lengths.
+        indices = np.empty((0, 0))
+    if indices.dtype == bool and indices.shape == (n_rows,):
+        return np.flatnonzero(indices)
+    if indices.shape == (0,):
+        return indices.astype(int)
+    are_integers = indices.ndim == 1 and indices.dtype.kind in "iu"
+    if not are_integers or not (-n_rows <= indices).all() or (indices >= n_rows).any():
         raise ValueError(
-            f"{NAME} expects cv to yield rows as integers below {n_rows}, the number "
-            f"of rows, or as a mask of them, got {describe(rows)}. Check what cv "
+            f"{NAME} expects cv to yield row indices, integers below {n_rows}, or "
+            f"boolean masks of {n_rows} rows, got {describe(rows)}. Check what cv "
             "yields."
         )
-    return numbers
+    return indices
 
 
 def _check_fold(fold, train_labels, test):
@@ -236,6 +248,6 @@ def _check_fold(fold, train_labels, test):
         )
     if len(test) == 0:
         raise ValueError(
-            f"{NAME} expects rows in the test part of each fold; that of {fold} is "
-            "empty. Check what cv yields."
+            f"{NAME} expects at least 1 row in the test part of each fold; that of "
+            f"{fold} is empty. Check what cv yields."
         )

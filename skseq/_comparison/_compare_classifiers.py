@@ -1,4 +1,4 @@
-"""Classifiers fitted and scored on the same folds."""
+"""compare_classifiers: cross-validation of several classifiers on the same folds."""
 
 import warnings
 from numbers import Integral
@@ -9,18 +9,17 @@ from sklearn.utils import indexable
 
 from skseq._comparison._checks import (
     NAME,
-    check_contestants,
+    check_classifiers,
     check_groups,
     count_rows,
     make_folds,
     name_of_fold,
 )
-from skseq._comparison._comparison import Comparison
-from skseq._comparison._cross_validation import run_contest
-from skseq._reporting._tables import describe_failures
+from skseq._comparison._comparison import Comparison, describe_failures
+from skseq._comparison._cross_validation import cross_validate_all
 from skseq._validation._labels_and_weights import check_labels, encode_labels
 from skseq._validation._messages import describe
-from skseq._validation._scoring import make_multi_scorer
+from skseq._validation._scoring import make_scorers
 
 
 def compare_classifiers(
@@ -37,66 +36,70 @@ def compare_classifiers(
 ):
     """Compare classifiers by cross-validation on the same folds.
 
-    Each classifier is cloned, fitted and scored in each fold. As all meet the same
-    folds, their differences can be judged fold by fold, by the corrected resampled
-    t-test [1]_, and row by row, by McNemar's exact test [2]_.
+    Each classifier is cloned, fitted and scored in each fold. As all classifiers share
+    the folds, their differences are paired: they are tested over folds by the corrected
+    resampled t-test [1]_, and over rows by McNemar's exact test [2]_.
 
-    A classifier that fails in a fold stays in: its scores there are NaN, its error is
-    kept, and one warning at the end tells of all failures.
+    If a classifier fails in a fold, its scores there are NaN and its error is kept. One
+    warning at the end reports all failures.
 
     Parameters
     ----------
     estimators : dict of {str: classifier}
-        Two classifiers or more, each with a name. They are not fitted themselves.
+        Two or more classifiers by name. Clones of them are fitted.
     X : array-like, data frame, or list of length n_samples
-        Texts, sequences, or whatever the classifiers take.
+        Texts, sequences, or any other input of the classifiers.
     y : array-like of shape (n_samples,)
         Labels, of at least two classes.
     cv : int, cross-validation generator, or iterable, default=5
-        How to split: the number of stratified, shuffled folds, a splitter of
+        Cross-validation: the number of stratified, shuffled folds, a splitter of
         scikit-learn, or pairs of training and test rows.
     scoring : str, callable, list of str, or dict, default="accuracy"
         One score or several, as in :func:`sklearn.model_selection.cross_validate`.
+        Higher is better.
     groups : array-like of shape (n_samples,), default=None
         Groups of rows that a splitter such as ``GroupKFold`` keeps together.
     n_jobs : int, default=None
-        Number of fits at a time, None for 1. Fits that share the processors take
-        longer: leave it if you want to know how long a fit takes.
+        Number of fits at a time; None means 1. Fits that share the processors take
+        longer: keep the default to measure fit times.
     random_state : int or RandomState, default=None
-        Seed of the shuffle if ``cv`` is an int. Seed each classifier by its own
+        Seed of the shuffle if ``cv`` is an int. Each classifier is seeded by its own
         parameter.
     verbose : int, default=0
-        1 shows a progress bar, on stderr or in the notebook; 2 writes a line for each
-        fit above it.
+        1 shows a progress bar, on stderr or in the notebook; 2 also writes a line for
+        each fit above it.
 
     Returns
     -------
     Comparison
-        Scores, seconds, sizes, predictions and differences.
+        Scores, fit and predict times, model sizes, predictions and differences.
 
     Raises
     ------
     TypeError
-        If ``estimators`` is no dict of str to classifiers, X has no rows to pick, or
-        ``scoring`` or ``verbose`` is of the wrong type.
+        If ``estimators`` is not a dict of str to classifiers, X cannot be indexed by
+        row, or ``scoring`` or ``verbose`` is of the wrong type.
     ValueError
         If there are fewer than two classifiers or classes, X and y differ in length, a
-        training part holds one class only, a score is unknown, or every fit failed.
+        training part has only one class, a score is unknown, or every fit failed.
 
     See Also
     --------
-    make_lstm_pipeline : A contestant.
+    make_lstm_pipeline : An LSTM pipeline to compare.
     make_tfidf_pipeline : A baseline for sequences.
     sklearn.model_selection.cross_validate : Score one estimator.
 
     Notes
     -----
-    Training parts overlap, so that scores in different folds are not independent. The
-    t-test allows for that by a larger variance: that of the k differences times
-    ``1 / k + n_test / n_train``. p-values are not adjusted for the number of pairs.
+    Training parts overlap, so scores in different folds are not independent. The t-test
+    corrects for this with a larger variance: that of the k differences times
+    ``1 / k + n_test / n_train``. p-values are not adjusted for multiple comparisons.
 
-    A row that several test parts hold, as in repeated cross-validation, keeps the
-    prediction of the first of them.
+    If a row is in several test parts, as in repeated cross-validation, its first
+    prediction is kept.
+
+    Each test part is predicted once by each method, such as ``predict_proba``. Only a
+    scorer that is not made by :func:`sklearn.metrics.make_scorer` predicts again.
 
     References
     ----------
@@ -112,88 +115,83 @@ def compare_classifiers(
     >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 10
     >>> labels = [1, 0, 1, 0] * 9 + [0, 0, 1, 1]
     >>> comparison = compare_classifiers(
-    ...     {"tfidf": make_tfidf_pipeline(), "guess": DummyClassifier()},
+    ...     {"tfidf": make_tfidf_pipeline(), "majority": DummyClassifier()},
     ...     texts,
     ...     labels,
     ...     random_state=0,
     ... )
     >>> comparison
-    Comparison of 2 classifiers on 40 rows in 5 folds
+    Comparison of 2 classifiers on 40 rows in 5 folds, mean ± standard deviation
     <BLANKLINE>
     classifier       accuracy  fit  predict  size
     tfidf       0.950 ± 0.068  ...
-    guess       0.500 ± 0.000  ...
+    majority    0.500 ± 0.000  ...
     <BLANKLINE>
-    tfidf is better than guess by 45.0 points of accuracy (95 % interval ...
+    tfidf is significantly better than majority: its accuracy is 45.0 percentage points
+    higher (95 % confidence interval ...
     """
     if not isinstance(verbose, Integral):
         raise TypeError(
             f"{NAME} expects verbose as 0, 1 or 2, got {describe(verbose)}. 0 is "
             "silent."
         )
-    check_contestants(estimators)
+    check_classifiers(estimators)
     n_rows = count_rows(X)
     y = check_labels(y, n_rows, name=NAME)
     classes, _ = encode_labels(y, None, name=NAME)
-    score_names, scorer = make_multi_scorer(scoring, name=NAME)
+    scorers = make_scorers(scoring, name=NAME)
     check_groups(groups, n_rows)
     X, groups = indexable(X, groups)
     folds = make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
-    outcomes = run_contest(
+    results = cross_validate_all(
         estimators,
         X,
         y,
         folds=folds,
-        scorer=scorer,
-        score_names=score_names,
+        scorers=scorers,
         n_jobs=n_jobs,
         verbose=verbose,
     )
-    errors = _errors(outcomes)
-    _check_failures(errors, outcomes, folds)
+    errors = {
+        (name, fold): result.error
+        for name, row in results.items()
+        for fold, result in enumerate(row)
+        if result.error is not None
+    }
+    _check_failures(errors, results, folds)
     return Comparison(
-        estimator_names=tuple(outcomes),
-        score_names=score_names,
+        estimator_names=tuple(results),
+        score_names=tuple(scorers),
         scores={
             score: np.array(
-                [[o.scores[score] for o in row] for row in outcomes.values()]
+                [[r.scores[score] for r in row] for row in results.values()]
             )
-            for score in score_names
+            for score in scorers
         },
-        fit_seconds=_table(outcomes, "fit_seconds"),
-        predict_seconds=_table(outcomes, "predict_seconds"),
-        n_bytes=_table(outcomes, "n_bytes"),
+        fit_seconds=_table(results, "fit_seconds"),
+        predict_seconds=_table(results, "predict_seconds"),
+        n_bytes=_table(results, "n_bytes"),
         errors=errors,
         folds=folds,
         X=X,
         y=y,
         classes=classes,
         predictions={
-            name: _pool_predictions(row, folds, len(y))
-            for name, row in outcomes.items()
+            name: _pool_predictions(row, folds, len(y)) for name, row in results.items()
         },
         probabilities={
             name: _pool_probabilities(row, folds, (len(y), len(classes)))
-            for name, row in outcomes.items()
+            for name, row in results.items()
         },
     )
 
 
-def _errors(outcomes):
-    return {
-        (name, fold): outcome.error
-        for name, row in outcomes.items()
-        for fold, outcome in enumerate(row)
-        if outcome.error is not None
-    }
-
-
-def _check_failures(errors, outcomes, folds):
-    """Warn once of all failures; raise if there is nothing else."""
+def _check_failures(errors, results, folds):
+    """Issue one warning for all failures; raise if every fit failed."""
     if not errors:
         return
     (name, fold), text = next(iter(errors.items()))
-    if len(errors) == len(outcomes) * len(folds):
+    if len(errors) == len(results) * len(folds):
         raise ValueError(
             f"{NAME} expects a classifier that can be fitted; all failed in each fold. "
             f"The first error, of {name!r} in {name_of_fold(fold, folds)}, is {text}"
@@ -206,27 +204,27 @@ def _check_failures(errors, outcomes, folds):
     )
 
 
-def _table(outcomes, field):
-    return np.array([[getattr(o, field) for o in row] for row in outcomes.values()])
+def _table(results, field):
+    return np.array([[getattr(r, field) for r in row] for row in results.values()])
 
 
-def _pool_predictions(outcomes, folds, n_rows):
+def _pool_predictions(results, folds, n_rows):
     pooled = np.full(n_rows, -1, dtype=np.int32)
-    for outcome, (_, test) in _last_to_first(outcomes, folds):
-        pooled[test] = -1 if outcome.predicted is None else outcome.predicted
+    for result, (_, test) in _last_to_first(results, folds):
+        pooled[test] = -1 if result.predicted is None else result.predicted
     return pooled
 
 
-def _pool_probabilities(outcomes, folds, shape):
-    if all(outcome.probabilities is None for outcome in outcomes):
+def _pool_probabilities(results, folds, shape):
+    if all(result.probabilities is None for result in results):
         return None
     pooled = np.full(shape, np.nan)
-    for outcome, (_, test) in _last_to_first(outcomes, folds):
-        has_none = outcome.probabilities is None
-        pooled[test] = np.nan if has_none else outcome.probabilities
+    for result, (_, test) in _last_to_first(results, folds):
+        has_none = result.probabilities is None
+        pooled[test] = np.nan if has_none else result.probabilities
     return pooled
 
 
-def _last_to_first(outcomes, folds):
-    """Pair outcomes and folds so that the first to hold a row has the last word."""
-    return reversed(list(zip(outcomes, folds, strict=True)))
+def _last_to_first(results, folds):
+    """Pair results and folds in reverse, so that the first fold overwrites others."""
+    return reversed(list(zip(results, folds, strict=True)))

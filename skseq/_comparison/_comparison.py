@@ -1,4 +1,4 @@
-"""What a comparison of classifiers found, and how far it can be trusted."""
+"""Comparison: the results of compare_classifiers, with tests of their differences."""
 
 from dataclasses import dataclass
 from itertools import combinations
@@ -6,28 +6,31 @@ from itertools import combinations
 import numpy as np
 
 from skseq._comparison._checks import take_rows
+from skseq._comparison._difference import Difference
 from skseq._comparison._display import ComparisonDisplay
-from skseq._comparison._statistics import corrected_t_test, finite_mean, mcnemar_test
-from skseq._reporting._tables import (
-    Difference,
-    count,
-    describe_failures,
+from skseq._comparison._significance_tests import (
+    corrected_t_test,
+    finite_mean,
+    mcnemar_test,
+)
+from skseq._reporting._number_formats import (
     format_bytes,
+    format_count,
     format_scores,
     format_seconds,
-    html_report,
-    text_report,
 )
+from skseq._reporting._tables import html_report, text_report
 from skseq._validation._arguments import check_confidence_level, check_count
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
-    """What :func:`compare_classifiers` found: plain data that print as a table.
+    """Results of :func:`compare_classifiers`, printed as a table.
 
-    The text shows mean and standard deviation over the folds, mean seconds of a fit
-    and of a prediction of a test part, and mean size of the pickled model. Below, the
-    best classifier by the first score is set against each other one.
+    The table shows the mean and standard deviation of each score over the folds, the
+    mean time to fit and to predict a test part, and the mean size of the pickled model.
+    Below it, the best classifier by the first score is compared with each of the
+    others.
 
     Parameters
     ----------
@@ -36,35 +39,35 @@ class Comparison:
     score_names : tuple of str
         Names of the scores.
     scores : dict of {str: ndarray of shape (n_estimators, n_folds)}
-        Of each score, the values; NaN where a classifier failed.
+        Values by name of the score; NaN where a classifier failed.
     fit_seconds : ndarray of shape (n_estimators, n_folds)
-        Seconds of each fit.
+        Duration of each fit.
     predict_seconds : ndarray of shape (n_estimators, n_folds)
-        Seconds of one ``predict`` of each test part.
+        Duration of one ``predict`` of each test part.
     n_bytes : ndarray of shape (n_estimators, n_folds)
-        Length of each fitted model as a pickle; NaN if it does not pickle.
+        Size of each fitted model as a pickle; NaN if it cannot be pickled.
     errors : dict of {tuple of (str, int): str}
-        By classifier and number of the fold, counted from 0, type and text of the error
-        there.
+        Type and message of each error, by classifier and index of the fold.
     folds : tuple of (ndarray, ndarray)
-        Row numbers of the training and the test part of each fold.
+        Row indices of the training and the test part of each fold.
     X : indexable of length n_samples
-        The rows, not copied; they are part of a pickle.
+        The rows, not copied. Pickles of the comparison contain them.
     y : ndarray of shape (n_samples,)
         The labels.
     classes : ndarray of shape (n_classes,)
-        The labels there are, sorted.
+        The distinct labels, sorted.
     predictions : dict of {str: ndarray of shape (n_samples,)}
-        Place in ``classes`` of the label that each classifier predicted for each row
-        while it was in a test part, the first if in several; -1 where there is none.
+        Out-of-fold predictions of each classifier, as indices into ``classes``; -1 for
+        rows without one. If a row is in several test parts, the first counts.
     probabilities : dict of {str: ndarray of shape (n_samples, n_classes) or None}
-        The same of the probabilities; NaN where there is none, None for a classifier
+        Out-of-fold probabilities; NaN for rows without them, None for a classifier
         without ``predict_proba``.
 
     See Also
     --------
-    compare_classifiers : Make one.
-    ComparisonDisplay : What ``plot`` draws.
+    compare_classifiers : Compute it.
+    Difference : The difference between two of the classifiers.
+    ComparisonDisplay : Plot of the scores by fold.
 
     Examples
     --------
@@ -82,7 +85,7 @@ class Comparison:
     >>> comparison.scores["accuracy"].shape
     (2, 5)
     >>> print(comparison.differences()[0])
-    No difference between bayes and neighbours can be told: ...
+    No significant difference between bayes and neighbours: ...
     >>> comparison.disagreements(1)[0].index
     83
     """
@@ -107,7 +110,7 @@ class Comparison:
         Returns
         -------
         pandas.DataFrame
-            With the columns "classifier", "fold" (counted from 0), one for each score,
+            With the columns "classifier", "fold" (from 0), one for each score,
             "fit_seconds", "predict_seconds", "n_bytes" and "error".
 
         Raises
@@ -138,21 +141,17 @@ class Comparison:
         )
 
     def differences(self, *, confidence_level=0.95):
-        """Return what the folds tell of each pair of classifiers in each score.
+        """Test the difference of each pair of classifiers in each score.
 
         Parameters
         ----------
         confidence_level : float, default=0.95
-            How often the interval is to hold the true difference.
+            Coverage of the confidence intervals.
 
         Returns
         -------
         list of Difference
-            Each with ``first``, the better by its mean, ``second``, ``score_name``,
-            ``mean``, ``low``, ``high``, ``p_value``, ``n_folds``, ``n_first_only`` and
-            ``n_second_only`` (rows that one alone predicts rightly),
-            ``mcnemar_p_value`` and ``fit_ratio``. ``str`` makes a sentence of one,
-            ``pandas.DataFrame`` a table of all.
+            ``str`` returns a sentence for each, ``pandas.DataFrame`` a table of all.
 
         Raises
         ------
@@ -167,7 +166,7 @@ class Comparison:
         ]
 
     def disagreements(self, n=10):
-        """Return the rows whose true class the classifiers see most differently.
+        """Return the rows on whose true class the classifiers disagree most.
 
         Parameters
         ----------
@@ -177,15 +176,15 @@ class Comparison:
         Returns
         -------
         list of Disagreement
-            The widest apart first, each with ``index``, ``row`` (of X), ``label`` and
-            ``probabilities``, a dict of what each classifier with ``predict_proba``
-            gave the true class.
+            In descending order of the range of the probabilities. Each has ``index``,
+            ``row`` (of X), ``label`` and ``probabilities``, a dict of the probability
+            of the true class by each classifier with ``predict_proba``.
 
         Raises
         ------
         ValueError
-            If fewer than two classifiers have probabilities, or ``n`` is no number of
-            rows.
+            If fewer than two classifiers have probabilities, or ``n`` is not a positive
+            integer.
         """
         check_count(n, "n", 10, name="Comparison.disagreements")
         known = {name: p for name, p in self.probabilities.items() if p is not None}
@@ -196,10 +195,10 @@ class Comparison:
                 "sklearn.calibration.CalibratedClassifierCV."
             )
         of_truth = np.array(
-            [p[np.arange(len(self.y)), self._true_places()] for p in known.values()]
+            [p[np.arange(len(self.y)), self._true_codes()] for p in known.values()]
         )
         spread = of_truth.max(axis=0) - of_truth.min(axis=0)
-        order = np.argsort(-spread, kind="stable")  # NaN comes last.
+        order = np.argsort(-spread, kind="stable")  # NaN is sorted to the end.
         return [
             Disagreement(
                 index=int(index),
@@ -213,14 +212,14 @@ class Comparison:
         ]
 
     def plot(self, ax=None, *, score_name=None):
-        """Draw the scores, fold by fold.
+        """Plot the scores by fold.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
         score_name : str, default=None
-            Which score; the first if None.
+            Name of the score; the first if None.
 
         Returns
         -------
@@ -238,15 +237,16 @@ class Comparison:
     def _title(self):
         return (
             f"Comparison of {len(self.estimator_names)} classifiers on {len(self.y)} "
-            f"rows in {count(len(self.folds), 'fold')}"
+            f"rows in {format_count(len(self.folds), 'fold')}, mean ± standard "
+            "deviation"
         )
 
     def _rows(self):
         rows = [["classifier", *self.score_names, "fit", "predict", "size"]]
-        for place, name in enumerate(self.estimator_names):
-            scores = [format_scores(self.scores[s][place]) for s in self.score_names]
+        for index, name in enumerate(self.estimator_names):
+            scores = [format_scores(self.scores[s][index]) for s in self.score_names]
             fit, predict, size = (
-                finite_mean(values[place])
+                finite_mean(values[index])
                 for values in (self.fit_seconds, self.predict_seconds, self.n_bytes)
             )
             rows.append(
@@ -268,10 +268,10 @@ class Comparison:
             return failures
         best = int(np.nanargmax(means))
         others = [
-            place for place in np.flatnonzero(np.isfinite(means)) if place != best
+            index for index in np.flatnonzero(np.isfinite(means)) if index != best
         ]
         return [
-            *(str(self._difference(score_name, best, place)) for place in others),
+            *(str(self._difference(score_name, best, index)) for index in others),
             *failures,
         ]
 
@@ -305,39 +305,60 @@ class Comparison:
 
     def _mcnemar(self, first, second):
         first, second = (
-            self.predictions[self.estimator_names[place]] for place in (first, second)
+            self.predictions[self.estimator_names[index]] for index in (first, second)
         )
         both = (first >= 0) & (second >= 0)
-        truth = self._true_places()[both]
+        truth = self._true_codes()[both]
         return mcnemar_test(first[both] == truth, second[both] == truth)
 
     def _fit_ratio(self, first, second):
-        """Compare times over the folds in which both were fitted."""
+        """Return the ratio of the fit times over the folds in which both succeeded."""
         pairs = self.fit_seconds[[first, second]]
         first, second = pairs[:, np.isfinite(pairs).all(axis=0)].sum(axis=1)
         return float(first / second) if second else np.nan
 
-    def _true_places(self):
+    def _true_codes(self):
         return np.searchsorted(self.classes, self.y)
 
 
 @dataclass(frozen=True, eq=False)
 class Disagreement:
-    """A row, and what each classifier gave its true class.
+    """A row, and the probability of its true class by each classifier.
 
     Parameters
     ----------
     index : int
-        Number of the row.
+        Index of the row.
     row : object
         The row of X.
     label : object
-        Its true label.
+        True label of the row.
     probabilities : dict of {str: float}
-        Of the true class, by the name of the classifier.
+        Probability of the true label, by name of the classifier.
     """
 
     index: int
     row: object
     label: object
     probabilities: dict
+
+
+def describe_failures(errors, n_folds):
+    """Yield a sentence for each classifier that failed, with its first error.
+
+    Parameters
+    ----------
+    errors : dict of {tuple of (str, int): str}
+        As in :class:`Comparison`.
+    n_folds : int
+        Number of folds.
+
+    Yields
+    ------
+    str
+    """
+    for name in dict.fromkeys(name for name, _ in errors):
+        texts = [text for (other, _), text in errors.items() if other == name]
+        first = texts[0].splitlines()[0].rstrip(".")
+        folds = format_count(n_folds, "fold")
+        yield f"{name} failed in {len(texts)} of {folds}; first error: {first}."

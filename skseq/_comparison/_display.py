@@ -1,42 +1,42 @@
-"""The picture of a comparison: every fold, and the mean."""
+"""ComparisonDisplay: a plot of the scores by fold, with their means."""
 
 import numpy as np
 
 from skseq._comparison._checks import check_score_name
-from skseq._comparison._statistics import finite_mean
+from skseq._comparison._significance_tests import finite_mean
 from skseq._reporting._axes import legend_above, new_axes
 from skseq._validation._arguments import check_report
 
 
 class ComparisonDisplay:
-    """Scores of classifiers in the same folds, as dots joined within a fold.
+    """Plot of the scores of classifiers by fold, with a line for each fold.
 
-    Folds differ in how hard they are. The line of a fold shows whether a classifier
-    wins in it, whatever the others do: lines that all lean one way are a difference.
+    Folds differ in difficulty, so scores are compared within a fold: if the lines of
+    all folds slope the same way, the difference is consistent.
 
     Parameters
     ----------
     estimator_names : sequence of str
         Names of the classifiers, from top to bottom.
     scores : array-like of shape (n_estimators, n_folds)
-        Score of each classifier in each fold, NaN where there is none.
+        Score of each classifier in each fold, NaN where it is missing.
     score_name : str
-        What the scores are.
+        Name of the score.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where it was drawn, after :meth:`plot`.
+        Axes of the plot, set by :meth:`plot`.
     figure_ : matplotlib.figure.Figure
-        The figure of the axes.
+        Figure of the axes.
     fold_lines_ : list of matplotlib.lines.Line2D
-        One a fold.
+        A line for each fold.
     mean_line_ : matplotlib.lines.Line2D
-        The means.
+        Markers at the means.
 
     See Also
     --------
-    compare_classifiers : Compute what is drawn here.
+    compare_classifiers : Compute the scores.
 
     Examples
     --------
@@ -57,26 +57,28 @@ class ComparisonDisplay:
 
     @classmethod
     def from_comparison(cls, comparison, *, score_name=None, ax=None):
-        """Draw one score of a comparison.
+        """Plot one score of a comparison.
 
         Parameters
         ----------
         comparison : Comparison
-            What :func:`compare_classifiers` returned.
+            Result of :func:`compare_classifiers`.
         score_name : str, default=None
             One of ``comparison.score_names``; the first if None.
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         ComparisonDisplay
-            Drawn.
+            The display, plotted.
 
         Raises
         ------
+        ImportError
+            If matplotlib is not installed.
         TypeError
-            If ``comparison`` is anything else.
+            If ``comparison`` is not a :class:`Comparison`.
         ValueError
             If it has no score of that name.
         """
@@ -95,37 +97,47 @@ class ComparisonDisplay:
         return display.plot(ax)
 
     def plot(self, ax=None):
-        """Draw the folds and the means.
+        """Plot the folds and the means.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         ComparisonDisplay
-            This display.
+            The display itself.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
         """
         scores = np.asarray(self.scores, dtype=float)
-        places = np.arange(len(scores))
+        positions = np.arange(len(scores))
         if ax is None:
             ax = new_axes((6.4, 1.4 + 0.6 * len(scores)), name="ComparisonDisplay")
         self.fold_lines_ = [
-            ax.plot(fold, places, "o-", color="0.55", lw=0.8, ms=4, label=label)[0]
+            ax.plot(fold, positions, "o-", color="0.55", lw=0.8, ms=4, label=label)[0]
             for fold, label in zip(scores.T, _labels(scores.shape[1]), strict=True)
         ]
         means = [finite_mean(row) for row in scores]
-        # A tick hides no dot, whatever the two have in common.
+        # A tick below the dots leaves all of them visible.
         (self.mean_line_,) = ax.plot(
-            means, places, "|", color="black", ms=22, mew=2.5, zorder=1.5, label="mean"
+            means,
+            positions,
+            "|",
+            color="black",
+            ms=22,
+            mew=2.5,
+            zorder=1.5,
+            label="mean",
         )
-        for place in places[np.isnan(means)]:
-            ax.text(
-                0.5, place, "no score", va="center", transform=ax.get_yaxis_transform()
-            )
-        # A dollar in a name is no formula.
-        ax.set_yticks(places, self.estimator_names, parse_math=False)
+        for y in positions[np.isnan(means)]:
+            ax.text(0.5, y, "no score", va="center", transform=ax.get_yaxis_transform())
+        # A dollar sign in a name does not start a formula.
+        ax.set_yticks(positions, self.estimator_names, parse_math=False)
         ax.set_ylim(len(scores) - 0.5, -0.5)
         ax.set_xlabel(self.score_name)
         ax.grid(axis="x", color="0.9")
@@ -136,5 +148,5 @@ class ComparisonDisplay:
 
 
 def _labels(n_folds):
-    """Labels of the lines: one for all, as Matplotlib leaves out those with "_"."""
+    """Label one line for the legend; labels that start with "_" are left out of it."""
     return ["fold", *["_fold"] * (n_folds - 1)]

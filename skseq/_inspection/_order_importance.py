@@ -7,7 +7,7 @@ from sklearn.base import is_classifier
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._reporting._tables import IN_POINTS
+from skseq._reporting._number_formats import is_proportion
 from skseq._validation._arguments import check_count
 from skseq._validation._check_sequences import NUMERIC_KINDS, check_rows
 from skseq._validation._labels_and_weights import check_labels
@@ -180,7 +180,7 @@ class OrderImportance:
 
     def _worth(self):
         mean, deviation = self.importances_mean, self.importances_std
-        if self.score_name.startswith(IN_POINTS):
+        if is_proportion(self.score_name):
             return f"{100 * mean:z.1f} points (deviation {100 * deviation:.1f})"
         return f"{mean:z.3f} (deviation {deviation:.3f})"
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from skseq._inspection._sequence_lengths import smallest_maxlen
-from skseq._reporting._tables import count, html_report, text_report
+from skseq._reporting._number_formats import format_count, format_percent
+from skseq._reporting._tables import html_report, text_report
 from skseq._validation._arguments import check_coverage
 
 SIDES = {"pre": "beginning", "post": "end"}
@@ -111,8 +112,8 @@ class TruncationReport:
         return html_report(self._title(), self._rows(), self._sentences())
 
     def _title(self):
-        sequences = count(len(self.lengths), "sequence")
-        return f"Truncation of {sequences} at {count(self.maxlen, 'step')}"
+        sequences = format_count(len(self.lengths), "sequence")
+        return f"Truncation of {sequences} at {format_count(self.maxlen, 'step')}"
 
     def _rows(self):
         header = ["length", "sequences", "cut", "tokens lost"]
@@ -126,8 +127,8 @@ class TruncationReport:
         row = [
             bin_.name,
             str(bin_.n_sequences),
-            _per_cent(bin_.n_cut / bin_.n_sequences),
-            _per_cent(bin_.lost_rate),
+            format_percent(bin_.n_cut / bin_.n_sequences),
+            format_percent(bin_.lost_rate),
         ]
         if self.score is not None:
             row += [_format_score(bin_)]
@@ -138,7 +139,7 @@ class TruncationReport:
     def _sentences(self):
         sentences = [self._loss()]
         if self.unknown_rate is not None:
-            unknown = _per_cent(self.unknown_rate)
+            unknown = format_percent(self.unknown_rate)
             sentences += [f"Unknown to the encoder: {unknown} of the tokens."]
         if self.score is not None:
             sentences += [self._worth()]
@@ -150,8 +151,8 @@ class TruncationReport:
             return "No sequence is cut."
         return (
             f"Cut at the {SIDES[self.truncating]}: {n_cut} of the sequences "
-            f"({_per_cent(self.cut_rate)}), which loses {_per_cent(self.lost_rate)} of "
-            "all tokens."
+            f"({format_percent(self.cut_rate)}), which loses "
+            f"{format_percent(self.lost_rate)} of all tokens."
         )
 
     def _worth(self):
@@ -166,10 +167,6 @@ class TruncationReport:
             f"To keep 95 % of the sequences whole takes maxlen={whole}; to keep 95 % "
             f"of the tokens, maxlen={kept}."
         )
-
-
-def _per_cent(share):
-    return f"{100 * share:.1f} %"
 
 
 def _format_score(bin_):

@@ -1,4 +1,4 @@
-"""What the displays have in common: new axes, a legend above them, plain names."""
+"""Matplotlib axes of the displays: creation, legend and escaped labels."""
 
 
 def new_axes(figsize, *, name, n_rows=1):
@@ -9,14 +9,14 @@ def new_axes(figsize, *, name, n_rows=1):
     figsize : tuple of (float, float)
         Width and height in inches.
     name : str
-        The display that asks, for error messages.
+        Name of the display, used in error messages.
     n_rows : int, default=1
-        Number of axes, one above the other.
+        Number of axes, stacked vertically.
 
     Returns
     -------
     matplotlib.axes.Axes or ndarray of shape (n_rows,)
-        An array if there are several.
+        An array if ``n_rows`` is more than 1.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def new_axes(figsize, *, name, n_rows=1):
 
 
 def legend_above(ax, n_columns, **properties):
-    """Draw a legend above the axes, where nothing else is drawn.
+    """Draw a legend above the axes, where it covers no data.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def legend_above(ax, n_columns, **properties):
     n_columns : int
         Number of columns.
     **properties
-        Of ``ax.legend``.
+        Further arguments of ``ax.legend``.
     """
     ax.legend(
         loc="lower left",
@@ -55,12 +55,13 @@ def legend_above(ax, n_columns, **properties):
     )
 
 
-def literal(text):
-    """Return a text as matplotlib must have it: a dollar sign would begin a formula.
+def escape_mathtext(text):
+    """Escape dollar signs, which start a formula in Matplotlib.
 
     Parameters
     ----------
     text : str
+        Plain text.
 
     Returns
     -------

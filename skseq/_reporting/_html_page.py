@@ -1,8 +1,8 @@
-"""A page of HTML in one file: it loads nothing, in light and dark, on any screen."""
+"""A self-contained HTML page: light and dark mode, narrow screens, printing."""
 
 from html import escape
 
-# The policy forbids what the page does not need, should anything slip through.
+# The policy blocks scripts and external resources in case escaping fails.
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -31,7 +31,7 @@ _STYLE = """\
 @media screen and (prefers-color-scheme: dark) {
   :root { --ground: #161616; --ink: #e8e8e8; --faint: #a6a6a6; --line: #3c3c3c;
     --tint: #222; }
-  /* The pictures are black and grey on nothing. */
+  /* The figures are black and grey on a transparent background. */
   svg { filter: invert(0.92) hue-rotate(180deg); }
 }
 * { box-sizing: border-box; }
@@ -71,14 +71,14 @@ code { font: 0.9em ui-monospace, monospace; }
 
 
 def html_page(title, body):
-    """Return a page.
+    """Return a page as HTML.
 
     Parameters
     ----------
     title : str
-        Plain text.
+        Title and heading, as plain text.
     body : str
-        HTML, without references to other files.
+        HTML without references to other files.
 
     Returns
     -------
@@ -88,42 +88,30 @@ def html_page(title, body):
 
 
 def section(title, *parts):
-    """Return a heading in plain text and, below, parts in HTML."""
+    """Return a section of a heading in plain text and parts in HTML."""
     return "\n".join([f"<section>\n<h2>{escape(title)}</h2>", *parts, "</section>"])
 
 
-def paragraph(text, *, of=None):
-    """Return plain text as a paragraph, of a class of the style if one is named."""
-    start = f'<p class="{of}">' if of else "<p>"
+def paragraph(text, *, css_class=None):
+    """Return a paragraph of plain text, with a class of the style sheet if given."""
+    start = f'<p class="{css_class}">' if css_class else "<p>"
     return f"{start}{escape(text)}</p>"
 
 
 def code_block(text):
-    """Return lines of code in plain text as they are."""
+    """Return plain text as a block of code, with its line breaks."""
     return f"<pre><code>{escape(text)}</code></pre>"
 
 
-def table(header, rows):
-    """Return a table of plain text; the first cell of each row is its heading."""
-    heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-    lines = "".join(map(_row, rows))
-    return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}</tbody></table>"
+def shorten(text, max_length):
+    """Collapse white space, and truncate a longer text between two words.
 
-
-def cut(text, most):
-    """Return a text on one line, cut between words if it is longer than ``most``."""
+    Unlike :func:`textwrap.shorten`, it truncates within a single long word, as texts
+    without spaces require.
+    """
     text = " ".join(text.split())
-    if len(text) <= most:
+    if len(text) <= max_length:
         return text
-    kept = text[:most]
+    kept = text[:max_length]
     whole_words = kept.rpartition(" ")[0]
     return f"{whole_words or kept} …"
-
-
-def _row(cells):
-    first, *others = map(escape, cells)
-    return (
-        f'<tr><th scope="row">{first}</th>'
-        + "".join(f"<td>{cell}</td>" for cell in others)
-        + "</tr>\n"
-    )

@@ -44,8 +44,8 @@ def make_scorer(estimator, scoring, *, name):
         return _score_name(scoring), check_scoring(estimator, known)
 
 
-def make_multi_scorer(scoring, *, name):
-    """Return the names of one score or several, and one scorer for all of them.
+def make_scorers(scoring, *, name):
+    """Return the scorers of one score or several, by name.
 
     Parameters
     ----------
@@ -56,10 +56,9 @@ def make_multi_scorer(scoring, *, name):
 
     Returns
     -------
-    score_names : tuple of str
-        In the given order; "score" if a scorer has no name.
-    scorer : callable
-        With the signature ``scorer(estimator, X, y)``; returns a dict with these names.
+    dict of {str: callable}
+        In the given order; "score" if a scorer has no name. The signature of each is
+        ``scorer(estimator, X, y)``.
 
     Raises
     ------
@@ -68,18 +67,19 @@ def make_multi_scorer(scoring, *, name):
     ValueError
         If a score is unknown, or there is none.
     """
-    scorings = scoring
+    scorings = sorted(scoring) if isinstance(scoring, set) else scoring
     if isinstance(scoring, str) or callable(scoring):
         scorings = {_score_name(scoring): scoring}
-    elif isinstance(scoring, set):
-        scorings = sorted(scoring)
-    elif not isinstance(scoring, (list, tuple, dict)):
+    elif not isinstance(scoring, (list, tuple, set, dict)):
         raise TypeError(
             f"{name} expects scoring as a name, a scorer, a list of names or a dict, "
             f'got {describe(scoring)}. Try scoring="accuracy".'
         )
     with _name_in_errors(scoring, name):
-        return tuple(scorings), check_scoring(scoring=scorings)
+        check_scoring(scoring=scorings)
+        if not isinstance(scorings, dict):
+            scorings = {known: known for known in scorings}
+        return {key: get_scorer(known) for key, known in scorings.items()}
 
 
 def _score_name(scoring):

@@ -51,7 +51,10 @@ def test_report(capsys):
     shown = capsys.readouterr()
     lines = shown.out.splitlines()
     assert lines[:3] == ["reviews.csv has 32 rows.", COUNTS, SHARES]
-    assert "Comparison of 2 classifiers on 32 rows in 2 folds" in lines
+    title = (
+        "Comparison of 2 classifiers on 32 rows in 2 folds, mean ± standard deviation"
+    )
+    assert title in lines
     assert lines[-1] == "The report is in report.html. Open it in a browser."
     assert "tfidf, fold 2 of 2: 100%" in shown.err
     page = Path("report.html").read_text(encoding="utf-8")
@@ -68,7 +71,7 @@ def test_report(capsys):
 def test_same_command_finds_the_same(capsys):
     def scores():
         assert run("--folds", "2", "--force", "--scoring", "neg_log_loss") == 0
-        return re.findall(r"\S+ ± \S+", capsys.readouterr().out)
+        return re.findall(r"-\S+ ± \S+", capsys.readouterr().out)
 
     first = scores()
     assert len(first) == 2

@@ -108,7 +108,7 @@ def test_parts(page):
     assert page.count("h2") == 6
     for text in (
         "Comparison of 2 classifiers on 60 rows in 3 folds",
-        "lstm is better than tfidf by",
+        "lstm is significantly better than tfidf: its accuracy is",
         "accuracy is the fraction of rows",
         "python -m skseq compare 'a file.csv'",
         "The seed 7 ",

@@ -12,7 +12,7 @@ from sklearn.model_selection import KFold, ShuffleSplit
 
 from skseq import make_tfidf_pipeline
 from skseq._comparison._checks import (
-    check_contestants,
+    check_classifiers,
     check_score_name,
     count_rows,
     make_folds,
@@ -47,14 +47,16 @@ GUESS = DummyClassifier()
 )
 def test_contestants(estimators, error, message):
     with pytest.raises(error, match=message):
-        check_contestants(estimators)
+        check_classifiers(estimators)
 
 
 @pytest.mark.parametrize(
     "X", ["text", {"a": 1}, iter([1, 2]), None, np.array("text")], ids=type
 )
 def test_not_rows(X):
-    with pytest.raises(TypeError, match="expects X as rows .* Make a list of it."):
+    with pytest.raises(
+        TypeError, match="expects X to be indexable by row.* Convert it to"
+    ):
         count_rows(X)
 
 
@@ -121,8 +123,8 @@ def test_random_splitter_is_asked_once():
         ([([0, 1], [2], [3])], "expects cv to yield pairs"),
         ([([0, 1], [2.5])], r"integers below \d+, .* got list \[2.5\]. Check"),
         ([([0, 1], [999])], r"integers below \d+, .* got list \[999\]. Check"),
-        ([([True], [2])], r"or as a mask of them, got list \[True\]. Check"),
-        ([([0, 1], [[2], []])], "expects cv to yield rows"),
+        ([([True], [2])], r"boolean masks of 6 rows, got list \[True\]. Check"),
+        ([([0, 1], [[2], []])], "expects cv to yield row indices"),
     ],
 )
 def test_bad_folds(cv, message):

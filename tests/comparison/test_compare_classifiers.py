@@ -1,6 +1,7 @@
 """The contest as a whole: same folds, kept predictions, failures, bad input."""
 
 import warnings
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -137,7 +138,9 @@ def test_contestants_of_the_package():
 
 
 def test_failure_in_one_fold():
-    message = r"^moody failed in 2 of 3 folds; first: RuntimeError: no mood. Scores"
+    message = (
+        r"^moody failed in 2 of 3 folds; first error: RuntimeError: no mood. Scores"
+    )
     with pytest.warns(FitFailedWarning, match=message) as caught:
         found = compare_classifiers(
             {"bayes": GaussianNB(), "moody": Moody()},
@@ -182,6 +185,53 @@ def test_score_that_a_classifier_does_not_have():
     assert np.isfinite(found.scores["neg_log_loss"][0]).all()
 
 
+class Counting(GaussianNB):
+    """Counts the predicted rows by method, over all clones."""
+
+    n_rows = Counter()
+
+    def predict(self, X):
+        self.n_rows["predict"] += len(X)
+        return super().predict(X)
+
+    def predict_proba(self, X):
+        self.n_rows["predict_proba"] += len(X)
+        return super().predict_proba(X)
+
+
+def own_accuracy(estimator, X, y):
+    return np.mean(estimator.predict(X) == y)
+
+
+@pytest.mark.parametrize(
+    ("scoring", "n_predict"),
+    [
+        ("accuracy", 60),
+        (["accuracy", "f1_macro", "neg_log_loss", "roc_auc"], 60),
+        ({"own": own_accuracy, "f1": "f1_macro"}, 120),
+    ],
+)
+def test_each_row_is_predicted_once(scoring, n_predict):
+    Counting.n_rows.clear()
+    compare_classifiers(
+        {"one": Counting(), "tree": PAIR["tree"]}, X, y, scoring=scoring
+    )
+    assert Counting.n_rows == {"predict": n_predict, "predict_proba": 60}
+
+
+def test_scorer_of_your_own_gets_the_classifier_and_the_rows():
+    def check(estimator, rows, labels):
+        assert type(estimator) is GaussianNB
+        assert estimator.score(rows, labels) == own_accuracy(estimator, rows, labels)
+        assert rows.shape == (15, 3)
+        return 0.5
+
+    found = compare_classifiers(
+        {"bayes": GaussianNB(), "again": GaussianNB()}, X, y, cv=4, scoring=check
+    )
+    assert found.errors == {}
+
+
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
@@ -190,7 +240,7 @@ def test_score_that_a_classifier_does_not_have():
         ({"y": None}, ValueError, "requires y to be passed"),
         ({"y": ["no"] * 60}, ValueError, r"at least 2 classes in y, got 1.*\['no'\]"),
         ({"y": rng.normal(size=60)}, ValueError, "Unknown label type: continuous"),
-        ({"X": "text"}, TypeError, "expects X as rows"),
+        ({"X": "text"}, TypeError, "expects X to be indexable"),
         ({"scoring": "acuracy"}, ValueError, "expects scoring as in scikit-learn"),
         ({"cv": [(range(0, 60, 2), [1])]}, ValueError, "at least 2 classes in the tra"),
         ({"verbose": None}, TypeError, "verbose as 0, 1 or 2, got NoneType None"),

@@ -12,6 +12,7 @@ from numpy.testing import assert_array_equal
 from scipy import stats
 
 from skseq import Comparison, ComparisonDisplay
+from skseq._comparison._comparison import describe_failures
 
 # Four folds of 2 rows to train on and 2 to test, three classifiers, one without
 # probabilities; the third fails in the last fold.
@@ -113,20 +114,20 @@ def test_difference_leaves_out_the_failed_fold():
 
 def test_text():
     assert repr(COMPARISON).splitlines() == [
-        "Comparison of 3 classifiers on 8 rows in 4 folds",
+        "Comparison of 3 classifiers on 8 rows in 4 folds, mean ± standard deviation",
         "",
         "classifier       accuracy    neg_log_loss      fit  predict  size",
         "<lstm>      0.850 ± 0.058  -0.500 ± 0.000  4.000 s  0.500 s  2 MB",
         "tfidf       0.675 ± 0.050  -0.375 ± 0.050  0.100 s  0.010 s  3 kB",
         "svm         0.833 ± 0.115               -  2.000 s  0.010 s     -",
         "",
-        "No difference between <lstm> and tfidf can be told: 17.5 points of accuracy "
-        "for <lstm> (95 % interval -16.6 to 51.6); a fit of <lstm> takes 40 times as "
-        "long.",
-        "No difference between <lstm> and svm can be told: 3.3 points of accuracy for "
-        "<lstm> (95 % interval -25.4 to 32.0); a fit of <lstm> takes 2.0 times as "
-        "long.",
-        "svm failed in 1 of 4 folds; first: ValueError: <bad>.",
+        "No significant difference between <lstm> and tfidf: the accuracy of <lstm> is "
+        "17.5 percentage points higher (95 % confidence interval -16.6 to 51.6); "
+        "<lstm> takes 40 times as long to fit.",
+        "No significant difference between <lstm> and svm: the accuracy of <lstm> is "
+        "3.3 percentage points higher (95 % confidence interval -25.4 to 32.0); <lstm> "
+        "takes 2.0 times as long to fit.",
+        "svm failed in 1 of 4 folds; first error: ValueError: <bad>.",
     ]
     assert str(COMPARISON) == repr(COMPARISON)
 
@@ -141,11 +142,18 @@ def test_html_says_the_same_and_is_escaped():
     assert "ValueError: &lt;bad&gt;." in text
 
 
+def test_failures():
+    errors = {("svm", 0): "ValueError: no.\nAnd why.", ("svm", 3): "KeyError: 1"}
+    assert list(describe_failures(errors, 5)) == [
+        "svm failed in 2 of 5 folds; first error: ValueError: no."
+    ]
+
+
 def test_text_without_any_score():
     nothing = np.full((3, 4), np.nan)
     empty = replace(COMPARISON, scores={"accuracy": nothing}, score_names=("accuracy",))
     assert repr(empty).endswith(
-        "\n\nsvm failed in 1 of 4 folds; first: ValueError: <bad>."
+        "\n\nsvm failed in 1 of 4 folds; first error: ValueError: <bad>."
     )
 
 

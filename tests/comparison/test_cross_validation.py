@@ -12,8 +12,8 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.svm import LinearSVC
 from tqdm.auto import tqdm
 
-from skseq._comparison._cross_validation import run_contest
-from skseq._validation._scoring import make_multi_scorer
+from skseq._comparison._cross_validation import cross_validate_all
+from skseq._validation._scoring import make_scorers
 
 rng = np.random.default_rng(0)
 y = np.array(["a", "b", "c"] * 10)
@@ -44,14 +44,12 @@ class SlowStarter(GaussianNB):
 
 
 def run(estimator, *, scoring="accuracy", n_jobs=None, verbose=0):
-    names, scorer = make_multi_scorer(scoring, name="compare_classifiers")
-    return run_contest(
+    return cross_validate_all(
         {"it": estimator},
         X,
         y,
         folds=FOLDS,
-        scorer=scorer,
-        score_names=names,
+        scorers=make_scorers(scoring, name="compare_classifiers"),
         n_jobs=n_jobs,
         verbose=verbose,
     )["it"]
@@ -142,7 +140,7 @@ def test_progress_bar_moves_though_outcomes_come_at_the_end(monkeypatch):
             if n:
                 self.seen.append((self.n, self.postfix))
 
-    monkeypatch.setattr("skseq._comparison._cross_validation.tqdm", Bar)
+    monkeypatch.setattr("skseq._comparison._progress_bar.tqdm", Bar)
     with parallel_config(backend="multiprocessing", n_jobs=2):
         run(SlowStarter(), verbose=1)
     assert Bar.seen == [(1, None), (2, None)]

@@ -5,7 +5,7 @@ from sklearn.dummy import DummyClassifier
 from sklearn.metrics import accuracy_score
 from sklearn.metrics import make_scorer as scorer_of
 
-from skseq._validation._scoring import make_multi_scorer, make_scorer
+from skseq._validation._scoring import make_scorer, make_scorers
 
 GUESS = DummyClassifier().fit([[0], [1], [2]], [0, 1, 1])
 
@@ -64,10 +64,11 @@ def any_scorer(estimator, X, y):
     ],
     ids=["name", "list", "set", "dict", "function", "scorer"],
 )
-def test_multi_scorer(scoring, names):
-    found, scorer = make_multi_scorer(scoring, name="test")
-    assert found == names
-    assert scorer(GUESS, [[0]] * 4, [0, 0, 1, 1]) == dict.fromkeys(names, 0.5)
+def test_scorers(scoring, names):
+    scorers = make_scorers(scoring, name="test")
+    assert tuple(scorers) == names
+    for scorer in scorers.values():
+        assert scorer(GUESS, [[0]] * 4, [0, 0, 1, 1]) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -87,4 +88,4 @@ def test_multi_scorer(scoring, names):
 )
 def test_bad_scoring_of_several(scoring, error, message):
     with pytest.raises(error, match=message):
-        make_multi_scorer(scoring, name="test")
+        make_scorers(scoring, name="test")

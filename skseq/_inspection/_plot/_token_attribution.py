@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 
 from skseq._inspection._token_attribution import token_attribution
-from skseq._reporting._axes import literal, new_axes
+from skseq._reporting._axes import escape_mathtext, new_axes
 from skseq._validation._arguments import check_count
 
 # Colours for and against that differ for the colour-blind too, and are seen on white
@@ -137,7 +137,7 @@ class TokenAttributionDisplay:
             edgecolor="0.3",
         )
         names = [f"{term} ({n} times)" if n > 1 else term for term, n, _ in totals]
-        ax.set_yticks(range(len(totals)), labels=[*map(literal, names)])
+        ax.set_yticks(range(len(totals)), labels=[*map(escape_mathtext, names)])
         ax.set_ylim(max(len(totals), 1) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         ax.axvline(0, color="black", linewidth=0.8)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from skseq._inspection._explained_input import ExplainedInput
-from skseq._reporting._axes import literal, new_axes
+from skseq._reporting._axes import escape_mathtext, new_axes
 from skseq._validation._arguments import check_count
 
 # Points of a longer sequence are spread evenly: each costs a reading from the start.
@@ -149,7 +149,7 @@ class TrajectoryDisplay:
         self.annotations_ = []
         if len(self.terms) <= MAX_TICKS:
             ax.plot(n_read, values, "o", color="black", ms=3)
-            names = ["(nothing)", *map(literal, self.terms)]
+            names = ["(nothing)", *map(escape_mathtext, self.terms)]
             ax.set_xticks(range(len(names)), labels=names, rotation=60, ha="right")
             ax.tick_params(axis="x", length=2)
             ax.set_xlim(-0.5, len(self.terms) + 0.5)
@@ -172,7 +172,7 @@ class TrajectoryDisplay:
             # Where the line has not been: above a rise, below a fall.
             is_above = values[point] > values[point - 1]
             is_single = n_read[point] - n_read[point - 1] == 1
-            term = literal(self.terms[n_read[point] - 1])
+            term = escape_mathtext(self.terms[n_read[point] - 1])
             self.annotations_.append(
                 ax.annotate(
                     term if is_single else f"… {term}",

@@ -1,4 +1,4 @@
-"""A picture as SVG that stands inside a page."""
+"""Plots as SVG elements of an HTML page."""
 
 import io
 import re
@@ -6,29 +6,29 @@ from html import escape
 
 
 def draw_svg(draw, *, figsize, label):
-    """Draw on new axes and return an element of HTML.
+    """Plot on new axes and return an SVG element.
 
     Parameters
     ----------
     draw : callable
-        Called with the axes.
+        Plots on the axes that it is called with.
     figsize : tuple of (float, float)
         Width and height in inches.
     label : str
-        What the picture shows, for those who cannot see it.
+        Description of the plot for screen readers.
 
     Returns
     -------
     str
-        An ``svg`` element that refers to nothing outside it, on no ground of its own.
+        An ``svg`` element without external references, with a transparent background.
     """
     from matplotlib import rc_context
-    from matplotlib.figure import Figure  # Without pyplot, which may open a window.
+    from matplotlib.figure import Figure  # pyplot could open a window.
 
     figure = Figure(figsize=figsize, layout="constrained")
     draw(figure.subplots())
     file = io.StringIO()
-    # Without a salt, names inside the picture would differ from run to run.
+    # Without a salt, ids inside the element would differ from run to run.
     with rc_context({"svg.hashsalt": "skseq"}):
         figure.savefig(
             file,
@@ -40,7 +40,7 @@ def draw_svg(draw, *, figsize, label):
 
 
 def _embed(document, label):
-    """Leave out what only a file of its own needs: declarations and name spaces."""
+    """Remove the declarations and name spaces that only a separate file needs."""
     element = document[document.index("<svg") :].strip()
     element = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", element)
     element = element.replace("xlink:href=", "href=")

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 
-from skseq._reporting._svg_picture import draw_svg
+from skseq._reporting._svg import draw_svg
 
 
 def draw(ax):

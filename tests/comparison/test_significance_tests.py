@@ -6,7 +6,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from skseq._comparison._statistics import corrected_t_test, finite_mean, mcnemar_test
+from skseq._comparison._significance_tests import (
+    corrected_t_test,
+    finite_mean,
+    mcnemar_test,
+)
 
 DIFFERENCES = [0.03, 0.01, 0.02, 0.05, -0.01]  # Mean 0.02, squares about it 0.002.
 
