@@ -111,8 +111,8 @@ class DataHashes:
         self._of_parts = []
         self._n_sequences = 0
 
-    def see(self, number, part):
-        """Hash a part, if it is not one that was hashed before.
+    def update(self, number, part):
+        """Hash a part, unless it was hashed in an earlier epoch.
 
         Parameters
         ----------

@@ -1,46 +1,24 @@
 """LSTMClassifier: sequences to class probabilities."""
 
-from dataclasses import replace
-from itertools import chain
 from numbers import Integral, Real
 from os import PathLike
-from pathlib import Path
 
-import keras
 import numpy as np
 from sklearn.callback import CallbackSupportMixin, with_callbacks
-from sklearn.model_selection import train_test_split
-from sklearn.utils import check_array, check_random_state
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from skseq._classifier._fit_record import DataHashes, record_fit
-from skseq._classifier._padding_removal import StepReader
-from skseq._classifier._scikeras import KerasClassifierBase, undone_on_failure
-from skseq._hashing import fingerprint_of
-from skseq._network._architecture import (
-    POOLINGS,
-    Architecture,
-    check_pooling,
-    check_units,
-)
+from skseq._classifier._fitting import FitCall, fit_classifier
+from skseq._classifier._input_reading import NAME, read_more
+from skseq._classifier._parameter_checks import check_partial_fit
+from skseq._classifier._scikeras import KerasClassifierBase
+from skseq._network._architecture import POOLINGS
 from skseq._network._fork_check import warn_if_forked
-from skseq._network._lstm_network import LSTMNetwork
 from skseq._training._callbacks import EpochTasks
-from skseq._training._checkpoint import TrainingCheckpoint
 from skseq._training._chunks import TrainingChunks
 from skseq._training._engine import choose_engine
-from skseq._training._plan import TrainingPart, TrainingPlan, check_trained
-from skseq._validation._check_sequences import check_sequences
-from skseq._validation._labels_and_weights import (
-    check_classes_have_weight,
-    check_labels,
-    check_weights,
-    encode_labels,
-)
-from skseq._validation._messages import describe
 from skseq._validation._sklearn_private import Interval, StrOptions
 
-# Adam holds a rate in float32, where less would be 0.
+# Adam keeps the learning rate in float32, where smaller values would be 0.
 FLOAT32_RANGE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 
 
@@ -317,18 +295,17 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         """
         self._validate_params()
         tasks = EpochTasks(self, self.epochs, X=X, y=y, sample_weight=sample_weight)
-        self._fit(
-            X,
-            y,
-            sample_weight,
+        call = FitCall(
+            "fit",
             self.epochs,
             self.learning_rate_schedule,
-            call="fit",
             resume=self.warm_start and hasattr(self, "_network"),
-            validation=(X_val, y_val),
+            X_val=X_val,
+            y_val=y_val,
             tasks=tasks,
-            keeps_checkpoint=True,
+            has_checkpoint=True,
         )
+        fit_classifier(self, TrainingChunks.of(X, y, sample_weight, name=NAME), call)
         return self
 
     def partial_fit(self, X, y, classes=None, sample_weight=None):
@@ -364,18 +341,16 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             ``class_weight="balanced"``.
         """
         self._validate_params()
-        self._check_partial_fit(classes)
-        # Nobody knows how many calls will come: no schedule has an end.
-        self._fit(
-            X,
-            y,
-            sample_weight,
+        check_partial_fit(self, classes)
+        # The number of calls is unknown: no schedule has an end.
+        call = FitCall(
+            "partial_fit",
             1,
             "constant",
-            call="partial_fit",
             resume=hasattr(self, "_network"),
             classes=classes,
         )
+        fit_classifier(self, TrainingChunks.of(X, y, sample_weight, name=NAME), call)
         return self
 
     def fit_chunks(self, read_chunks, *, classes=None, X_val=None, y_val=None):
@@ -418,8 +393,18 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         fit_chunks : The same for a whole pipeline.
         """
         self._validate_params()
-        chunks = TrainingChunks(read_chunks, name="LSTMClassifier.fit_chunks")
-        self._fit_chunks(chunks, classes, (X_val, y_val))
+        chunks = TrainingChunks(read_chunks, name=f"{NAME}.fit_chunks")
+        call = FitCall(
+            "fit_chunks",
+            self.epochs,
+            self.learning_rate_schedule,
+            resume=self.warm_start and hasattr(self, "_network"),
+            classes=classes,
+            X_val=X_val,
+            y_val=y_val,
+            has_checkpoint=True,
+        )
+        fit_classifier(self, chunks, call)
         return self
 
     def initialize(self, X, y):
@@ -448,7 +433,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             As in ``fit``.
         """
         self._validate_params()
-        self._fit(X, y, None, 0, "constant", call="initialize", resume=False)
+        call = FitCall("initialize", 0, "constant", resume=False)
+        fit_classifier(self, TrainingChunks.of(X, y, None, name=NAME), call)
         return self
 
     def predict(self, X):
@@ -509,363 +495,11 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             ``vocabulary_size`` given, larger ids, or has another number of features.
         """
         check_is_fitted(self)
-        sequences = self._read(X, reset=False)
+        sequences = read_more(self, X)
         probabilities = choose_engine().predict(self._network, sequences)
         if probabilities.shape[1] == 1:
             return np.hstack([1 - probabilities, probabilities])
         return probabilities
-
-    @undone_on_failure
-    def _fit(
-        self,
-        X,
-        y,
-        sample_weight,
-        epochs,
-        schedule,
-        *,
-        call,
-        resume,
-        classes=None,
-        validation=(None, None),
-        tasks=None,
-        keeps_checkpoint=False,
-    ):
-        self._check_callbacks()
-        self._check_checkpoint()
-        embedding = self._check_embedding()
-        sequences = self._read(X, reset=not resume, embedding=embedding)
-        known = self.classes_ if resume else classes
-        n_dims = self._label_dims(resume)
-        y = check_labels(y, len(sequences), name="LSTMClassifier", n_dims=n_dims)
-        self.classes_, codes = encode_labels(y, known, name="LSTMClassifier")
-        weights = check_weights(
-            sample_weight, y, self.class_weight, name="LSTMClassifier"
-        )
-        if known is None:
-            check_classes_have_weight(codes, weights, name="LSTMClassifier")
-        held_out = self._read_validation(*validation, n_dims=(y.ndim,))
-        if not resume:
-            self._begin(embedding, multilabel=y.ndim == 2)
-        part = TrainingPart(sequences, codes, weights, np.arange(len(codes)))
-        data = DataHashes(self.classes_, held_out)
-        data.see(0, part)
-        if epochs:
-            if held_out is None:
-                part, held_out = self._hold_out(part)
-            self._train(
-                lambda: [part],
-                (len(part.rows),),
-                held_out,
-                epochs,
-                schedule,
-                tasks,
-                keeps_checkpoint=keeps_checkpoint,
-            )
-        self._keep_record(data, call, resume=resume)
-        if tasks is not None:
-            tasks.end()
-        if keeps_checkpoint:
-            self._remove_checkpoint()
-
-    @undone_on_failure
-    def _fit_chunks(self, chunks, classes, validation):
-        self._check_callbacks()
-        self._check_checkpoint()
-        embedding = self._check_embedding()
-        resume = self.warm_start and hasattr(self, "_network")
-        known = self.classes_ if resume else classes
-        n_dims, is_first = self._label_dims(resume), not resume
-        for X, y, _ in chunks.read():
-            if resume or is_first:
-                sequences = self._read(X, reset=is_first, embedding=embedding)
-            else:
-                sequences = self._widen(X)
-            y = check_labels(y, len(sequences), name="LSTMClassifier", n_dims=n_dims)
-            chunks.survey(y)
-            n_dims, is_first = (y.ndim,), False
-        self.classes_, _ = encode_labels(chunks.labels, known, name="LSTMClassifier")
-        class_weight = chunks.class_weight(self.class_weight, self.classes_)
-        held_out = self._read_validation(*validation, n_dims=n_dims)
-        if self.early_stopping and held_out is None:
-            raise ValueError(
-                "LSTMClassifier(early_stopping=True) holds nothing out of chunks. Pass "
-                "X_val and y_val to fit_chunks, or set early_stopping=False."
-            )
-        if not resume:
-            self._begin(embedding, multilabel=n_dims == (2,))
-        data = DataHashes(self.classes_, held_out)
-
-        def read_parts():
-            number = -1
-            for number, (X, y, sample_weight) in enumerate(chunks.read()):
-                part = self._part(X, y, sample_weight, class_weight, n_dims)
-                chunks.check_number(number, len(part.rows))
-                data.see(number, part)
-                yield part
-            chunks.check_number(number + 1)
-
-        self._train(
-            read_parts,
-            tuple(chunks.n_rows),
-            held_out,
-            self.epochs,
-            self.learning_rate_schedule,
-            keeps_checkpoint=True,
-        )
-        self._keep_record(data, "fit_chunks", resume=resume)
-        self._remove_checkpoint()
-
-    def _keep_record(self, data, call, *, resume):
-        """Keep what reproducibility_report tells."""
-        # A classifier of an earlier version has none.
-        before = getattr(self, "_fit_record", "unknown") if resume else None
-        self._fit_record = record_fit(
-            self, data, call=call, engine=choose_engine(), before=before
-        )
-
-    def _part(self, X, y, sample_weight, class_weight, n_dims, *, what="y"):
-        sequences = self._read(X, reset=False)
-        names = {"name": "LSTMClassifier", "what": what}
-        y = check_labels(y, len(sequences), **names, n_dims=n_dims)
-        _, codes = encode_labels(y, self.classes_, **names)
-        weights = check_weights(sample_weight, y, class_weight, name="LSTMClassifier")
-        return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
-
-    def _label_dims(self, resume):
-        """Return how many dimensions y may have."""
-        if not resume:
-            return (1, 2)
-        return (2,) if self._network.architecture.multilabel else (1,)
-
-    def _begin(self, embedding, *, multilabel):
-        """Make the network, with random weights."""
-        random_state = check_random_state(self.random_state)
-        self._seed = int(random_state.randint(np.iinfo(np.int32).max))
-        self.history_ = {}
-        self._network = LSTMNetwork.with_random_weights(
-            self._architecture(embedding, multilabel=multilabel),
-            self.learning_rate,
-            self._seed,
-            embedding,
-        )
-
-    def _read(self, X, *, reset, embedding=None):
-        """Check X, and return its sequences without the steps that mean nothing."""
-        sequences = check_sequences(X, name="LSTMClassifier")
-        validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
-        if not reset:
-            return self._reader.read(sequences)
-        self._reader = self._new_reader(embedding)
-        sequences = self._reader.fit_read(sequences)
-        if embedding is not None and sequences.n_features is not None:
-            raise ValueError(
-                "LSTMClassifier expects ids to look up in embedding, got steps of "
-                f"{sequences.n_features} features. Set embedding=None."
-            )
-        width = self._reader.n_features or getattr(X, "shape", (0,))[1:]
-        if width:
-            self.n_features_in_ = self._reader.n_features or width[0]
-        elif hasattr(self, "n_features_in_"):
-            del self.n_features_in_
-        return sequences
-
-    def _widen(self, X):
-        """Check more of X before any is trained on: there may be larger ids."""
-        sequences = check_sequences(X, name="LSTMClassifier")
-        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
-        self._reader.widen(sequences)
-        return sequences
-
-    def _architecture(self, embedding, *, multilabel):
-        reads_ids = self._reader.n_features is None
-        n_classes = len(self.classes_)
-        embedding_dim = self.embedding_dim if embedding is None else embedding.shape[1]
-        return Architecture(
-            units=check_units(self.units, name="LSTMClassifier"),
-            n_outputs=1 if n_classes == 2 and not multilabel else n_classes,
-            n_features=self._reader.n_features,
-            vocabulary_size=self._reader.vocabulary_size,
-            embedding_dim=int(embedding_dim) if reads_ids else None,
-            bidirectional=bool(self.bidirectional),
-            pooling=check_pooling(self.pooling, name="LSTMClassifier"),
-            output_dropout=float(self.output_dropout),
-            freezes_embedding=bool(self.freeze_embedding),
-            multilabel=multilabel,
-        )
-
-    def _check_embedding(self):
-        """Return the vectors to begin with as an array; None if they are random."""
-        if self.embedding is None:
-            if self.freeze_embedding:
-                raise ValueError(
-                    "LSTMClassifier expects an embedding to freeze, got embedding=None "
-                    "with freeze_embedding=True: random vectors must be trained."
-                )
-            return None
-        try:
-            embedding = check_array(
-                self.embedding, dtype=np.float32, input_name="embedding"
-            )
-        except OverflowError as error:
-            raise ValueError(
-                "LSTMClassifier expects embedding as an array of numbers of shape "
-                f"(vocabulary_size, embedding_dim); NumPy says: {error}."
-            ) from error
-        if self.vocabulary_size not in (None, len(embedding)):
-            raise ValueError(
-                "LSTMClassifier expects a row of embedding for each id, got "
-                f"{len(embedding)} rows with vocabulary_size={self.vocabulary_size}. "
-                "Leave vocabulary_size None."
-            )
-        return embedding
-
-    def _new_reader(self, embedding):
-        if embedding is not None:
-            size, remedy = len(embedding), "Give embedding a row for each id."
-        else:
-            size = self.vocabulary_size and int(self.vocabulary_size)
-            remedy = (
-                "Raise vocabulary_size, or leave it None to skip ids that fit has not "
-                "seen."
-            )
-        return StepReader(size, name="LSTMClassifier", remedy=remedy)
-
-    def _read_validation(self, X_val, y_val, *, n_dims):
-        """Return what is watched; None if nothing."""
-        if (X_val is None) != (y_val is None):
-            raise ValueError(
-                "LSTMClassifier expects X_val and y_val together, got only "
-                f"{'y_val' if X_val is None else 'X_val'}."
-            )
-        if X_val is None:
-            return None
-        return self._part(X_val, y_val, None, self.class_weight, n_dims, what="y_val")
-
-    def _train(
-        self,
-        read_parts,
-        n_rows,
-        held_out,
-        epochs,
-        schedule,
-        tasks=None,
-        *,
-        keeps_checkpoint,
-    ):
-        plan = TrainingPlan(
-            read_parts=read_parts,
-            n_rows=n_rows,
-            held_out=held_out,
-            first_epoch=len(self.history_.get("loss", [])),
-            epochs=epochs,
-            batch_size=int(self.batch_size),
-            schedule=schedule,
-            step_dropout=float(self.step_dropout),
-            seed=self._seed,
-            patience=self.n_iter_no_change if self.early_stopping else None,
-            callbacks=self.callbacks or [],
-            verbose=min(int(self.verbose), 2),
-            tasks=tasks,
-        )
-        if keeps_checkpoint and self.checkpoint is not None:
-            plan = self._with_checkpoint(plan)
-        history = choose_engine().train(self._network, plan)
-        check_trained(self._network.weights)
-        self.history_ = {
-            name: [*self.history_.get(name, []), *values]
-            for name, values in plan.joined_history(history).items()
-        }
-
-    def _with_checkpoint(self, plan):
-        """Let the plan go on where a fit that was cut off has stopped."""
-        fingerprint = fingerprint_of(self._what_decides(), self._data_of(plan))
-        checkpoint = TrainingCheckpoint(self.checkpoint, fingerprint)
-        progress = checkpoint.read()
-        if progress is not None:
-            self._network.state = progress.state
-        return replace(plan, checkpoint=checkpoint, progress=progress)
-
-    def _remove_checkpoint(self):
-        """Delete the file, as the last act of a fit: what fails before can go on."""
-        if self.checkpoint is not None:
-            Path(self.checkpoint).unlink(missing_ok=True)
-
-    def _what_decides(self):
-        """Return the parameters, and more, that the weights depend on."""
-        unimportant = {"callbacks", "checkpoint", "embedding", "verbose", "warm_start"}
-        parameters = self.get_params()
-        return {
-            **{name: repr(parameters[name]) for name in set(parameters) - unimportant},
-            "architecture": repr(self._network.architecture),
-            "classes": repr(self.classes_.tolist()),
-        }
-
-    def _data_of(self, plan):
-        yield from self._network.state.weights
-        parts = [] if plan.held_out is None else [plan.held_out]
-        for part in chain(parts, plan.read_parts()):
-            yield from (part.sequences.values, part.sequences.offsets)
-            yield from (part.codes, part.weights, part.rows)
-
-    def _hold_out(self, part):
-        """Return what to train on, and what is held out of it; None if nothing."""
-        if not self.early_stopping:
-            return part, None
-        rows, codes = part.rows, part.codes
-        try:
-            training_rows, held_out_rows = train_test_split(
-                rows,
-                test_size=self.validation_fraction,
-                # Several labels make too many combinations for each to be in both.
-                stratify=self.classes_[codes] if codes.ndim == 1 else None,
-                random_state=self._seed,
-            )
-        except ValueError as error:
-            raise ValueError(
-                f"LSTMClassifier cannot hold out {self.validation_fraction} of "
-                f"{len(rows)} sequences with each of {len(self.classes_)} classes in "
-                "both parts. Raise validation_fraction, give more data, pass X_val and "
-                f"y_val, or set early_stopping=False. ({error})"
-            ) from error
-        return replace(part, rows=training_rows), replace(part, rows=held_out_rows)
-
-    def _check_checkpoint(self):
-        is_seeded = isinstance(self.random_state, Integral)
-        if self.checkpoint is not None and not is_seeded:
-            raise ValueError(
-                "LSTMClassifier expects an integer random_state with a checkpoint, so "
-                "that a fit that goes on draws the same batches, got "
-                f"random_state={self.random_state!r}."
-            )
-
-    def _check_callbacks(self):
-        for callback in self.callbacks or []:
-            if not isinstance(callback, keras.callbacks.Callback):
-                raise TypeError(
-                    "LSTMClassifier expects callbacks to be instances of "
-                    f"keras.callbacks.Callback, got {describe(callback)}."
-                )
-
-    def _check_partial_fit(self, classes):
-        if self.early_stopping:
-            raise ValueError(
-                "partial_fit does not support early_stopping=True: it sees a part of "
-                "the data only. Set early_stopping=False."
-            )
-        if self.class_weight == "balanced":
-            raise ValueError(
-                "class_weight='balanced' is not supported for partial_fit, which sees "
-                "a part of the labels only. Give the weights as {label: weight}."
-            )
-        if classes is None or not hasattr(self, "classes_"):
-            return
-        if not np.array_equal(np.unique(classes), self.classes_):
-            raise ValueError(
-                f"partial_fit expects the classes {self.classes_.tolist()}; "
-                f"classes={classes!r} is not the same as on last call. Leave classes "
-                "out, or call fit to start anew."
-            )
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -1,4 +1,4 @@
-"""StepReader: which steps of the sequences a network reads."""
+"""PaddingRemover: strips padding and ids outside the vocabulary from sequences."""
 
 from skseq._validation._check_values import (
     check_ids,
@@ -8,25 +8,27 @@ from skseq._validation._check_values import (
 )
 
 
-class StepReader:
-    """Checks sequences, and leaves out the steps that mean nothing.
+class PaddingRemover:
+    """Checks sequences, and strips the steps that a network must not read.
+
+    These are ids of 0, time steps of zeros, and ids outside a learned vocabulary.
 
     Parameters
     ----------
     vocabulary_size : int or None
-        Ids are less than this; a larger one is an error. If None, it is learnt, and a
-        larger id that comes later is left out.
+        Upper bound of the ids, exclusive; a larger id is an error. If None, it is
+        learned, and larger ids that come later are stripped.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
     remedy : str, default=""
-        What to do about an id that is too large.
+        Advice for ids that are too large.
 
     Attributes
     ----------
     n_features : int or None
-        Number of features of a step; None if a step is an id.
+        Number of features of a step; None if steps are ids.
     vocabulary_size : int or None
-        As given or learnt; None if a step is not an id.
+        As given or learned; None if steps are not ids.
     """
 
     def __init__(self, vocabulary_size, *, name, remedy=""):
@@ -35,8 +37,8 @@ class StepReader:
         self._name = name
         self._remedy = remedy
 
-    def fit_read(self, sequences):
-        """Learn what a step is, and read.
+    def fit_strip(self, sequences):
+        """Learn the number of features or the vocabulary size, and strip.
 
         Parameters
         ----------
@@ -49,7 +51,7 @@ class StepReader:
         Raises
         ------
         ValueError
-            As in ``read``.
+            As in ``strip``.
         """
         self.n_features = sequences.n_features
         sequences = self._checked(sequences)
@@ -57,10 +59,10 @@ class StepReader:
             self.vocabulary_size = None
         elif self._skips_larger_ids:
             self.vocabulary_size = 1 + int(sequences.values.max(initial=0))
-        return self._kept(sequences)
+        return self._stripped(sequences)
 
-    def widen(self, sequences):
-        """Learn of more sequences before any is read: there may be larger ids.
+    def extend(self, sequences):
+        """Extend the vocabulary by the ids of more sequences.
 
         Parameters
         ----------
@@ -69,7 +71,7 @@ class StepReader:
         Raises
         ------
         ValueError
-            As in ``read``.
+            As in ``strip``.
         """
         check_n_features(sequences, self.n_features, name=self._name)
         sequences = self._checked(sequences)
@@ -77,8 +79,8 @@ class StepReader:
             largest = int(sequences.values.max(initial=0))
             self.vocabulary_size = max(self.vocabulary_size, 1 + largest)
 
-    def read(self, sequences):
-        """Read sequences.
+    def strip(self, sequences):
+        """Strip sequences.
 
         Parameters
         ----------
@@ -87,16 +89,16 @@ class StepReader:
         Returns
         -------
         Sequences
-            Without padding, steps of zeros, and ids to be left out.
+            Without padding, steps of zeros, and ids outside the vocabulary.
 
         Raises
         ------
         ValueError
             If they hold NaN, infinity, negative ids, or ids that are too large, or have
-            another number of features than in ``fit_read``.
+            another number of features than in ``fit_strip``.
         """
         check_n_features(sequences, self.n_features, name=self._name)
-        return self._kept(self._checked(sequences))
+        return self._stripped(self._checked(sequences))
 
     def _checked(self, sequences):
         if self.n_features is not None:
@@ -110,10 +112,10 @@ class StepReader:
         )
         return sequences
 
-    def _kept(self, sequences):
+    def _stripped(self, sequences):
         if self.n_features is not None:
             return sequences.keep((sequences.values != 0).any(axis=1))
-        means_something = sequences.values != 0
+        is_kept = sequences.values != 0
         if self._skips_larger_ids:
-            means_something &= sequences.values < self.vocabulary_size
-        return sequences.keep(means_something)
+            is_kept &= sequences.values < self.vocabulary_size
+        return sequences.keep(is_kept)

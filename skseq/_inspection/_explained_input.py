@@ -200,11 +200,11 @@ def _cut(places, padder):
 
 def _read(classifier, steps):
     """Return the steps that the classifier reads, and which ones they are."""
-    reader = classifier._reader
-    sequences = reader.read(check_sequences([steps], name="LSTMClassifier"))
+    remover = classifier._padding_remover
+    sequences = remover.strip(check_sequences([steps], name="LSTMClassifier"))
     if steps.ndim == 2:
         return sequences.values, (steps != 0).any(axis=1)
-    return sequences.values, (steps != 0) & (steps < reader.vocabulary_size)
+    return sequences.values, (steps != 0) & (steps < remover.vocabulary_size)
 
 
 def _names(steps):

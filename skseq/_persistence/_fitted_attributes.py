@@ -112,7 +112,7 @@ def write_classifier(classifier):
         "classes": classifier.classes_,
         "history": classifier.history_,
         "seed": classifier._seed,
-        "skips_larger_ids": classifier._reader._skips_larger_ids,
+        "skips_larger_ids": classifier._padding_remover._skips_larger_ids,
         "architecture": asdict(network.architecture),
         "weights": state.weights,
         "means": state.means,
@@ -128,6 +128,8 @@ def write_classifier(classifier):
 def read_classifier(classifier, values):
     """Build the network, and set its weights and optimizer state."""
     from skseq._classifier._fit_record import check_fit_record
+    from skseq._classifier._input_reading import make_padding_remover
+    from skseq._classifier._parameter_checks import check_embedding
     from skseq._network._lstm_network import LSTMNetwork
     from skseq._network._state import NetworkState
 
@@ -146,11 +148,13 @@ def read_classifier(classifier, values):
     for name in ("weights", "means", "squares"):
         _check_weights(values[name], shapes)
     # The kernel looks up ids unchecked: they must be below the size of the embedding.
-    reader = classifier._new_reader(classifier._check_embedding())
-    reader.n_features = architecture.n_features
-    reader.vocabulary_size = architecture.vocabulary_size
-    reader._skips_larger_ids = _check(values, "skips_larger_ids", bool)
-    classifier._reader = reader
+    remover = make_padding_remover(
+        check_embedding(classifier), classifier.vocabulary_size
+    )
+    remover.n_features = architecture.n_features
+    remover.vocabulary_size = architecture.vocabulary_size
+    remover._skips_larger_ids = _check(values, "skips_larger_ids", bool)
+    classifier._padding_remover = remover
     classifier._seed = _check_count(values, "seed", minimum=0, maximum=2**31)
     classifier.history_ = _check_history(values["history"])
     classifier.classes_ = classes

@@ -1,4 +1,4 @@
-"""TrainingChunks: labelled sequences that come in chunks, again for each reading."""
+"""TrainingChunks: labelled sequences in chunks that can be read several times."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from skseq._validation._messages import describe
 
 
 class TrainingChunks:
-    """Reads chunks, and sees to it that each reading gives the same.
+    """Reads chunks, and checks that each reading gives the same ones.
 
     Parameters
     ----------
@@ -17,12 +17,16 @@ class TrainingChunks:
         Returns an iterable of tuples of sequences, labels and, if there are any,
         weights of sequences.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Attributes
     ----------
     n_rows : list of int
-        Number of sequences of each chunk, as ``survey`` found them.
+        Number of sequences of each chunk, as counted by ``survey``.
+    in_memory : bool
+        Whether there is a single chunk, which is held in memory.
+    sample_weight : object or None
+        Weights of the sequences in memory.
 
     Raises
     ------
@@ -41,7 +45,29 @@ class TrainingChunks:
         self._name = name
         self._n_times = Counter()
         self._n_labels = None
+        self._labels_in_memory = None
         self.n_rows = []
+        self.in_memory = False
+        self.sample_weight = None
+
+    @classmethod
+    def of(cls, X, y, sample_weight, *, name):
+        """Make a single chunk of data in memory.
+
+        Parameters
+        ----------
+        X, y, sample_weight : object
+            Sequences, labels, and weights or None.
+        name : str
+            Caller's name, used in error messages.
+
+        Returns
+        -------
+        TrainingChunks
+        """
+        chunks = cls(lambda: [(X, y, sample_weight)], name=name)
+        chunks.in_memory, chunks.sample_weight = True, sample_weight
+        return chunks
 
     def read(self):
         """Read all chunks.
@@ -58,7 +84,7 @@ class TrainingChunks:
         Raises
         ------
         TypeError
-            If there is nothing to iterate over, or a chunk is no tuple of two or three.
+            If the result is not iterable, or a chunk is not a tuple of two or three.
         ValueError
             If there is no chunk.
         """
@@ -79,11 +105,11 @@ class TrainingChunks:
         if number < 0:
             raise ValueError(
                 f"{self._name} got no chunk from read_chunks. If it returns an "
-                "iterator that was read before, make it open the data anew."
+                "iterator that was read before, open the data again in each call."
             )
 
     def survey(self, y):
-        """Take note of the labels of the next chunk in the first reading.
+        """Count the labels of the next chunk, in the first reading.
 
         Parameters
         ----------
@@ -91,7 +117,9 @@ class TrainingChunks:
             Labels.
         """
         self.n_rows.append(len(y))
-        if y.ndim == 2:
+        if self.in_memory:
+            self._labels_in_memory = y
+        elif y.ndim == 2:
             self._n_labels = y[:0]
         else:
             labels, n_times = np.unique(y, return_counts=True)
@@ -101,7 +129,9 @@ class TrainingChunks:
 
     @property
     def labels(self):
-        """All labels that ``survey`` has met, as an array to learn the classes from."""
+        """Labels to learn the classes from: of data in memory, those of all rows."""
+        if self.in_memory:
+            return self._labels_in_memory
         if self._n_labels is not None:
             return self._n_labels
         return np.array(list(self._n_times))
@@ -112,15 +142,15 @@ class TrainingChunks:
         Parameters
         ----------
         class_weight : dict, "balanced" or None
-            As scikit-learn has it.
+            As in scikit-learn.
         classes : ndarray of shape (n_classes,)
             All labels.
 
         Returns
         -------
-        dict, or what is not for labels of one each
+        dict, "balanced" or None
         """
-        if class_weight is None or self._n_labels is not None:
+        if class_weight is None or self.in_memory or self._n_labels is not None:
             return class_weight
         labels = classes.tolist()
         if class_weight == "balanced":
@@ -133,7 +163,7 @@ class TrainingChunks:
         return dict.fromkeys(labels, 1) | class_weight
 
     def check_number(self, number, n_rows=0):
-        """Check that a later reading gives what the first one gave.
+        """Check that a later reading gives the chunks of the first one.
 
         Parameters
         ----------
@@ -145,7 +175,7 @@ class TrainingChunks:
         Raises
         ------
         ValueError
-            If it does not.
+            If the number of chunks or of sequences has changed.
         """
         expected = [*self.n_rows, 0]
         if number >= len(expected) or expected[number] != n_rows:

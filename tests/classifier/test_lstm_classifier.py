@@ -10,6 +10,7 @@ import pytest
 from sklearn.exceptions import NotFittedError
 
 from skseq import LSTMClassifier
+from skseq._classifier._validation_split import split_validation
 from skseq._training._plan import TrainingPart
 
 RNG = np.random.default_rng(0)
@@ -319,10 +320,9 @@ def test_early_stopping_keeps_the_best_epoch():
 
 def test_early_stopping_holds_out_each_class_in_proportion():
     codes = np.repeat([0, 1], [20, 80])
-    classifier = make_classifier(early_stopping=True, validation_fraction=0.2)
-    classifier._seed, classifier.classes_ = 0, np.array(["rare", "often"])
     part = TrainingPart(None, codes, np.ones(100), np.arange(100))
-    training, held_out = classifier._hold_out(part)
+    classes = np.array(["rare", "often"])
+    training, held_out = split_validation(part, classes, 0.2, seed=0)
     assert sorted([*training.rows, *held_out.rows]) == list(range(100))
     assert sum(codes[held_out.rows] == 0) == 4
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from skseq._classifier._padding_removal import StepReader
+from skseq._classifier._padding_removal import PaddingRemover
 from skseq._validation._check_sequences import check_sequences
 
 
@@ -16,61 +16,61 @@ def rows_of(read):
 
 
 def test_padding_is_left_out_wherever_it_stands():
-    reader = StepReader(None, name="Test")
-    read = reader.fit_read(sequences([[0, 1, 0, 2], [0, 0], [3, 0]]))
+    remover = PaddingRemover(None, name="Test")
+    read = remover.fit_strip(sequences([[0, 1, 0, 2], [0, 0], [3, 0]]))
     assert rows_of(read) == [[1, 2], [], [3]]
-    assert (reader.n_features, reader.vocabulary_size) == (None, 4)
+    assert (remover.n_features, remover.vocabulary_size) == (None, 4)
 
 
 def test_learnt_vocabulary_leaves_larger_ids_out():
-    reader = StepReader(None, name="Test")
-    reader.fit_read(sequences([[1, 3]]))
-    assert rows_of(reader.read(sequences([[3, 4, 1, 9]]))) == [[3, 1]]
+    remover = PaddingRemover(None, name="Test")
+    remover.fit_strip(sequences([[1, 3]]))
+    assert rows_of(remover.strip(sequences([[3, 4, 1, 9]]))) == [[3, 1]]
 
 
 def test_given_vocabulary_refuses_larger_ids():
-    reader = StepReader(4, name="Test", remedy="Do this.")
+    remover = PaddingRemover(4, name="Test", remedy="Do this.")
     message = "Test expects ids less than 4; sequence 1 holds 4. Do this."
     with pytest.raises(ValueError, match=message):
-        reader.fit_read(sequences([[1], [3, 4]]))
-    reader.fit_read(sequences([[1]]))
-    assert reader.vocabulary_size == 4
+        remover.fit_strip(sequences([[1], [3, 4]]))
+    remover.fit_strip(sequences([[1]]))
+    assert remover.vocabulary_size == 4
     with pytest.raises(ValueError, match=message):
-        reader.read(sequences([[1], [3, 4]]))
+        remover.strip(sequences([[1], [3, 4]]))
 
 
 def test_steps_of_zeros_are_left_out():
-    reader = StepReader(4, name="Test")
-    read = reader.fit_read(sequences([[[0.0, 0.0], [0.0, 1.5]], [[0.0, 0.0]]]))
+    remover = PaddingRemover(4, name="Test")
+    read = remover.fit_strip(sequences([[[0.0, 0.0], [0.0, 1.5]], [[0.0, 0.0]]]))
     assert rows_of(read) == [[[0.0, 1.5]], []]
-    assert (reader.n_features, reader.vocabulary_size) == (2, None)
+    assert (remover.n_features, remover.vocabulary_size) == (2, None)
 
 
 def test_kind_of_step_is_that_of_fit():
-    reader = StepReader(None, name="Test")
-    reader.fit_read(sequences([[1, 2]]))
+    remover = PaddingRemover(None, name="Test")
+    remover.fit_strip(sequences([[1, 2]]))
     with pytest.raises(ValueError, match="Test"):
-        reader.read(sequences([[[1.0, 2.0]]]))
+        remover.strip(sequences([[[1.0, 2.0]]]))
 
 
 @pytest.mark.parametrize("bad", [[[-1, 2]], [[1.5, 2.0]]])
 def test_bad_ids_are_refused(bad):
     with pytest.raises(ValueError, match="Test"):
-        StepReader(None, name="Test").fit_read(sequences(bad))
+        PaddingRemover(None, name="Test").fit_strip(sequences(bad))
 
 
 def test_widened_before_it_reads():
-    reader = StepReader(None, name="Test")
-    reader.fit_read(sequences([[1, 2]]))
-    reader.widen(sequences([[7], [3]]))
-    reader.widen(sequences([[5], []]))
-    assert reader.vocabulary_size == 8
-    assert rows_of(reader.read(sequences([[7, 8, 1]]))) == [[7, 1]]
+    remover = PaddingRemover(None, name="Test")
+    remover.fit_strip(sequences([[1, 2]]))
+    remover.extend(sequences([[7], [3]]))
+    remover.extend(sequences([[5], []]))
+    assert remover.vocabulary_size == 8
+    assert rows_of(remover.strip(sequences([[7, 8, 1]]))) == [[7, 1]]
 
 
 def test_given_vocabulary_is_not_widened():
-    reader = StepReader(5, name="Test")
-    reader.fit_read(sequences([[1, 2]]))
+    remover = PaddingRemover(5, name="Test")
+    remover.fit_strip(sequences([[1, 2]]))
     with pytest.raises(ValueError, match="Test expects ids less than 5"):
-        reader.widen(sequences([[7]]))
-    assert reader.vocabulary_size == 5
+        remover.extend(sequences([[7]]))
+    assert remover.vocabulary_size == 5

@@ -61,9 +61,7 @@ def test_lines_of_the_user_guide():
 
 @pytest.mark.parametrize("engine", [cpu_training, keras_training])
 def test_pruned_fit_leaves_the_classifier(monkeypatch, engine):
-    monkeypatch.setattr(
-        "skseq._classifier._lstm_classifier.choose_engine", lambda: engine
-    )
+    monkeypatch.setattr("skseq._classifier._fitting.choose_engine", lambda: engine)
     study = make_study(pruner=optuna.pruners.ThresholdPruner(upper=0))
 
     def prune():

@@ -67,9 +67,7 @@ class PropagatedRecorder(Recorder):
 @pytest.fixture
 def use(monkeypatch):
     def use(engine):
-        monkeypatch.setattr(
-            "skseq._classifier._lstm_classifier.choose_engine", lambda: engine
-        )
+        monkeypatch.setattr("skseq._classifier._fitting.choose_engine", lambda: engine)
 
     return use
 

@@ -1,0 +1,258 @@
+"""One fit of an LSTMClassifier, to data in memory or in chunks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from skseq._classifier._checkpointing import remove_checkpoint, with_checkpoint
+from skseq._classifier._fit_record import DataHashes, record_fit
+from skseq._classifier._input_reading import (
+    NAME,
+    extend_vocabulary,
+    read_first,
+    read_more,
+)
+from skseq._classifier._parameter_checks import (
+    check_callbacks,
+    check_checkpoint,
+    check_embedding,
+)
+from skseq._classifier._rollback import undone_on_failure
+from skseq._classifier._validation_split import split_validation
+from skseq._network._architecture import Architecture, check_pooling, check_units
+from skseq._network._lstm_network import LSTMNetwork
+from skseq._training._callbacks import EpochTasks
+from skseq._training._engine import choose_engine
+from skseq._training._plan import TrainingPart, TrainingPlan, check_trained
+from skseq._validation._labels_and_weights import (
+    check_classes_have_weight,
+    check_labels,
+    check_weights,
+    encode_labels,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class FitCall:
+    """Arguments of a call of fit, partial_fit, fit_chunks or initialize.
+
+    Parameters
+    ----------
+    name : str
+        Name of the method.
+    epochs : int
+        Number of epochs to train for.
+    schedule : {"cosine", "constant"}
+        Learning-rate schedule.
+    resume : bool
+        Whether the training continues from the current weights.
+    classes : array-like of shape (n_classes,), default=None
+        All labels; those of the data if None.
+    X_val, y_val : object, default=None
+        Validation data.
+    tasks : EpochTasks, default=None
+        Notifies the callbacks of scikit-learn.
+    has_checkpoint : bool, default=False
+        Whether the parameter ``checkpoint`` applies.
+    """
+
+    name: str
+    epochs: int
+    schedule: str
+    resume: bool
+    classes: object = None
+    X_val: object = None
+    y_val: object = None
+    tasks: EpochTasks | None = None
+    has_checkpoint: bool = False
+
+
+@undone_on_failure
+def fit_classifier(classifier, chunks, call):
+    """Fit a classifier in place; data in memory are a single chunk.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        Its parameters are valid, each on its own.
+    chunks : TrainingChunks
+        The data.
+    call : FitCall
+        How to train on them.
+
+    Raises
+    ------
+    MemoryError, TypeError, ValueError
+        As the method that is called describes.
+    """
+    check_callbacks(classifier)
+    check_checkpoint(classifier)
+    embedding = check_embedding(classifier)
+    sequences, n_dims = _survey(classifier, chunks, embedding, resume=call.resume)
+    known = classifier.classes_ if call.resume else call.classes
+    classifier.classes_, codes = encode_labels(chunks.labels, known, name=NAME)
+    class_weight = chunks.class_weight(classifier.class_weight, classifier.classes_)
+    parts = None
+    if chunks.in_memory:
+        weights = check_weights(
+            chunks.sample_weight, chunks.labels, class_weight, name=NAME
+        )
+        if known is None:
+            check_classes_have_weight(codes, weights, name=NAME)
+        parts = [TrainingPart(sequences, codes, weights, np.arange(len(codes)))]
+    held_out = _read_validation(classifier, call.X_val, call.y_val, n_dims)
+    stops_early = classifier.early_stopping and held_out is None
+    if stops_early and parts is None:
+        raise ValueError(
+            f"{NAME}(early_stopping=True) holds nothing out of chunks. Pass X_val and "
+            "y_val to fit_chunks, or set early_stopping=False."
+        )
+    if not call.resume:
+        _initialize(classifier, embedding, multilabel=n_dims == (2,))
+    hashes = DataHashes(classifier.classes_, held_out)
+    if parts is not None:
+        hashes.update(0, parts[0])
+    if call.epochs:
+        if stops_early:
+            training, held_out = split_validation(
+                parts[0],
+                classifier.classes_,
+                classifier.validation_fraction,
+                classifier._seed,
+            )
+            parts = [training]
+
+        def read_parts():
+            if parts is not None:
+                return parts
+            return _read_parts(classifier, chunks, class_weight, n_dims, hashes)
+
+        n_rows = [len(part.rows) for part in parts] if parts else chunks.n_rows
+        _train(classifier, read_parts, tuple(n_rows), held_out, call)
+    # A classifier of an earlier version has no record.
+    before = getattr(classifier, "_fit_record", "unknown") if call.resume else None
+    classifier._fit_record = record_fit(
+        classifier, hashes, call=call.name, engine=choose_engine(), before=before
+    )
+    if call.tasks is not None:
+        call.tasks.end()
+    if call.has_checkpoint:
+        remove_checkpoint(classifier.checkpoint)
+
+
+def _survey(classifier, chunks, embedding, *, resume):
+    """Read all chunks once; return the last sequences, and the dimensions of y."""
+    n_dims, is_first = _label_dims(classifier, resume), not resume
+    for X, y, _ in chunks.read():
+        if is_first:
+            sequences = read_first(classifier, X, embedding)
+        elif resume:
+            sequences = read_more(classifier, X)
+        else:
+            sequences = extend_vocabulary(classifier, X)
+        y = check_labels(y, len(sequences), name=NAME, n_dims=n_dims)
+        chunks.survey(y)
+        n_dims, is_first = (y.ndim,), False
+    return sequences, n_dims
+
+
+def _label_dims(classifier, resume):
+    """Return how many dimensions y may have."""
+    if not resume:
+        return (1, 2)
+    return (2,) if classifier._network.architecture.multilabel else (1,)
+
+
+def _read_validation(classifier, X_val, y_val, n_dims):
+    """Return the validation part; None if there is none."""
+    if (X_val is None) != (y_val is None):
+        raise ValueError(
+            f"{NAME} expects X_val and y_val together, got only "
+            f"{'y_val' if X_val is None else 'X_val'}."
+        )
+    if X_val is None:
+        return None
+    return _read_part(
+        classifier, X_val, y_val, None, classifier.class_weight, n_dims, what="y_val"
+    )
+
+
+def _read_parts(classifier, chunks, class_weight, n_dims, hashes):
+    """Yield the chunks of a further reading."""
+    number = -1
+    for number, (X, y, sample_weight) in enumerate(chunks.read()):
+        part = _read_part(classifier, X, y, sample_weight, class_weight, n_dims)
+        chunks.check_number(number, len(part.rows))
+        hashes.update(number, part)
+        yield part
+    chunks.check_number(number + 1)
+
+
+def _read_part(classifier, X, y, sample_weight, class_weight, n_dims, *, what="y"):
+    sequences = read_more(classifier, X)
+    names = {"name": NAME, "what": what}
+    y = check_labels(y, len(sequences), **names, n_dims=n_dims)
+    _, codes = encode_labels(y, classifier.classes_, **names)
+    weights = check_weights(sample_weight, y, class_weight, name=NAME)
+    return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
+
+
+def _initialize(classifier, embedding, *, multilabel):
+    """Make the network, with random weights."""
+    random_state = check_random_state(classifier.random_state)
+    classifier._seed = int(random_state.randint(np.iinfo(np.int32).max))
+    classifier.history_ = {}
+    classifier._network = LSTMNetwork.with_random_weights(
+        _architecture(classifier, embedding, multilabel=multilabel),
+        classifier.learning_rate,
+        classifier._seed,
+        embedding,
+    )
+
+
+def _architecture(classifier, embedding, *, multilabel):
+    remover = classifier._padding_remover
+    reads_ids = remover.n_features is None
+    n_classes = len(classifier.classes_)
+    embedding_dim = (
+        classifier.embedding_dim if embedding is None else embedding.shape[1]
+    )
+    return Architecture(
+        units=check_units(classifier.units, name=NAME),
+        n_outputs=1 if n_classes == 2 and not multilabel else n_classes,
+        n_features=remover.n_features,
+        vocabulary_size=remover.vocabulary_size,
+        embedding_dim=int(embedding_dim) if reads_ids else None,
+        bidirectional=bool(classifier.bidirectional),
+        pooling=check_pooling(classifier.pooling, name=NAME),
+        output_dropout=float(classifier.output_dropout),
+        freezes_embedding=bool(classifier.freeze_embedding),
+        multilabel=multilabel,
+    )
+
+
+def _train(classifier, read_parts, n_rows, held_out, call):
+    plan = TrainingPlan(
+        read_parts=read_parts,
+        n_rows=n_rows,
+        held_out=held_out,
+        first_epoch=len(classifier.history_.get("loss", [])),
+        epochs=call.epochs,
+        batch_size=int(classifier.batch_size),
+        schedule=call.schedule,
+        step_dropout=float(classifier.step_dropout),
+        seed=classifier._seed,
+        patience=classifier.n_iter_no_change if classifier.early_stopping else None,
+        callbacks=classifier.callbacks or [],
+        verbose=min(int(classifier.verbose), 2),
+        tasks=call.tasks,
+    )
+    if call.has_checkpoint and classifier.checkpoint is not None:
+        plan = with_checkpoint(classifier, plan)
+    history = choose_engine().train(classifier._network, plan)
+    check_trained(classifier._network.weights)
+    classifier.history_ = {
+        name: [*classifier.history_.get(name, []), *values]
+        for name, values in plan.joined_history(history).items()
+    }

@@ -1,0 +1,124 @@
+"""Read the sequences that fit and predict are given."""
+
+from sklearn.utils.validation import validate_data
+
+from skseq._classifier._padding_removal import PaddingRemover
+from skseq._validation._check_sequences import check_sequences
+
+NAME = "LSTMClassifier"
+
+
+def make_padding_remover(embedding, vocabulary_size):
+    """Make the object that checks ids and strips padding.
+
+    Parameters
+    ----------
+    embedding : ndarray of shape (vocabulary_size, embedding_dim) or None
+        Initial embedding, if it is given.
+    vocabulary_size : int or None
+        Upper bound of the ids, exclusive, if there is no embedding.
+
+    Returns
+    -------
+    PaddingRemover
+    """
+    if embedding is not None:
+        size, remedy = len(embedding), "Give embedding a row for each id."
+    else:
+        size = vocabulary_size and int(vocabulary_size)
+        remedy = (
+            "Raise vocabulary_size, or leave it None to skip ids that fit has not seen."
+        )
+    return PaddingRemover(size, name=NAME, remedy=remedy)
+
+
+def read_first(classifier, X, embedding):
+    """Read the first sequences of a fit, and set what they decide.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        Its attributes for the input are set.
+    X : array-like or iterable of array-likes
+        Sequences of ids or of measurements.
+    embedding : ndarray of shape (vocabulary_size, embedding_dim) or None
+        Initial embedding, if it is given.
+
+    Returns
+    -------
+    Sequences
+        Without padding.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X is not as ``fit`` describes it, or holds measurements although there is an
+        embedding.
+    """
+    sequences = _check(classifier, X, reset=True)
+    remover = make_padding_remover(embedding, classifier.vocabulary_size)
+    classifier._padding_remover = remover
+    sequences = remover.fit_strip(sequences)
+    if embedding is not None and sequences.n_features is not None:
+        raise ValueError(
+            f"{NAME} expects ids to look up in embedding, got steps of "
+            f"{sequences.n_features} features. Set embedding=None."
+        )
+    width = remover.n_features or getattr(X, "shape", (0,))[1:]
+    if width:
+        classifier.n_features_in_ = remover.n_features or width[0]
+    elif hasattr(classifier, "n_features_in_"):
+        del classifier.n_features_in_
+    return sequences
+
+
+def read_more(classifier, X):
+    """Read sequences after the first ones.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+    X : array-like or iterable of array-likes
+        Sequences like those of ``read_first``.
+
+    Returns
+    -------
+    Sequences
+        Without padding and ids outside the vocabulary.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X is not as ``fit`` describes it, or differs from the first sequences.
+    """
+    return classifier._padding_remover.strip(_check(classifier, X, reset=False))
+
+
+def extend_vocabulary(classifier, X):
+    """Extend a learned vocabulary by the ids of more sequences, before training.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+    X : array-like or iterable of array-likes
+        Sequences like those of ``read_first``.
+
+    Returns
+    -------
+    Sequences
+        As they came.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in ``read_more``.
+    """
+    sequences = _check(classifier, X, reset=False)
+    classifier._padding_remover.extend(sequences)
+    return sequences
+
+
+def _check(classifier, X, *, reset):
+    sequences = check_sequences(X, name=NAME)
+    validate_data(classifier, X, reset=reset, skip_check_array=True, ensure_2d=False)
+    return sequences

@@ -1,0 +1,126 @@
+"""Checks of parameters of LSTMClassifier that depend on each other or on values."""
+
+from numbers import Integral
+
+import keras
+import numpy as np
+from sklearn.utils import check_array
+
+from skseq._validation._messages import describe
+
+
+def check_embedding(classifier):
+    """Return the initial embedding as an array; None if it is random.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+
+    Returns
+    -------
+    ndarray of shape (vocabulary_size, embedding_dim), dtype float32, or None
+
+    Raises
+    ------
+    ValueError
+        If it is not a matrix of numbers, has another number of rows than
+        ``vocabulary_size``, or is missing although it is to be frozen.
+    """
+    if classifier.embedding is None:
+        if classifier.freeze_embedding:
+            raise ValueError(
+                "LSTMClassifier expects an embedding to freeze, got embedding=None "
+                "with freeze_embedding=True: random vectors must be trained."
+            )
+        return None
+    try:
+        embedding = check_array(
+            classifier.embedding, dtype=np.float32, input_name="embedding"
+        )
+    except OverflowError as error:
+        raise ValueError(
+            "LSTMClassifier expects embedding as an array of numbers of shape "
+            f"(vocabulary_size, embedding_dim); NumPy says: {error}."
+        ) from error
+    if classifier.vocabulary_size not in (None, len(embedding)):
+        raise ValueError(
+            "LSTMClassifier expects a row of embedding for each id, got "
+            f"{len(embedding)} rows with vocabulary_size={classifier.vocabulary_size}. "
+            "Leave vocabulary_size None."
+        )
+    return embedding
+
+
+def check_checkpoint(classifier):
+    """Check that a fit with a checkpoint is seeded.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+
+    Raises
+    ------
+    ValueError
+        If ``random_state`` is not an integer.
+    """
+    is_seeded = isinstance(classifier.random_state, Integral)
+    if classifier.checkpoint is not None and not is_seeded:
+        raise ValueError(
+            "LSTMClassifier expects an integer random_state with a checkpoint, so "
+            "that a fit that goes on draws the same batches, got "
+            f"random_state={classifier.random_state!r}."
+        )
+
+
+def check_callbacks(classifier):
+    """Check that callbacks are those of Keras.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+
+    Raises
+    ------
+    TypeError
+        If one is not an instance of ``keras.callbacks.Callback``.
+    """
+    for callback in classifier.callbacks or []:
+        if not isinstance(callback, keras.callbacks.Callback):
+            raise TypeError(
+                "LSTMClassifier expects callbacks to be instances of "
+                f"keras.callbacks.Callback, got {describe(callback)}."
+            )
+
+
+def check_partial_fit(classifier, classes):
+    """Check that parameters and classes allow ``partial_fit``.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+    classes : array-like of shape (n_classes,) or None
+        Argument of ``partial_fit``.
+
+    Raises
+    ------
+    ValueError
+        If a parameter needs all data at once, or the classes have changed.
+    """
+    if classifier.early_stopping:
+        raise ValueError(
+            "partial_fit does not support early_stopping=True: it sees a part of "
+            "the data only. Set early_stopping=False."
+        )
+    if classifier.class_weight == "balanced":
+        raise ValueError(
+            "class_weight='balanced' is not supported for partial_fit, which sees "
+            "a part of the labels only. Give the weights as {label: weight}."
+        )
+    if classes is None or not hasattr(classifier, "classes_"):
+        return
+    if not np.array_equal(np.unique(classes), classifier.classes_):
+        raise ValueError(
+            f"partial_fit expects the classes {classifier.classes_.tolist()}; "
+            f"classes={classes!r} is not the same as on last call. Leave classes "
+            "out, or call fit to start anew."
+        )
