@@ -22,6 +22,7 @@ from skseq._validation._messages import describe, short_repr
 from skseq._validation._sklearn_private import Interval, RealNotInt, StrOptions
 from skseq._validation._symbols import check_texts_or_symbols, check_tokens
 
+NAME = "TokenEncoder"
 UNKNOWN = 1
 FIRST_TOKEN = 2
 
@@ -247,7 +248,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             If X is empty.
         """
         check_is_fitted(self)
-        rows = check_texts_or_symbols(X, name="TokenEncoder")
+        rows = check_texts_or_symbols(X, name=NAME)
         return self._encode(rows, self._reads_texts, self.vocabulary_)
 
     def inverse_transform(self, X):
@@ -271,17 +272,17 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             If X holds an id that is not in the vocabulary.
         """
         check_is_fitted(self)
-        sequences = check_sequences(X, name="TokenEncoder")
+        sequences = check_sequences(X, name=NAME)
         if sequences.n_features is not None:
             raise ValueError(
                 "TokenEncoder expects ids in sequences of shape (length,), got steps "
                 f"of {sequences.n_features} features. Pass one sequence per row."
             )
-        sequences = check_ids(sequences, name="TokenEncoder")
+        sequences = check_ids(sequences, name=NAME)
         check_vocabulary(
             sequences,
             FIRST_TOKEN + len(self.vocabulary_),
-            name="TokenEncoder",
+            name=NAME,
             remedy="The ids must come from this encoder.",
         )
         token_of = [None, None, *self.vocabulary_]
@@ -329,27 +330,23 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         """Validate parameters and X; return the rows, and whether they are texts."""
         self._validate_params()
         self._check_ngram_range()
-        rows = check_texts_or_symbols(X, name="TokenEncoder")
+        rows = check_texts_or_symbols(X, name=NAME)
         return rows, isinstance(rows[0], str)
 
-    def _counts_so_far(self, reads_texts):
-        """Return the counts of earlier calls, and whether their rows were texts."""
-        if not hasattr(self, "vocabulary_"):
-            return TokenCounts(), reads_texts
-        if self._counts is None:
+    def _check_ngram_range(self):
+        sizes = list(self.ngram_range)
+        are_sizes = len(sizes) == 2 and all(isinstance(n, Integral) for n in sizes)
+        if not are_sizes or not 1 <= sizes[0] <= sizes[1]:
             raise ValueError(
-                "TokenEncoder.partial_fit cannot continue after fit, which keeps no "
-                "counts. Call partial_fit from the first rows on, or clone the encoder."
+                "TokenEncoder expects ngram_range as two integers, the minimum n, at "
+                f"least 1, and the maximum n, got {describe(self.ngram_range)}."
             )
-        return self._counts, self._reads_texts
-
-    def _given_vocabulary(self, reads_texts):
-        tokens = check_tokens(
-            self.vocabulary, first_id=FIRST_TOKEN, name="TokenEncoder"
-        )
-        if reads_texts and self.lowercase and not callable(self.analyzer):
-            _warn_about_capitals(tokens)
-        return dict(zip(tokens, count(FIRST_TOKEN)))
+        if sizes[1] > 1 and self.analyzer == "char_wb":
+            raise ValueError(
+                'TokenEncoder(analyzer="char_wb") expects ngram_range=(1, 1), got '
+                f"{describe(self.ngram_range)}: n-grams would cross the words. Set "
+                'analyzer="char".'
+            )
 
     def _learn(self, rows, reads_texts):
         """Return the vocabulary of the rows, and their ids."""
@@ -370,23 +367,37 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         tokens = counts.choose(max_tokens=self.max_tokens, min_df=self.min_df)
         return dict(zip(tokens, count(FIRST_TOKEN)))
 
-    def _encode(self, rows, reads_texts, vocabulary):
-        ids_of_rows = (
-            [_ids(vocabulary.get, terms, repeat(UNKNOWN)) for terms in parts]
-            for parts in self._split(rows, reads_texts)
-        )
-        return self._merged(ids_of_rows, len(rows))
+    def _given_vocabulary(self, reads_texts):
+        tokens = check_tokens(self.vocabulary, first_id=FIRST_TOKEN, name=NAME)
+        if reads_texts and self.lowercase and not callable(self.analyzer):
+            _warn_about_capitals(tokens)
+        return dict(zip(tokens, count(FIRST_TOKEN)))
 
-    def _merged(self, ids_of_rows, n_rows):
-        shortest = self._sizes[0]
-        merged = (merge_ids(parts, shortest, UNKNOWN) for parts in ids_of_rows)
-        return np.fromiter(merged, object, n_rows)
+    def _counts_so_far(self, reads_texts):
+        """Return the counts of earlier calls, and whether their rows were texts."""
+        if not hasattr(self, "vocabulary_"):
+            return TokenCounts(), reads_texts
+        if self._counts is None:
+            raise ValueError(
+                "TokenEncoder.partial_fit cannot continue after fit, which keeps no "
+                "counts. Call partial_fit from the first rows on, or clone the encoder."
+            )
+        return self._counts, self._reads_texts
+
+    def _encode(self, rows, reads_texts, vocabulary):
+        def encode(terms):
+            ids = map(vocabulary.get, terms, repeat(UNKNOWN))
+            return np.fromiter(ids, np.int32, len(terms))
+
+        split_rows = self._split(rows, reads_texts)
+        return self._merged(
+            (list(map(encode, parts)) for parts in split_rows), len(rows)
+        )
 
     def _split(self, rows, reads_texts):
         """Yield the n-grams of each row, one list for each n."""
         separator = self._separator(reads_texts)
-        tokens = self._tokens(rows, reads_texts, name="TokenEncoder")
-        for row in tokens:
+        for row in self._tokens(rows, reads_texts, name=NAME):
             yield [ngrams(row, n, separator) for n in self._sizes[: max(len(row), 1)]]
 
     def _tokens(self, rows, reads_texts, *, name):
@@ -412,20 +423,10 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         shortest, longest = map(int, self.ngram_range)
         return range(shortest, longest + 1)
 
-    def _check_ngram_range(self):
-        sizes = list(self.ngram_range)
-        are_sizes = len(sizes) == 2 and all(isinstance(n, Integral) for n in sizes)
-        if not are_sizes or not 1 <= sizes[0] <= sizes[1]:
-            raise ValueError(
-                "TokenEncoder expects ngram_range as two integers, the minimum n, at "
-                f"least 1, and the maximum n, got {describe(self.ngram_range)}."
-            )
-        if sizes[1] > 1 and self.analyzer == "char_wb":
-            raise ValueError(
-                'TokenEncoder(analyzer="char_wb") expects ngram_range=(1, 1), got '
-                f"{describe(self.ngram_range)}: n-grams would cross the words. Set "
-                'analyzer="char".'
-            )
+    def _merged(self, ids_of_rows, n_rows):
+        shortest = self._sizes[0]
+        merged = (merge_ids(parts, shortest, UNKNOWN) for parts in ids_of_rows)
+        return np.fromiter(merged, object, n_rows)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -446,7 +447,3 @@ def _warn_about_capitals(tokens):
             f"{short_repr(unused[0])}. Set lowercase=False, or pass lowercased tokens.",
             stacklevel=4,
         )
-
-
-def _ids(id_of, tokens, *default):
-    return np.fromiter(map(id_of, tokens, *default), np.int32, len(tokens))
