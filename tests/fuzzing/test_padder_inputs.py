@@ -102,7 +102,7 @@ def test_ids_as_a_naive_padder(X, form, maxlen, padding, truncating, value, dtyp
         maxlen, padding=padding, truncating=truncating, value=value, dtype=dtype
     )
     if maxlen is None and not any(X):
-        with pytest.raises(ValueError, match="every sequence of the"):
+        with pytest.raises(ValueError, match="expects a sequence that is not empty"):
             padder.fit(RAGGED[form](X))
         return
     padded = padder.fit_transform(RAGGED[form](X))
