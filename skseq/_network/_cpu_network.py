@@ -202,6 +202,10 @@ class CpuNetwork:
         gradients[batch.places] = d_inputs[:, : sequences.n_features]
         return logits, gradients
 
+    def release_scratch(self):
+        """Free the scratch buffers of all threads; the next call allocates new ones."""
+        self._local = threading.local()
+
     def _layers(self):
         """Return a list of the LSTMs of each layer, one for each direction."""
         architecture = self.architecture
@@ -294,10 +298,6 @@ class CpuNetwork:
         logits = np.tile(bias, (len(features), 1))
         KERNEL.add_product(features, head, logits)
         return logits[:, : self.architecture.n_outputs]
-
-    def release_scratch(self):
-        """Free the scratch buffers of all threads; the next call allocates new ones."""
-        self._local = threading.local()
 
     def _scratch(self, name, n_rows, n_columns):
         """Return a per-thread scratch buffer; reuse avoids page faults."""

@@ -1,4 +1,4 @@
-"""PackedLSTM: forward and backward pass of one LSTM over a batch without padding."""
+"""PackedLSTM: forward and backward pass of one LSTM over a PackedBatch."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +10,7 @@ from skseq._kernel._bindings import KERNEL
 
 @dataclass(frozen=True, eq=False)
 class PackedBatch:
-    """Sequences sorted by falling length that end together, without padding.
+    """Sequences sorted by falling length and aligned at their end, without padding.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What works in a process that was forked after a fit, and who says why not."""
+"""Fit and predict in a forked process, and the errors where Keras would hang."""
 
 import json
 import os
@@ -16,8 +16,10 @@ import warnings
 import keras
 import numpy as np
 
-import skseq._training._keras_engine as keras_training
+import skseq._training._keras_engine as keras_engine
 from skseq import LSTMClassifier
+from skseq._validation._check_sequences import check_sequences
+from skseq._validation._check_values import check_ids
 
 rng = np.random.default_rng(0)
 X = rng.integers(1, 9, (64, 20))
@@ -52,9 +54,9 @@ def fit_with_callbacks():
 
 
 def predict_by_keras():
-    sequences = classifier._read(X, reset=False)
+    sequences = check_ids(check_sequences(X, name="test"), name="test")
     try:
-        keras_training.predict(classifier._network, sequences)
+        keras_engine.predict(classifier._network, sequences)
     except RuntimeError as error:
         return str(error)
 
@@ -63,7 +65,7 @@ def in_a_fork(function):
     reader, writer = os.pipe()
     process = os.fork()
     if not process:
-        signal.alarm(30)  # Who hangs is killed, and has written nothing.
+        signal.alarm(30)  # A process that hangs is killed and has written nothing.
         os.close(reader)
         with os.fdopen(writer, "w") as file:
             json.dump(function(), file)
@@ -100,7 +102,7 @@ EXPLANATION = (
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        not hasattr(os, "fork"), reason="This system starts processes anew."
+        not hasattr(os, "fork"), reason="This system cannot fork processes."
     ),
 ]
 
@@ -119,20 +121,20 @@ def answers():
 
 @pytest.mark.parametrize("parent_did", ["after_fit", "after_keras"])
 @pytest.mark.parametrize("child_does", ["fit", "predict", "fit_with_callbacks"])
-def test_kernel_computes_the_same(answers, parent_did, child_does):
+def test_kernel_computes_in_a_forked_process(answers, parent_did, child_does):
     assert answers[parent_did][child_does] == answers["expected"]
 
 
-def test_keras_computes_where_the_parent_did_not_use_it(answers):
+def test_keras_computes_if_the_parent_did_not_use_it(answers):
     expected = [second for _, second in answers["expected"]]
     assert answers["after_fit"]["predict_by_model"] == pytest.approx(expected, abs=1e-5)
 
 
-def test_keras_model_comes_with_a_warning_where_it_would_hang(answers):
+def test_model_warns_if_keras_would_hang(answers):
     message = "fit and predict of model_ may hang" + EXPLANATION
     assert answers["after_keras"]["predict_by_model"] == message
 
 
-def test_training_by_keras_is_an_error_where_it_would_hang(answers):
+def test_predict_by_keras_raises_if_it_would_hang(answers):
     message = "LSTMClassifier cannot compute by Keras" + EXPLANATION
     assert answers["after_keras"]["predict_by_keras"] == message
