@@ -16,16 +16,15 @@ if TYPE_CHECKING:
     from skseq._comparison._comparison import Comparison
     from skseq._comparison._difference import Difference
     from skseq._comparison._display import ComparisonDisplay
-    from skseq._inspection._order_importance import order_importance
+    from skseq._inspection._order_importance import OrderImportance, order_importance
     from skseq._inspection._plot._history import HistoryDisplay
     from skseq._inspection._plot._order_importance import OrderImportanceDisplay
     from skseq._inspection._plot._token_attribution import TokenAttributionDisplay
     from skseq._inspection._plot._trajectory import TrajectoryDisplay
     from skseq._inspection._plot._truncation import TruncationDisplay
     from skseq._inspection._suggest_maxlen import suggest_maxlen
-    from skseq._inspection._token_attribution import token_attribution
-    from skseq._inspection._truncation import truncation_report
-    from skseq._inspection._truncation_report import TruncationReport
+    from skseq._inspection._token_attribution import TokenAttribution, token_attribution
+    from skseq._inspection._truncation_report import TruncationReport, truncation_report
     from skseq._persistence._reproducibility_report import (
         ReproducibilityReport,
         reproducibility_report,
@@ -44,10 +43,12 @@ __all__ = [
     "Difference",
     "HistoryDisplay",
     "LSTMClassifier",
+    "OrderImportance",
     "OrderImportanceDisplay",
     "ReproducibilityReport",
     "SequencePadder",
     "SequenceScaler",
+    "TokenAttribution",
     "TokenAttributionDisplay",
     "TokenEncoder",
     "TrajectoryDisplay",
@@ -74,10 +75,12 @@ _MODULES = {
     "Difference": "skseq._comparison._difference",
     "HistoryDisplay": "skseq._inspection._plot._history",
     "LSTMClassifier": "skseq._classifier._lstm_classifier",
+    "OrderImportance": "skseq._inspection._order_importance",
     "OrderImportanceDisplay": "skseq._inspection._plot._order_importance",
     "ReproducibilityReport": "skseq._persistence._reproducibility_report",
     "SequencePadder": "skseq._preprocessing._sequence_padder",
     "SequenceScaler": "skseq._preprocessing._sequence_scaler",
+    "TokenAttribution": "skseq._inspection._token_attribution",
     "TokenAttributionDisplay": "skseq._inspection._plot._token_attribution",
     "TokenEncoder": "skseq._preprocessing._token_encoder",
     "TrajectoryDisplay": "skseq._inspection._plot._trajectory",
@@ -94,7 +97,7 @@ _MODULES = {
     "show_versions": "skseq._show_versions",
     "suggest_maxlen": "skseq._inspection._suggest_maxlen",
     "token_attribution": "skseq._inspection._token_attribution",
-    "truncation_report": "skseq._inspection._truncation",
+    "truncation_report": "skseq._inspection._truncation_report",
 }
 
 

@@ -1,4 +1,4 @@
-"""Integrated gradients of a network by the vectors of its steps."""
+"""Integrated gradients of a network with respect to the vectors of its steps."""
 
 from dataclasses import dataclass, replace
 
@@ -9,29 +9,29 @@ from skseq._kernel._threads import worker_threads
 from skseq._network._cpu_network import GROUP_SIZE, CpuNetwork
 from skseq._validation._sequences import Sequences
 
-# Three points a panel, as Gauss and Legendre placed them between 0 and 1. More would
-# gain nothing: where another step becomes the largest one, the gradient jumps.
-_ROOTS, _SHARES = np.polynomial.legendre.leggauss(3)
-NODES, WEIGHTS = (1 + _ROOTS) / 2, _SHARES / 2
+# Gauss-Legendre quadrature with three points per panel, on the interval 0 to 1. With
+# max pooling the gradient is discontinuous, so a higher order would not help.
+_ROOTS, _ROOT_WEIGHTS = np.polynomial.legendre.leggauss(3)
+NODES, WEIGHTS = (1 + _ROOTS) / 2, _ROOT_WEIGHTS / 2
 N_PANELS = 16
 MAX_POINTS = 600
 
-# Steps that a thread keeps at a time, so that long sequences do not fill the memory.
+# Maximal number of steps per batch of a thread, which bounds memory.
 MAX_STEPS = 64_000
 
 
 @dataclass(frozen=True, eq=False)
 class Integral:
-    """What each step adds to the log-odds of a class.
+    """Attribution of the log-odds of a class to the steps of a sequence.
 
     Parameters
     ----------
     attributions : ndarray of shape (n_steps,)
-        One number a step.
+        Contribution of each step.
     log_odds : float
-        Of the class, for the sequence.
+        Log-odds of the class for the sequence.
     base_log_odds : float
-        The same where the vector of each step is zero.
+        Log-odds of the class for the baseline, vectors of zeros.
     """
 
     attributions: np.ndarray
@@ -40,20 +40,20 @@ class Integral:
 
 
 def integrated_gradients(network, steps, code, *, tolerance):
-    """Integrate the gradient of the log-odds along the way from zero to the vectors.
+    """Integrate the gradient of the log-odds on the straight line from zero.
 
     Parameters
     ----------
     network : LSTMNetwork
         The network.
     steps : ndarray of shape (n_steps,) or (n_steps, n_features)
-        Ids or measurements, without those that mean nothing.
+        Ids or measurements, without padding.
     code : int
-        The class, or the label where a sequence may have several.
+        Index of the class; of the label, if a sequence may have several.
     tolerance : float
-        The panels with half of the error are halved until the attributions add up to
-        the difference of the log-odds to within this, or ``MAX_POINTS`` points are
-        computed.
+        Largest accepted difference between the sum of the attributions and the change
+        of the log-odds. The panels that contribute half of the error are bisected until
+        it is reached, or ``MAX_POINTS`` points are computed.
 
     Returns
     -------
@@ -65,31 +65,31 @@ def integrated_gradients(network, steps, code, *, tolerance):
         panels = path.panels(edges[:-1], edges[1:])
         while abs(panels.errors.sum()) > tolerance and path.n_points < MAX_POINTS:
             order = np.argsort(-abs(panels.errors))
-            shares = np.cumsum(abs(panels.errors[order]))
-            n_halved = 1 + np.searchsorted(shares, shares[-1] / 2)
-            worst, others = panels[order[:n_halved]], panels[order[n_halved:]]
+            totals = np.cumsum(abs(panels.errors[order]))
+            n_bisected = 1 + np.searchsorted(totals, totals[-1] / 2)
+            worst, others = panels[order[:n_bisected]], panels[order[n_bisected:]]
             middles = (worst.starts + worst.ends) / 2
             halves = path.panels(
                 np.concatenate([worst.starts, middles]),
                 np.concatenate([middles, worst.ends]),
             )
-            panels = others.followed_by(halves)
+            panels = others.concatenate(halves)
         base_log_odds, log_odds = path.log_odds(np.array([0.0, 1.0]))
     attributions = panels.attributions.sum(axis=0)
     return Integral(attributions, float(log_odds), float(base_log_odds))
 
 
 def log_odds_of(logits, code, activation):
-    """Return the logarithm of p / (1 - p), p being the probability of a class.
+    """Return the log-odds of a class: log(p / (1 - p)) for its probability p.
 
     Parameters
     ----------
     logits : ndarray of shape (n_sequences, n_outputs)
-        What goes into the activation.
+        Outputs of the network before the activation.
     code : int
-        The class, or the label where a sequence may have several.
+        Index of the class; of the label, if a sequence may have several.
     activation : {"sigmoid", "softmax"}
-        A single sigmoid unit tells two classes apart; several have a label each.
+        A single sigmoid output stands for two classes, several for a label each.
 
     Returns
     -------
@@ -104,7 +104,7 @@ def log_odds_of(logits, code, activation):
 
 
 def log_odds_gradient(logits, code, activation):
-    """Return the gradient of :func:`log_odds_of` by the logits, of their shape."""
+    """Return the gradient of :func:`log_odds_of` with respect to the logits."""
     if logits.shape[1] == 1:
         return np.full_like(logits, 1 if code == 1 else -1)
     if activation == "sigmoid":
@@ -118,7 +118,7 @@ def log_odds_gradient(logits, code, activation):
 
 
 class _Path:
-    """The straight line from vectors of zeros to those of the steps."""
+    """The straight line from vectors of zeros to the vectors of the steps."""
 
     def __init__(self, network, steps, code, run):
         architecture, weights = network.architecture, network.weights
@@ -126,7 +126,7 @@ class _Path:
             embedding, *weights = weights
             steps = embedding[steps]
         self._vectors = steps
-        # To the kernel's network, vectors given for the steps stand in place of ids.
+        # The vectors replace the rows of the embedding.
         architecture = replace(
             architecture,
             n_features=None,
@@ -141,24 +141,24 @@ class _Path:
         self.n_points = 0
 
     def panels(self, starts, ends):
-        """Integrate over panels; what the ends say must come out is known."""
+        """Integrate over panels; the log-odds at their ends give the errors."""
         widths = ends - starts
         points = starts[:, np.newaxis] + widths[:, np.newaxis] * NODES
         _, slopes = self._at(points.ravel())
         slopes = slopes.reshape(*points.shape, len(self._vectors))
         attributions = np.einsum("p,n,pns->ps", widths, WEIGHTS, slopes)
-        # Neighbours share an end.
-        edges, places = np.unique([starts, ends], return_inverse=True)
-        at_starts, at_ends = self.log_odds(edges)[places.reshape(2, -1)]
+        # Adjacent panels share an edge.
+        edges, indices = np.unique([starts, ends], return_inverse=True)
+        at_starts, at_ends = self.log_odds(edges)[indices.reshape(2, -1)]
         errors = attributions.sum(axis=1) - (at_ends - at_starts)
         return _Panels(starts, ends, attributions, errors)
 
     def log_odds(self, points):
-        """Return the log-odds at some points, 0 to 1."""
+        """Return the log-odds at points between 0 and 1."""
         return self._at(points)[0]
 
     def _at(self, points):
-        """Return the log-odds, and what each step adds to their slope, at points."""
+        """Return the log-odds, and the part of each step in their slope, at points."""
         size = min(GROUP_SIZE, max(1, MAX_STEPS // max(1, len(self._vectors))))
         groups = [points[i : i + size] for i in range(0, len(points), size)]
         results = list(self._run(self._at_group, groups))
@@ -180,16 +180,16 @@ class _Path:
 
 @dataclass(frozen=True, eq=False)
 class _Panels:
-    """Parts of the way, each with the integral over it."""
+    """Intervals of the path, each with its integral and error."""
 
     starts: np.ndarray
     ends: np.ndarray
     attributions: np.ndarray
     errors: np.ndarray
 
-    def __getitem__(self, places):
-        return _Panels(*(array[places] for array in vars(self).values()))
+    def __getitem__(self, indices):
+        return _Panels(*(array[indices] for array in vars(self).values()))
 
-    def followed_by(self, others):
+    def concatenate(self, others):
         pairs = zip(vars(self).values(), vars(others).values(), strict=True)
         return _Panels(*map(np.concatenate, pairs))

@@ -1,4 +1,4 @@
-"""What the order of the tokens is worth to a fitted classifier."""
+"""order_importance: the drop in the score if each sequence is shuffled."""
 
 from dataclasses import dataclass
 
@@ -20,74 +20,72 @@ NAME = "order_importance"
 def order_importance(
     estimator, X, y, *, scoring="accuracy", n_repeats=5, random_state=None
 ):
-    """Measure what a fitted classifier loses when each sequence is shuffled.
+    """Measure the drop in the score of a fitted classifier if sequences are shuffled.
 
-    A shuffled sequence has lost its order and kept everything else: to a bag of words
-    it is the same sequence. What the score loses by it is what the order was worth to
-    this classifier. It is permutation importance [1]_ with the order in place of a
-    feature; words were shuffled so by [2]_. Nothing is fitted anew.
+    Shuffling removes the order of the tokens and nothing else: a bag of words stays the
+    same. The drop in the score is the importance of the order to this classifier. This
+    is permutation importance [1]_ of the order instead of a feature; shuffled words
+    were evaluated by [2]_. Nothing is fitted again.
 
     Parameters
     ----------
     estimator : estimator
-        A fitted classifier of sequences, a pipeline for one.
+        A fitted classifier of sequences, such as a pipeline.
     X : iterable of str, iterable of array-likes of shape (length,) or \
             (length, n_features), or array-like of shape (n_samples, length) or \
             (n_samples, length, n_features)
-        Sequences that it was not trained on, in any form that it takes:
+        Sequences that it was not trained on, in any form that it accepts:
 
-        - Texts are split at white space, and the words shuffled and joined by a space.
-        - In rows of ids or symbols, each changes its place.
-        - In one array of numbers, 0 is padding and stays where it is, and the others
-          change places. A step of several numbers is moved as one.
-        - In rows of steps of several numbers, a step of zeros is padding, and stays.
+        - Texts are split at white space; their words are shuffled and joined by spaces.
+        - Rows of ids or symbols are shuffled.
+        - In an array of numbers, 0 is padding and stays in place; all other values are
+          shuffled. Steps of several features are kept together.
+        - In rows of steps of several features, steps of zeros are padding and stay in
+          place.
     y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
             (n_samples, n_labels)
         Their labels.
     scoring : str, callable or None, default="accuracy"
-        The score, as in scikit-learn: greater is better. If None, that of
+        The score, as in scikit-learn: higher is better. If None, that of
         ``estimator.score``.
     n_repeats : int, default=5
-        Number of times that all sequences are shuffled.
+        Number of times to shuffle all sequences.
     random_state : int or RandomState, default=None
         Seed of the shuffles.
 
     Returns
     -------
     OrderImportance
-        Prints as a sentence. With ``score``, ``shuffled_scores`` and ``importances``
-        of shape (n_repeats,), the score minus each of these, their
-        ``importances_mean`` and their standard deviation ``importances_std``.
+        Prints as a sentence.
 
     Raises
     ------
     NotFittedError
         If ``fit`` was not called.
     TypeError
-        If ``estimator`` is no classifier, X is a data frame or sparse or no collection
-        of sequences, or ``scoring`` is of the wrong type.
+        If ``estimator`` is not a classifier, X is a data frame, sparse, or not a
+        collection of sequences, or ``scoring`` is of the wrong type.
     ValueError
-        If X and y differ in length, ``n_repeats`` is less than 1, or there is no such
-        score.
+        If X and y differ in length, ``n_repeats`` is less than 1, or the score is
+        unknown.
 
     See Also
     --------
-    OrderImportanceDisplay : Draw it.
-    sklearn.inspection.permutation_importance : The same of the columns of a table.
+    OrderImportanceDisplay : Plot it.
+    sklearn.inspection.permutation_importance : Importance of the columns of a table.
 
     Notes
     -----
-    The words of a text keep what is between their spaces, so that the tokens of a word
-    analyzer, such as that of :class:`TokenEncoder` and scikit-learn's vectorizers, are
-    exactly those of before in another order: a bag of words loses nothing. N-grams and
-    characters do change.
+    Texts are split at white space only, so a word analyzer, such as that of
+    :class:`TokenEncoder` and of the vectorizers of scikit-learn, finds the same tokens
+    in another order: the importance to a bag of words is zero. N-grams of tokens and
+    of characters change.
 
-    Where a step of a pipeline cuts sequences, as :class:`SequencePadder` does at
-    ``maxlen``, the shuffle also decides which tokens are left, and a part of the loss
-    may be theirs.
+    If the pipeline truncates sequences, as :class:`SequencePadder` does at ``maxlen``,
+    shuffling also changes which tokens are kept, which may be part of the drop.
 
-    A classifier that loses nothing has found no order to use. That does not prove that
-    there is none.
+    An importance of zero means that this classifier does not use the order, not that
+    the order carries no information.
 
     References
     ----------
@@ -103,12 +101,12 @@ def order_importance(
     >>> labels = ["common", "rare"] * 50
     >>> pairs = make_tfidf_pipeline(ngram_range=(1, 2)).fit(texts, labels)
     >>> order_importance(pairs, texts, labels, random_state=0)
-    accuracy falls from 1.000 to ... when the tokens of each sequence are shuffled:
-    order is worth ... points (deviation ...)
+    accuracy drops from 1.000 to ... if the tokens of each sequence are shuffled:
+    importance of order ... percentage points (standard deviation ...)
     >>> words = make_tfidf_pipeline().fit(texts, labels)
     >>> order_importance(words, texts, labels, random_state=0)
-    accuracy stays at 0.500 when the tokens of each sequence are shuffled:
-    order is worth 0.0 points (deviation 0.0)
+    accuracy stays at 0.500 if the tokens of each sequence are shuffled:
+    importance of order 0.0 percentage points (standard deviation 0.0)
     """
     _check_estimator(estimator)
     check_count(n_repeats, "n_repeats", 5, name=NAME)
@@ -131,18 +129,32 @@ def order_importance(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class OrderImportance:
-    """What :func:`order_importance` found: plain data that print as a sentence.
+    """Result of :func:`order_importance`, printed as a sentence.
 
     Parameters
     ----------
     score_name : str
-        What the scores are.
+        Name of the score.
     score : float
-        The score of the sequences as they are.
+        Score of the original sequences.
     shuffled_scores : ndarray of shape (n_repeats,)
-        The score of each shuffle of them.
+        Score of each shuffle.
     step_name : {"tokens", "steps"}
-        What was shuffled.
+        Name of the shuffled elements.
+
+    See Also
+    --------
+    order_importance : Compute it.
+    OrderImportanceDisplay : Plot it.
+
+    Examples
+    --------
+    >>> from skseq import make_tfidf_pipeline, order_importance
+    >>> texts = ["dog bites man", "man bites dog"] * 50
+    >>> words = make_tfidf_pipeline().fit(texts, [0, 1] * 50)
+    >>> importance = order_importance(words, texts, [0, 1] * 50, random_state=0)
+    >>> importance.score, importance.importances_mean
+    (0.5, 0.0)
     """
 
     score_name: str
@@ -152,23 +164,23 @@ class OrderImportance:
 
     @property
     def importances(self):
-        """The score minus that of each shuffle, shape (n_repeats,)."""
+        """Drop in the score by each shuffle, shape (n_repeats,)."""
         return self.score - self.shuffled_scores
 
     @property
     def importances_mean(self):
-        """Mean over the shuffles."""
+        """Mean drop over the shuffles."""
         return float(self.importances.mean())
 
     @property
     def importances_std(self):
-        """Standard deviation over the shuffles."""
+        """Standard deviation of the drop over the shuffles."""
         return float(self.importances.std())
 
     def __repr__(self):
         return (
-            f"{self.score_name} {self._change()} when the {self.step_name} of each "
-            f"sequence are shuffled: order is worth {self._worth()}"
+            f"{self.score_name} {self._change()} if the {self.step_name} of each "
+            f"sequence are shuffled: importance of order {self._importance()}"
         )
 
     def _change(self):
@@ -176,13 +188,16 @@ class OrderImportance:
         before, after = f"{score:z.3f}", f"{shuffled:z.3f}"
         if before == after:
             return f"stays at {before}"
-        return f"{'falls' if shuffled < score else 'rises'} from {before} to {after}"
+        return f"{'drops' if shuffled < score else 'rises'} from {before} to {after}"
 
-    def _worth(self):
+    def _importance(self):
         mean, deviation = self.importances_mean, self.importances_std
         if is_proportion(self.score_name):
-            return f"{100 * mean:z.1f} points (deviation {100 * deviation:.1f})"
-        return f"{mean:z.3f} (deviation {deviation:.3f})"
+            return (
+                f"{100 * mean:z.1f} percentage points (standard deviation "
+                f"{100 * deviation:.1f})"
+            )
+        return f"{mean:z.3f} (standard deviation {deviation:.3f})"
 
 
 def _check_estimator(estimator):
@@ -196,11 +211,11 @@ def _check_estimator(estimator):
 
 
 def _list_sequences(X):
-    """Return one array of numbers, or a list of texts, lists and arrays."""
+    """Return an array of numbers, or a list of texts, lists and arrays."""
     if hasattr(X, "columns"):
         raise TypeError(
             f"{NAME} expects sequences, got a data frame with the columns "
-            f"{list(X.columns)}. Pass the one that holds them, or X.to_numpy() if the "
+            f"{list(X.columns)}. Pass the column of sequences, or X.to_numpy() if the "
             "columns are steps."
         )
     rows = check_rows(X, name=NAME)
@@ -222,7 +237,7 @@ def _list_steps(row, index):
             f"{NAME} expects a text or a sequence in each row; row {index} is "
             f"{describe(row)}. Drop missing rows; wrap a single sequence in a list."
         )
-    # A row that can be read once only is scored several times.
+    # An iterator could be read only once, but each row is scored several times.
     return row if isinstance(row, (str, np.ndarray)) else list(row)
 
 
@@ -230,8 +245,8 @@ def _shuffle(sequences, random_state):
     if isinstance(sequences, np.ndarray):
         shuffled = sequences.copy()
         for row in shuffled:
-            places = _places_of_content(row)
-            row[places] = row[random_state.permutation(places)]
+            indices = _find_tokens(row)
+            row[indices] = row[random_state.permutation(indices)]
         return shuffled
     return [_shuffle_row(row, random_state) for row in sequences]
 
@@ -240,24 +255,25 @@ def _shuffle_row(row, random_state):
     if isinstance(row, str):
         words = row.split()
         return " ".join(words[i] for i in random_state.permutation(len(words)))
-    # Among symbols, 0 may be one like the others.
-    has_padding = _holds_measurements(row)
-    places = _places_of_content(row) if has_padding else np.arange(len(row))
+    # In a list of symbols, 0 may be a symbol.
+    has_padding = _is_multivariate(row)
+    indices = _find_tokens(row) if has_padding else np.arange(len(row))
     shuffled = row.copy()
-    for place, drawn in zip(places, random_state.permutation(places), strict=True):
-        shuffled[place] = row[drawn]
+    for index, source in zip(indices, random_state.permutation(indices), strict=True):
+        shuffled[index] = row[source]
     return shuffled
 
 
-def _places_of_content(steps):
+def _find_tokens(steps):
+    """Return the indices of the steps that are not padding."""
     steps = np.asarray(steps)
     return np.flatnonzero((steps.reshape(len(steps), -1) != 0).any(axis=1))
 
 
-def _holds_measurements(row):
-    # A symbol can be a tuple, but neither a list nor an array, which have no hash.
+def _is_multivariate(row):
+    # A symbol may be a tuple, but not a list or an array, which are not hashable.
     return len(row) > 0 and isinstance(row[0], (list, np.ndarray))
 
 
 def _step_name(sequences):
-    return "steps" if any(map(_holds_measurements, sequences)) else "tokens"
+    return "steps" if any(map(_is_multivariate, sequences)) else "tokens"

@@ -1,112 +1,111 @@
-"""How long sequences are without their padding, and what a cut leaves of them."""
+"""Lengths of sequences without padding, and after truncation."""
 
 import numpy as np
 
 
 def find_tokens(sequences):
-    """Find where the tokens of each sequence begin and end.
+    """Find the first and the last token of each sequence.
 
     Parameters
     ----------
     sequences : Sequences
-        Ids, or steps of measurements. Zeros at the ends are padding.
+        Ids or measurements. Zeros at the ends are padding.
 
     Returns
     -------
     starts, stops : ndarray of shape (n_sequences,), dtype int64
-        The step of the first token and the one after the last, counted from the
-        beginning of the sequence; 0 and 0 where there is no token.
+        Index of the first token in the sequence, and of the step after the last token;
+        both are 0 if there is no token.
     """
     is_token = sequences.values != 0
     if sequences.n_features is not None:
         is_token = is_token.any(axis=1)
-    places = np.flatnonzero(is_token)
+    tokens = np.flatnonzero(is_token)
     begins = sequences.offsets[:-1]
-    first, after_last = np.searchsorted(places, [begins, sequences.offsets[1:]])
+    first, after_last = np.searchsorted(tokens, [begins, sequences.offsets[1:]])
     starts, stops = np.zeros((2, len(sequences)), dtype=np.int64)
     has_token = after_last > first
-    starts[has_token] = places[first[has_token]] - begins[has_token]
-    stops[has_token] = places[after_last[has_token] - 1] + 1 - begins[has_token]
+    starts[has_token] = tokens[first[has_token]] - begins[has_token]
+    stops[has_token] = tokens[after_last[has_token] - 1] + 1 - begins[has_token]
     return starts, stops
 
 
 def cut_lengths(sequences, *, maxlen, truncating):
-    """Measure each sequence before and after it is cut.
+    """Measure the length of each sequence before and after truncation.
 
     Parameters
     ----------
     sequences : Sequences
-        Ids, or steps of measurements.
+        Ids or measurements.
     maxlen : int
-        Number of steps that are left of a longer sequence.
+        Number of steps to which longer sequences are truncated.
     truncating : {"pre", "post"}
-        The side on which it is cut.
+        The side on which they are truncated.
 
     Returns
     -------
     lengths, kept_lengths : ndarray of shape (n_sequences,), dtype int64
-        Steps from the first token to the last, and those of them that are left.
+        Number of steps from the first token to the last, and number of those kept.
     """
     starts, stops = find_tokens(sequences)
-    # A row may be padded already: then its padding may be cut, or crowd out tokens.
-    is_cut_before = truncating == "pre"
-    begins = np.maximum(sequences.lengths - maxlen, 0) if is_cut_before else 0
+    # A row may already be padded: maxlen then counts its padding, too.
+    begins = np.maximum(sequences.lengths - maxlen, 0) if truncating == "pre" else 0
     kept = np.minimum(stops, begins + maxlen) - np.maximum(starts, begins)
     return stops - starts, np.maximum(kept, 0)
 
 
-def kept_shares(lengths, *, of):
-    """Return what each maxlen keeps.
+def kept_fractions(lengths, *, of):
+    """Return the fraction of the sequences or tokens that each maxlen keeps.
 
     Parameters
     ----------
     lengths : ndarray of shape (n_sequences,)
         Lengths, not all of them 0.
     of : {"sequences", "tokens"}
-        Share of the sequences that stay whole, or of all tokens.
+        Sequences that are not truncated, or tokens of all sequences.
 
     Returns
     -------
     ndarray of shape (longest + 1,)
-        The share for a maxlen of 0, 1, ..., and of the longest length.
+        The fraction for a maxlen of 0, 1, ... up to the longest length.
     """
     n_whole = np.cumsum(np.bincount(lengths))
     if of == "sequences":
         return n_whole / len(lengths)
-    # One step more keeps one token more of each longer sequence.
+    # Increasing maxlen by 1 keeps 1 more token of each longer sequence.
     n_longer = len(lengths) - n_whole[:-1]
     return np.append(0, np.cumsum(n_longer)) / lengths.sum()
 
 
 def smallest_maxlen(lengths, *, coverage, of):
-    """Return the smallest maxlen, at least 1, that keeps a share.
+    """Return the smallest maxlen, at least 1, that keeps a fraction.
 
     Parameters
     ----------
     lengths : ndarray of shape (n_sequences,)
         Lengths, not all of them 0.
     coverage : float
-        The share, above 0 and at most 1.
+        The fraction, above 0 and at most 1.
     of : {"sequences", "tokens"}
-        What is kept.
+        As in :func:`kept_fractions`.
 
     Returns
     -------
     int
     """
-    shares = kept_shares(lengths, of=of)
-    return max(int(np.argmax(shares >= coverage)), 1)
+    fractions = kept_fractions(lengths, of=of)
+    return max(int(np.argmax(fractions >= coverage)), 1)
 
 
 def check_any_token(lengths, *, name):
-    """Check that not every sequence is empty.
+    """Check that at least one sequence has a token.
 
     Parameters
     ----------
     lengths : ndarray of shape (n_sequences,)
         Lengths.
     name : str
-        Who asks, for error messages.
+        Caller's name, used in error messages.
 
     Raises
     ------
@@ -115,6 +114,6 @@ def check_any_token(lengths, *, name):
     """
     if not lengths.any():
         raise ValueError(
-            f"{name} found no token: each of the {len(lengths)} sequences is empty or "
-            "padding. Check how they were made."
+            f"{name} expects at least 1 token; each of the {len(lengths)} sequences is "
+            "empty or all padding. Check how they were encoded."
         )

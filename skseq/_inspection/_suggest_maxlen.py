@@ -1,4 +1,4 @@
-"""The length at which sequences can be cut without losing more than a share."""
+"""suggest_maxlen: the smallest maxlen that keeps enough sequences or tokens."""
 
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
@@ -11,36 +11,39 @@ from skseq._inspection._sequence_lengths import (
     smallest_maxlen,
 )
 from skseq._validation._arguments import check_coverage
-from skseq._validation._check_sequences import check_rows, check_sequences
+from skseq._validation._check_sequences import (
+    check_rows,
+    check_sequences,
+    convert_rows,
+)
 from skseq._validation._messages import describe
 
 NAME = "suggest_maxlen"
 
 
 def suggest_maxlen(X, *, coverage=0.95, of="sequences", encoder=None):
-    """Find the smallest ``maxlen`` that keeps a share of the sequences, or tokens.
+    """Find the smallest ``maxlen`` that keeps a fraction of the sequences or tokens.
 
-    A length is counted from the first token to the last: zeros at the ends of a row, or
-    steps of zeros, are padding.
+    The length of a sequence is counted from its first token to its last: zeros at the
+    ends of a row, or steps of zeros, are padding.
 
     Parameters
     ----------
     X : iterable of str, iterable of array-likes of shape (length,) or \
             (length, n_features), or array-like of shape (n_samples, length) or \
             (n_samples, length, n_features)
-        The sequences to train on: ids or measurements, ragged or padded; or whatever
-        the encoder takes.
+        The sequences to train on: ids or measurements, ragged or padded, or any input
+        of the encoder.
     coverage : float, default=0.95
-        The share to keep, above 0 and at most 1.
+        The fraction to keep, above 0 and at most 1.
     of : {"sequences", "tokens"}, default="sequences"
-        What it is a share of. "sequences": at least this share of them is no longer
-        than ``maxlen``, and stays whole. "tokens": at least this share of the tokens of
-        all sequences stays, if those that are longer are cut to ``maxlen``.
+        With "sequences", at least this fraction of the sequences is not longer than
+        ``maxlen``, and is not truncated. With "tokens", at least this fraction of all
+        tokens is kept if longer sequences are truncated to ``maxlen``.
     encoder : estimator, default=None
-        What turns X into ids, such as a :class:`TokenEncoder`. Of a pipeline with a
-        :class:`SequencePadder`, the steps before it, so that a pipeline for X can be
-        given as it is. It is used as fitted; if it is not fitted, a clone is fitted to
-        X.
+        Transformer from X to ids, such as a :class:`TokenEncoder`. Of a pipeline with a
+        :class:`SequencePadder`, the steps before it are used. If it is not fitted, a
+        clone is fitted to X.
 
     Returns
     -------
@@ -50,20 +53,22 @@ def suggest_maxlen(X, *, coverage=0.95, of="sequences", encoder=None):
     Raises
     ------
     TypeError
-        If X holds texts and there is no encoder, or no numbers come out of it, or
-        ``encoder`` is no transformer.
+        If X holds texts and there is no encoder, the encoder does not return numbers,
+        or ``encoder`` is not a transformer.
     ValueError
-        If ``coverage`` or ``of`` is not as described, X is empty, or every sequence is.
+        If ``coverage`` or ``of`` is not as described, or X or every sequence in it is
+        empty.
 
     See Also
     --------
-    truncation_report : What the ``maxlen`` of a fitted pipeline cuts.
-    TruncationDisplay : Draw what each ``maxlen`` would keep.
+    truncation_report : Effect of the ``maxlen`` of a fitted pipeline.
+    TruncationDisplay : Plot the fraction that each ``maxlen`` would keep.
 
     Notes
     -----
-    The two shares differ: most of a sequence that is cut may stay. Count sequences
-    where each has to be whole, tokens where any part of one tells about its class.
+    The two fractions differ, since most of a truncated sequence may be kept. Use
+    "sequences" if each sequence is needed as a whole, and "tokens" if any part of it is
+    informative.
 
     Examples
     --------
@@ -77,7 +82,7 @@ def suggest_maxlen(X, *, coverage=0.95, of="sequences", encoder=None):
     4
     """
     check_coverage(coverage, of, name=NAME)
-    sequences = check_sequences(_encode(X, encoder), name=NAME)
+    sequences = _encode(X, encoder)
     starts, stops = find_tokens(sequences)
     check_any_token(stops - starts, name=NAME)
     return smallest_maxlen(stops - starts, coverage=coverage, of=of)
@@ -90,11 +95,10 @@ def _encode(X, encoder):
         rows = check_rows(X, name=NAME)
         if isinstance(rows[0], str):
             raise TypeError(
-                f"{NAME} counts the steps of sequences; row 0 is the text "
-                f"{describe(rows[0])}. Pass encoder=TokenEncoder(), or the pipeline "
-                "that is to read the texts."
+                f"{NAME} expects an encoder for texts; row 0 is {describe(rows[0])}. "
+                "Pass encoder=TokenEncoder(), or a pipeline for the texts."
             )
-        return rows
+        return convert_rows(rows, name=NAME)
     is_transformer = hasattr(encoder, "fit") and hasattr(encoder, "transform")
     if isinstance(encoder, type) or not is_transformer:
         raise TypeError(
@@ -105,5 +109,7 @@ def _encode(X, encoder):
     try:
         check_is_fitted(encoder)
     except NotFittedError:
-        return clone(encoder).fit_transform(X)
-    return encoder.transform(X)
+        encoded = clone(encoder).fit_transform(X)
+    else:
+        encoded = encoder.transform(X)
+    return check_sequences(encoded, name=NAME)

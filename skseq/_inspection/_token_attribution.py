@@ -1,4 +1,4 @@
-"""What each token adds to the prediction of a fitted classifier."""
+"""token_attribution: contributions of tokens to a prediction, by gradients."""
 
 import warnings
 from collections import Counter
@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import expit
 from sklearn.exceptions import ConvergenceWarning
 
-from skseq._inspection._explained_input import ExplainedInput
+from skseq._inspection._encoded_sequence import EncodedSequence
 from skseq._inspection._integrated_gradients import integrated_gradients
 from skseq._validation._messages import describe
 
@@ -17,12 +17,13 @@ NAME = "token_attribution"
 
 
 def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
-    """Split a prediction among the tokens of the sequence, by integrated gradients.
+    """Attribute a prediction to the tokens of the sequence, by integrated gradients.
 
-    The vectors of all tokens are led from zero to what they are, on a straight line.
-    On the way, the log-odds of the class change from those of the baseline to those of
-    the prediction; the attribution of a token is its part of this change, the integral
-    of the gradient along its vector [1]_. The attributions add up to the change.
+    The vectors of all tokens move from zero to their values, on a straight line. On
+    this path, the log-odds of the class change from those of the baseline to those of
+    the prediction. The attribution of a token is its contribution to this change: the
+    integral of the gradient with respect to its vector [1]_. The attributions add up to
+    the change.
 
     Parameters
     ----------
@@ -32,58 +33,60 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     sequence : str or array-like of shape (length,) or (length, n_features)
         One text, or one sequence of symbols, ids or measurements.
     label : object, default=None
-        The class whose log-odds are split, one of ``classes_``. If None, the one that
-        is predicted; where a sequence may have several labels, the most probable one.
+        The class whose log-odds are attributed, one of ``classes_``. If None, the
+        predicted class or, if a sequence may have several labels, the most probable
+        one.
     tolerance : float, default=1e-3
-        How far the sum of the attributions may be from the change of the log-odds.
+        Largest accepted difference between the sum of the attributions and the change
+        of the log-odds.
 
     Returns
     -------
     TokenAttribution
-        Prints as a sentence and the strongest terms.
+        Prints the prediction and the terms with the largest attributions.
 
     Raises
     ------
     NotFittedError
         If ``fit`` was not called.
     TypeError
-        If ``estimator`` is no such pipeline, or ``sequence`` is not of the kind that it
-        was fitted on.
+        If ``estimator`` is not such a pipeline, or ``sequence`` is of a different type
+        than those it was fitted on.
     ValueError
-        If ``label`` is no class, ``tolerance`` is not positive, or ``sequence`` is not
-        as the classifier takes it.
+        If ``label`` is not a class, ``tolerance`` is not positive, or ``sequence`` is
+        not valid input for the classifier.
 
     See Also
     --------
-    TokenAttributionDisplay : Shade the words, or draw the strongest terms.
-    TrajectoryDisplay : The probability after each token.
-    order_importance : What the order of the tokens is worth, over many sequences.
+    TokenAttributionDisplay : Highlight the words, or plot the strongest terms.
+    TrajectoryDisplay : Probability after each token.
+    order_importance : Importance of the order of the tokens, over many sequences.
 
     Notes
     -----
-    The log-odds of a class, ``log(p / (1 - p))``, are split rather than its
-    probability. Like the terms of a logistic regression they add up, and they do not
-    saturate: where a review is sure, probabilities hardly move whatever a word says.
-    Where a sequence may have several labels, those of one label are split, whatever the
-    others are.
+    The log-odds of a class, ``log(p / (1 - p))``, are attributed rather than its
+    probability. They add up like the terms of a logistic regression, and they do not
+    saturate: where a prediction is confident, a word hardly changes the probability. If
+    a sequence may have several labels, the log-odds of one label do not depend on the
+    others.
 
-    The baseline is a sequence of as many tokens, each with a vector of zeros: tokens
-    that say nothing, neither good nor bad. Their number stays, since it is no token's
-    doing, and the largest and the mean state are taken over as many steps. Id 0 would
-    be no baseline: it is passed over, and the baseline would be a sequence without any
-    step. What the baseline itself says, ``base_log_odds``, belongs to no token.
+    The baseline is a sequence of the same length whose vectors are all zero. The length
+    is the same because it is not a property of any token, and max and mean pooling run
+    over as many steps. Id 0 is not a suitable baseline: it is masked, so the baseline
+    would be an empty sequence. ``base_log_odds``, the prediction for the baseline, is
+    not attributed to any token.
 
     The integral is computed by Gauss-Legendre quadrature with three points in each of
-    16 panels. As the log-odds are known at both ends of a panel, so is its error;
-    the panels with half of the error are halved until the sum of all is within
-    ``tolerance``, or about 600 points are computed. Where units are pooled by their
-    largest state, the gradient jumps whenever another step becomes the largest, so that
-    no rule of high order would converge faster. ``completeness_error`` is what is left,
-    and a ``ConvergenceWarning`` says so if it is more than ``tolerance``: a network
-    that answers from the last of hundreds of states may itself jump on the way.
+    16 panels. The log-odds at both ends of a panel give its error. The panels that
+    contribute half of the error are bisected until the total error is within
+    ``tolerance``, or about 600 points are computed. With max pooling, the gradient is
+    discontinuous, so quadrature of higher order would not converge faster. The
+    remaining error is ``completeness_error``; a ``ConvergenceWarning`` is issued if it
+    exceeds ``tolerance``, as may happen for a network that pools the last of hundreds
+    of states.
 
-    An attribution is what a token does in its place among the others, not what it
-    would do alone or elsewhere. Two explanations that add up to the same may differ.
+    An attribution is the contribution of a token in its context, not of the token alone
+    or elsewhere. Different attributions may have the same sum.
 
     References
     ----------
@@ -101,7 +104,7 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     ... ).fit(texts, [1, 0, 1, 0] * 8)
     >>> attribution = token_attribution(pipeline, "A film with a good plot!")
     >>> attribution
-    P(1) = ..., log-odds ..., of which ... without any word; good ...
+    P(1) = ..., log-odds ... (baseline ...); good ...
     >>> attribution.words
     ('film', 'with', 'good', 'plot')
     >>> abs(attribution.completeness_error) < 1e-3
@@ -112,28 +115,29 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
             f"{NAME} expects tolerance as a positive number, got "
             f"{describe(tolerance)}. The default is 0.001."
         )
-    read = ExplainedInput.of(estimator, sequence, name=NAME)
-    code = read.code_of(label, name=NAME)
+    encoded = EncodedSequence.from_pipeline(estimator, sequence, name=NAME)
+    code = encoded.class_index(label, name=NAME)
     integral = integrated_gradients(
-        read.classifier._network, read.steps, code, tolerance=tolerance
+        encoded.classifier._network, encoded.steps, code, tolerance=tolerance
     )
     attribution = TokenAttribution(
-        label=read.classifier.classes_[code],
+        label=encoded.classifier.classes_[code],
         log_odds=integral.log_odds,
         base_log_odds=integral.base_log_odds,
-        terms=read.terms,
+        terms=encoded.terms,
         attributions=integral.attributions,
-        words=read.words,
-        spans=read.spans,
-        is_known=read.is_known,
-        text=read.text,
+        words=encoded.words,
+        spans=encoded.spans,
+        is_known=encoded.is_known,
+        text=encoded.text,
     )
     if not abs(attribution.completeness_error) <= tolerance:
         warnings.warn(
-            f"{NAME} leaves an error of {attribution.completeness_error:.2g} in the "
-            f"log-odds, with tolerance={tolerance:g}: on the way from the baseline, "
-            "the output changes too fast to be followed. Do not trust it if that is "
-            "much.",
+            f"{NAME} did not converge: the attributions miss the change of the "
+            f"log-odds by {attribution.completeness_error:.2g}, with "
+            f"tolerance={tolerance:g}. On the path from the baseline, the output "
+            "changes too abruptly. Do not use them if this error is large compared to "
+            "the attributions.",
             ConvergenceWarning,
             stacklevel=2,
         )
@@ -142,28 +146,52 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TokenAttribution:
-    """What :func:`token_attribution` found: plain data that print as a sentence.
+    """Result of :func:`token_attribution`, printed with the strongest terms.
 
     Parameters
     ----------
     label : object
-        The class that is explained.
+        The class whose log-odds are attributed.
     log_odds : float
-        The log-odds of the class.
+        Log-odds of the class for the sequence.
     base_log_odds : float
-        The same of the baseline, as many tokens that say nothing.
+        Log-odds of the class for the baseline, vectors of zeros.
     terms : tuple of str of length n_terms
-        What the classifier reads, in order.
+        Tokens or n-grams that the classifier reads, in order.
     attributions : ndarray of shape (n_terms,)
-        What each of them adds to the log-odds.
+        Contribution of each term to the log-odds.
     words : tuple of str of length n_words
-        All tokens of the sequence, those that are cut or passed over too.
+        All tokens of the sequence, including truncated and masked ones.
     spans : ndarray of shape (n_terms, 2), dtype int
-        The first word of each term, and the one after its last.
+        Index of the first word of each term, and of the word after its last.
     is_known : ndarray of shape (n_terms,), dtype bool
-        False where a term stands for a token that is not in the vocabulary.
+        False for terms that are not in the vocabulary.
     text : str, default=None
         The text, if the sequence is one.
+
+    See Also
+    --------
+    token_attribution : Compute it.
+    TokenAttributionDisplay : Highlight the words, or plot the strongest terms.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skseq import TokenAttribution
+    >>> attribution = TokenAttribution(
+    ...     label="good",
+    ...     log_odds=2.0,
+    ...     base_log_odds=0.5,
+    ...     terms=("not", "bad"),
+    ...     attributions=np.array([2.5, -1.0]),
+    ...     words=("not", "bad"),
+    ...     spans=np.array([[0, 1], [1, 2]]),
+    ...     is_known=np.array([True, True]),
+    ... )
+    >>> attribution
+    P(good) = 0.881, log-odds 2.00 (baseline 0.50); not +2.50, bad -1.00
+    >>> attribution.totals()[0]
+    ('not', 1, 2.5)
     """
 
     label: object
@@ -178,29 +206,30 @@ class TokenAttribution:
 
     @property
     def probability(self):
-        """The probability of the class."""
+        """Probability of the class."""
         return float(expit(self.log_odds))
 
     @property
     def base_probability(self):
-        """The probability of the class at the baseline."""
+        """Probability of the class for the baseline."""
         return float(expit(self.base_log_odds))
 
     @property
     def completeness_error(self):
-        """The sum of the attributions minus the change of the log-odds."""
+        """Sum of the attributions minus the change of the log-odds."""
         change = self.log_odds - self.base_log_odds
         return float(self.attributions.sum() - change)
 
     @property
     def word_attributions(self):
-        """The attribution of each word, shape (n_words,), of a term in equal parts."""
-        shares = np.zeros(len(self.words))
+        """Attribution of each word, shape (n_words,); terms are divided equally."""
+        totals = np.zeros(len(self.words))
         sizes = self.spans[:, 1] - self.spans[:, 0]
-        places = np.repeat(self.spans[:, 1] - np.cumsum(sizes), sizes)
-        places += np.arange(len(places))
-        np.add.at(shares, places, np.repeat(self.attributions / sizes, sizes))
-        return shares
+        # Indices of the words of the first term, then of the second, ...
+        indices = np.repeat(self.spans[:, 1] - np.cumsum(sizes), sizes)
+        indices += np.arange(len(indices))
+        np.add.at(totals, indices, np.repeat(self.attributions / sizes, sizes))
+        return totals
 
     @property
     def is_read(self):
@@ -213,13 +242,13 @@ class TokenAttribution:
         return self._covered(self.spans[self.is_known])
 
     def totals(self):
-        """Add up the attributions of equal terms.
+        """Sum the attributions of equal terms.
 
         Returns
         -------
         list of (str, int, float)
-            Term, number of times it is read, and sum of its attributions: the largest
-            first, whatever its sign.
+            Term, number of occurrences, and sum of its attributions, in descending
+            order of absolute value.
         """
         counts, sums = Counter(self.terms), Counter()
         for term, attribution in zip(self.terms, self.attributions, strict=True):
@@ -232,13 +261,12 @@ class TokenAttribution:
             f"{term} {sum_:+.2f}" for term, _, sum_ in self.totals()[:5]
         )
         return (
-            f"P({self.label}) = {self.probability:.3f}, log-odds {self.log_odds:.2f}, "
-            f"of which {self.base_log_odds:.2f} without any word; "
-            f"{strongest or 'nothing is read'}"
+            f"P({self.label}) = {self.probability:.3f}, log-odds {self.log_odds:.2f} "
+            f"(baseline {self.base_log_odds:.2f}); {strongest or 'no terms'}"
         )
 
     def _covered(self, spans):
-        # One up where a term begins, one down where it has ended.
+        # Number of terms that contain a word: those that have begun but not ended.
         changes = np.zeros(len(self.words) + 1, dtype=int)
         np.add.at(changes, spans[:, 0], 1)
         np.add.at(changes, spans[:, 1], -1)

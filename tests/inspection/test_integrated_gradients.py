@@ -1,4 +1,4 @@
-"""Integrated gradients: complete, and the integrals of what Keras differentiates."""
+"""Integrated gradients: completeness, and comparison with finite differences."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ SIZES = {
 
 
 def network_of(architecture):
-    """Return a network whose weights are larger than random ones, so that it bends."""
+    """Return a network with large weights, so that it is clearly nonlinear."""
     network = LSTMNetwork.with_random_weights(architecture, 0.01, seed=0)
     rng = np.random.default_rng(1)
     weights = [
@@ -52,7 +52,7 @@ def steps_of(architecture, length):
 
 
 def probability_of(network, steps, code):
-    """Return what the Keras model says."""
+    """Return the probability by the Keras model."""
     probabilities = network.model.predict_on_batch(steps[np.newaxis])[0]
     if len(probabilities) == 1:
         return probabilities[0] if code else 1 - probabilities[0]
@@ -77,15 +77,15 @@ def test_attributions_are_complete(sizes):
 
 @pytest.mark.parametrize("pooling", ["last", "max", "mean"])
 @pytest.mark.parametrize("code", [0, 1])
-def test_attributions_are_complete_whatever_is_pooled(pooling, code):
+def test_attributions_are_complete_for_any_pooling(pooling, code):
     network = network_of(replace(IDS, pooling=(pooling,)))
     steps = steps_of(IDS, 30)
     assert_complete(integrated_gradients(network, steps, code, tolerance=1e-4), 1e-4)
 
 
 @pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
-def test_attributions_are_integrals_of_slopes(sizes):
-    """Each by itself, beside differences of the outputs on a fine grid."""
+def test_attributions_equal_finite_differences(sizes):
+    """Compare each attribution with finite differences on a fine grid."""
     network = network_of(replace(sizes, pooling=("mean",)))
     steps = steps_of(network.architecture, 4)
     vectors = network.weights[0][steps] if sizes.reads_ids else steps
@@ -98,7 +98,7 @@ def test_attributions_are_integrals_of_slopes(sizes):
         None,
     )
     measured._state = replace(network.state, weights=network.weights[skipped:])
-    # Between the ends of the grid: a step of zeros would be padding.
+    # Midpoints exclude zero, since a step of zeros would be padding.
     points = (np.arange(n_points) + 0.5) / n_points
     result = integrated_gradients(network, steps, 1, tolerance=1e-5)
     for step, attribution in enumerate(result.attributions):
@@ -126,7 +126,7 @@ def test_no_step():
 
 @pytest.fixture
 def calls(monkeypatch):
-    """The number of sequences, and of steps, that each call of the network reads."""
+    """Numbers of sequences and of steps in each call of the network."""
     calls = []
     vector_gradients = CpuNetwork.vector_gradients
 
@@ -138,13 +138,13 @@ def calls(monkeypatch):
     return calls
 
 
-def test_effort_is_bounded(calls):
+def test_number_of_points_is_bounded(calls):
     integrated_gradients(network_of(IDS), steps_of(IDS, 5), 1, tolerance=1e-300)
     n_points = sum(n_sequences for n_sequences, _ in calls)
     assert MAX_POINTS <= n_points < 2 * MAX_POINTS
 
 
-def test_long_sequences_are_read_a_few_at_a_time(monkeypatch, calls):
+def test_long_sequences_are_split_into_batches(monkeypatch, calls):
     network, steps = network_of(IDS), steps_of(IDS, 50)
     expected = integrated_gradients(network, steps, 1, tolerance=1e-3)
     calls.clear()

@@ -1,4 +1,4 @@
-"""What order is worth: what moves, what stays, and what comes of it."""
+"""Importance of order: shuffled and fixed elements, scores and text."""
 
 from collections import Counter
 from dataclasses import FrozenInstanceError
@@ -13,15 +13,19 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import accuracy_score, make_scorer
 
-from skseq import LSTMClassifier, make_tfidf_pipeline, order_importance
-from skseq._inspection._order_importance import OrderImportance
+from skseq import (
+    LSTMClassifier,
+    OrderImportance,
+    make_tfidf_pipeline,
+    order_importance,
+)
 
 TEXTS = ["dog bites a man", "a  man bites\ndog", "dog don't", "it's a man"] * 10
 LABELS = np.array([0, 1, 0, 1] * 10)
 
 
 class Recorder(ClassifierMixin, BaseEstimator):
-    """Keeps each X that it is asked about, and says 0."""
+    """Records each X to predict, and always predicts 0."""
 
     def fit(self, X=None, y=None):
         self.classes_ = np.array([0, 1])
@@ -34,7 +38,7 @@ class Recorder(ClassifierMixin, BaseEstimator):
 
 
 def shuffles_of(X, **parameters):
-    """Return X as it was scored first, and then each shuffle."""
+    """Return X as it was scored first, and each shuffle of it."""
     recorder = Recorder().fit()
     order_importance(recorder, X, [0] * len(X), random_state=0, **parameters)
     first, *shuffles = recorder.seen_
@@ -64,7 +68,7 @@ def test_containers_of_texts(make):
 def test_symbols(row):
     _, (shuffled, _) = shuffles_of([row, row[:1], []] * 9, n_repeats=2)
     assert all(Counter(other) == Counter(row) for other in shuffled[::3])
-    # Zero may be a symbol: it moves as well.
+    # Zero may be a symbol: it is shuffled as well.
     assert len({other.index(row[0]) for other in shuffled[::3]}) > 1
     assert shuffled[1:3] == [row[:1], []]
 
@@ -77,7 +81,7 @@ def test_arrays_of_ids():
     assert any((row != other).any() for row, other in zip(shuffled, X, strict=True))
 
 
-def test_rows_that_can_be_read_once():
+def test_rows_that_are_iterators():
     first, (shuffled,) = shuffles_of([iter([1, 2, 3]), range(2)], n_repeats=1)
     assert first == [[1, 2, 3], [0, 1]]
     assert sorted(shuffled[0]) == [1, 2, 3]
@@ -100,7 +104,7 @@ MEASUREMENTS = np.array(
 
 
 @pytest.mark.parametrize("make", [np.array, list, np.ndarray.tolist])
-def test_steps_move_as_one(make):
+def test_features_of_a_step_stay_together(make):
     _, shuffles = shuffles_of(make(MEASUREMENTS))
     for shuffled in map(np.array, shuffles):
         assert_array_equal((shuffled == 0).all(2), (MEASUREMENTS == 0).all(2))
@@ -124,7 +128,7 @@ def test_input_is_not_changed(X):
     assert_array_equal(X, before)
 
 
-def test_bag_of_words_loses_nothing():
+def test_importance_to_a_bag_of_words_is_zero():
     pipeline = make_tfidf_pipeline().fit(TEXTS, LABELS)
     importance = order_importance(
         pipeline, TEXTS, LABELS, scoring="neg_log_loss", random_state=0
@@ -132,7 +136,7 @@ def test_bag_of_words_loses_nothing():
     assert_allclose(importance.importances, 0, atol=1e-12)
 
 
-def test_order_is_worth_something_to_an_lstm():
+def test_importance_to_an_lstm():
     X = [[1, 2, 3], [3, 2, 1, 2], [1, 3], [3, 1]] * 8
     classifier = LSTMClassifier(
         units=8, epochs=30, batch_size=8, learning_rate=0.01, random_state=0
@@ -141,7 +145,7 @@ def test_order_is_worth_something_to_an_lstm():
     importance = order_importance(classifier, X, ["up", "down"] * 16, random_state=0)
     assert importance.score == 1
     assert importance.importances_mean > 0.2
-    # It is not trained on the shuffles.
+    # It was not fitted to the shuffles.
     for weight, before in zip(classifier.model_.get_weights(), weights, strict=True):
         assert_array_equal(weight, before)
 
@@ -194,22 +198,23 @@ def test_scoring(scoring, name):
             "accuracy",
             0.871,
             [0.808, 0.816],
-            "accuracy falls from 0.871 to 0.812 when the tokens of each sequence are "
-            "shuffled: order is worth 5.9 points (deviation 0.4)",
+            "accuracy drops from 0.871 to 0.812 if the tokens of each sequence are "
+            "shuffled: importance of order 5.9 percentage points (standard deviation "
+            "0.4)",
         ),
         (
             "accuracy",
             0.8,
             [0.8, 0.8],
-            "accuracy stays at 0.800 when the tokens of each sequence are shuffled: "
-            "order is worth 0.0 points (deviation 0.0)",
+            "accuracy stays at 0.800 if the tokens of each sequence are shuffled: "
+            "importance of order 0.0 percentage points (standard deviation 0.0)",
         ),
         (
             "neg_log_loss",
             -0.5,
             [-0.4, -0.4],
-            "neg_log_loss rises from -0.500 to -0.400 when the tokens of each sequence "
-            "are shuffled: order is worth -0.100 (deviation 0.000)",
+            "neg_log_loss rises from -0.500 to -0.400 if the tokens of each sequence "
+            "are shuffled: importance of order -0.100 (standard deviation 0.000)",
         ),
     ],
 )
@@ -233,9 +238,9 @@ def test_sentence(score_name, score, shuffled, sentence):
         ([[], *MEASUREMENTS[:2].tolist()], "steps"),
     ],
 )
-def test_what_is_shuffled_has_its_name(X, name):
+def test_name_of_the_shuffled_elements(X, name):
     importance = order_importance(Recorder().fit(), X, [0] * len(X))
-    assert f"when the {name} of each" in repr(importance)
+    assert f"if the {name} of each" in repr(importance)
 
 
 def test_not_fitted():
@@ -244,7 +249,7 @@ def test_not_fitted():
 
 
 @pytest.mark.parametrize("estimator", [LinearRegression(), LSTMClassifier, "lstm"])
-def test_no_classifier(estimator):
+def test_invalid_classifier(estimator):
     with pytest.raises(TypeError, match="expects a fitted classifier, got .*instance"):
         order_importance(estimator, TEXTS, LABELS)
 
@@ -278,7 +283,7 @@ def test_data_frame():
         ([], ValueError, "0 sample"),
     ],
 )
-def test_no_sequences(X, error, message):
+def test_invalid_sequences(X, error, message):
     with pytest.raises(error, match=message):
         order_importance(Recorder().fit(), X, LABELS)
 
@@ -289,5 +294,5 @@ def test_several_scores():
 
 
 def test_unknown_score():
-    with pytest.raises(ValueError, match="order_importance .* got 'acuracy'"):
+    with pytest.raises(ValueError, match="order_importance .* got str 'acuracy'"):
         order_importance(Recorder().fit(), TEXTS, LABELS, scoring="acuracy")

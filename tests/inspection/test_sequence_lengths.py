@@ -1,4 +1,4 @@
-"""Lengths without padding, and what a cut leaves, against the padder itself."""
+"""Lengths without padding, and after truncation by the padder."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from skseq._inspection._sequence_lengths import (
     check_any_token,
     cut_lengths,
     find_tokens,
-    kept_shares,
+    kept_fractions,
     smallest_maxlen,
 )
 from skseq._validation._check_sequences import check_sequences
@@ -32,8 +32,8 @@ def test_steps_of_zeros_are_padding():
 
 @pytest.mark.parametrize("truncating", ["pre", "post"])
 @pytest.mark.parametrize("maxlen", [1, 2, 3, 9])
-def test_cut_is_that_of_the_padder(maxlen, truncating):
-    # Without zeros between tokens, what is left is what is not zero.
+def test_truncation_is_that_of_the_padder(maxlen, truncating):
+    # Without zeros between tokens, the kept steps are those that are not zero.
     rows = [row for row in ROWS if row != [0, 5, 0, 6, 0]]
     padded = SequencePadder(maxlen, truncating=truncating).fit_transform(rows)
     lengths, kept_lengths = cut_lengths(
@@ -44,18 +44,18 @@ def test_cut_is_that_of_the_padder(maxlen, truncating):
 
 
 @pytest.mark.parametrize("of", ["sequences", "tokens"])
-def test_shares(of):
+def test_fractions(of):
     expected = {
         "sequences": [np.mean(maxlen >= LENGTHS) for maxlen in range(11)],
         "tokens": [np.minimum(LENGTHS, maxlen).sum() / 15 for maxlen in range(11)],
     }
-    assert_allclose(kept_shares(LENGTHS, of=of), expected[of])
+    assert_allclose(kept_fractions(LENGTHS, of=of), expected[of])
 
 
 @pytest.mark.parametrize(
     ("of", "coverage", "maxlen"),
     [
-        ("sequences", 0.1, 1),  # One is empty, but no padder has a maxlen of 0.
+        ("sequences", 0.1, 1),  # One sequence is empty, but maxlen is at least 1.
         ("sequences", 0.4, 1),
         ("sequences", 0.8, 2),
         ("sequences", 0.81, 10),
@@ -70,12 +70,14 @@ def test_smallest_maxlen(of, coverage, maxlen):
 
 
 @pytest.mark.parametrize("per_cent", range(1, 101))
-def test_share_is_not_missed_by_rounding(per_cent):
+def test_exact_fraction_despite_rounding(per_cent):
     lengths = np.arange(1, 101)
     found = smallest_maxlen(lengths, coverage=per_cent / 100, of="sequences")
     assert found == per_cent
 
 
 def test_no_token():
-    with pytest.raises(ValueError, match="Test found no token: each of the 2 sequen"):
+    with pytest.raises(
+        ValueError, match="Test expects at least 1 token; each of the 2 sequen"
+    ):
         check_any_token(np.zeros(2, int), name="Test")

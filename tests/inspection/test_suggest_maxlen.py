@@ -1,4 +1,4 @@
-"""The length that keeps a share: of what, and from what."""
+"""The smallest maxlen that keeps a fraction of the sequences or tokens."""
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from skseq import (
     make_tfidf_pipeline,
     suggest_maxlen,
 )
+from skseq._validation._check_sequences import check_rows
 
 IDS = [[5], [5, 6], [5, 6, 7], list(range(1, 11))]
 TEXTS = ["good film", "bad plot, bad end", "good", "an end that is not good"]
@@ -28,7 +29,7 @@ TEXTS = ["good film", "bad plot, bad end", "good", "an end that is not good"]
         ({"coverage": 0.76}, 10),
     ],
 )
-def test_share(parameters, maxlen):
+def test_fraction(parameters, maxlen):
     found = suggest_maxlen(IDS, **parameters)
     assert type(found) is int
     assert found == maxlen
@@ -63,13 +64,13 @@ def test_encoders(encoder):
     assert suggest_maxlen(TEXTS, coverage=0.75, encoder=encoder) == 4
 
 
-def test_padder_that_nothing_goes_before():
+def test_padder_as_the_first_step():
     pipeline = make_pipeline(SequencePadder(maxlen=1), LogisticRegression())
     assert suggest_maxlen(IDS, coverage=0.75, encoder=pipeline) == 3
 
 
 def test_encoder_is_used_as_fitted():
-    # Of terms of several words, those that were not met in fit are left out.
+    # Unknown n-grams are not encoded.
     encoder = TokenEncoder(ngram_range=(2, 2)).fit(["bad plot"])
     assert suggest_maxlen(TEXTS, coverage=1, encoder=encoder) == 1
 
@@ -96,15 +97,19 @@ def test_coverage(coverage):
 @pytest.mark.parametrize(
     ("X", "error", "message"),
     [
-        (TEXTS, TypeError, "row 0 is the text str 'good film'. Pass encoder=TokenEnc"),
+        (TEXTS, TypeError, "row 0 is str 'good film'. Pass encoder=TokenEnc"),
         ([["a", "b"]], TypeError, "sequence 0 holds str 'a'. Encode"),
         ("good", TypeError, "suggest_maxlen expects a collection of sequences"),
         ([], ValueError, "0 sample.* required by suggest_maxlen"),
-        ([[], [0, 0]], ValueError, "suggest_maxlen found no token: each of the 2"),
+        (
+            [[], [0, 0]],
+            ValueError,
+            "suggest_maxlen expects at least 1 token; each of the 2",
+        ),
         ([[1], None], ValueError, "row 1 is NoneType None"),
     ],
 )
-def test_no_sequences(X, error, message):
+def test_invalid_sequences(X, error, message):
     with pytest.raises(error, match=message):
         suggest_maxlen(X)
 
@@ -112,7 +117,7 @@ def test_no_sequences(X, error, message):
 @pytest.mark.parametrize(
     "encoder", [TokenEncoder, LogisticRegression(), "word", pd.DataFrame({"a": [1]})]
 )
-def test_no_encoder(encoder):
+def test_invalid_encoder(encoder):
     with pytest.raises(TypeError, match="(?s)encoder to be a transformer .* Pass an"):
         suggest_maxlen(TEXTS, encoder=encoder)
 
@@ -120,3 +125,16 @@ def test_no_encoder(encoder):
 def test_bag_of_words_has_no_length():
     with pytest.raises(TypeError, match="suggest_maxlen expects sequences, got a spar"):
         suggest_maxlen(TEXTS, encoder=make_tfidf_pipeline()[:1])
+
+
+def test_rows_are_checked_once(monkeypatch):
+    calls = []
+
+    def counted(X, *, name):
+        calls.append(name)
+        return check_rows(X, name=name)
+
+    for module in ("_inspection._suggest_maxlen", "_validation._check_sequences"):
+        monkeypatch.setattr(f"skseq.{module}.check_rows", counted)
+    suggest_maxlen(IDS)
+    assert calls == ["suggest_maxlen"]

@@ -1,4 +1,4 @@
-"""What each token adds: complete, in its place, whatever is cut or unknown."""
+"""Attributions: complete, with truncated and unknown tokens, for any network."""
 
 from dataclasses import FrozenInstanceError
 
@@ -8,8 +8,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.pipeline import make_pipeline
 
-from skseq import LSTMClassifier, SequencePadder, TokenEncoder, token_attribution
-from skseq._inspection._token_attribution import TokenAttribution
+from skseq import (
+    LSTMClassifier,
+    SequencePadder,
+    TokenAttribution,
+    TokenEncoder,
+    token_attribution,
+)
 
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
 LABELS = ["yes", "no", "yes", "no"] * 8
@@ -50,7 +55,7 @@ def test_attributions_add_up(pipeline, text, label):
     )
 
 
-def test_words_that_decide(pipeline):
+def test_words_that_determine_the_class(pipeline):
     attribution = token_attribution(pipeline, "a film of good plot", label="yes")
     term, count, sum_ = attribution.totals()[0]
     assert (term, count) == ("good", 1)
@@ -67,7 +72,7 @@ def test_labels_are_opposite(pipeline):
     assert token_attribution(pipeline, "bad film").label == "no"
 
 
-def test_base_is_the_same_whatever_the_words(pipeline):
+def test_baseline_depends_on_the_length_only(pipeline):
     first, second = (
         token_attribution(pipeline, text, label="yes") for text in ("good", "bad")
     )
@@ -79,7 +84,7 @@ def test_no_word(pipeline):
     attribution = token_attribution(pipeline, "")
     assert attribution.words == attribution.terms == ()
     assert attribution.completeness_error == 0
-    assert repr(attribution).endswith("nothing is read")
+    assert repr(attribution).endswith("no terms")
 
 
 def test_unknown_words(pipeline):
@@ -88,9 +93,9 @@ def test_unknown_words(pipeline):
     assert attribution.is_read.all()
 
 
-def test_a_term_is_shared_by_its_words(pairs):
+def test_attribution_of_a_term_is_divided_among_its_words(pairs):
     attribution = token_attribution(pairs, "film of good film")
-    # Of film, of, good, good film and film, the padder leaves three.
+    # Of film, of, good, film and good film, the padder keeps three.
     assert attribution.terms == ("good", "film", "good film")
     assert attribution.is_read.tolist() == [False, False, True, True]
     good, film, both = attribution.attributions
@@ -113,7 +118,7 @@ def test_equal_terms_are_added_up():
     assert attribution.totals() == [("b", 1, -1.5), ("a", 2, 1.25)]
     assert attribution.completeness_error == -0.75
     assert repr(attribution) == (
-        "P(1) = 0.881, log-odds 2.00, of which 1.50 without any word; b -1.50, a +1.25"
+        "P(1) = 0.881, log-odds 2.00 (baseline 1.50); b -1.50, a +1.25"
     )
 
 
@@ -122,7 +127,7 @@ def test_result_is_frozen(pipeline):
         token_attribution(pipeline, "good").log_odds = 0.0
 
 
-def test_same_whatever_the_padding(pipeline):
+def test_padding_does_not_change_attributions(pipeline):
     short = fitted(maxlen=4)
     for text in ["good film", "a bad plot"]:
         expected = token_attribution(pipeline, text)
@@ -162,7 +167,7 @@ def test_many_classes_and_frozen_vectors():
 
 
 def test_several_labels():
-    """Each has log-odds of its own, which add nothing to those of the others."""
+    """The log-odds of each label do not depend on the other labels."""
     texts = ["good film", "bad film", "good plot", "bad plot"] * 8
     labels = [[word in text for word in ("good", "film")] for text in texts]
     pipeline = make_pipeline(
@@ -191,8 +196,8 @@ def test_measurements():
     assert abs(attribution.completeness_error) < 1e-3
 
 
-def test_what_does_not_converge(pipeline):
-    with pytest.warns(ConvergenceWarning, match="leaves an error of .*tolerance=1e-30"):
+def test_convergence_warning(pipeline):
+    with pytest.warns(ConvergenceWarning, match="did not converge: .*tolerance=1e-30"):
         token_attribution(pipeline, "good film", tolerance=1e-30)
 
 

@@ -1,4 +1,4 @@
-"""The picture of a training: a score, epoch by epoch."""
+"""HistoryDisplay: learning curves, the loss or accuracy of each epoch."""
 
 import numpy as np
 from sklearn.pipeline import Pipeline
@@ -12,34 +12,34 @@ from skseq._validation._messages import describe
 class HistoryDisplay:
     """Learning curves: the loss, or the accuracy, after each epoch.
 
-    Where the loss on held-out sequences rises while that in training still falls, the
-    network learns its training data by heart: stop earlier, or give it more of them.
+    If the validation loss rises while the training loss still falls, the network
+    overfits: train for fewer epochs, or on more data.
 
     Parameters
     ----------
     history : dict of str to list of float
-        The ``history_`` of a fitted :class:`LSTMClassifier`, or the ``history`` of what
-        ``fit`` returns in Keras. Where a list is shorter than others, it holds the last
+        The ``history_`` of a fitted :class:`LSTMClassifier`, or the ``history`` of the
+        ``History`` callback of Keras. A list that is shorter than others holds the last
         epochs.
     metric : str, default="loss"
-        What to draw, such as "loss" or "accuracy". What is held out is drawn with it,
-        from the list whose name has the prefix "val\\_", where there is one.
+        Metric to plot, such as "loss" or "accuracy", together with the list whose name
+        has the prefix "val\\_", if any.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where it was drawn, after :meth:`plot`.
+        Axes of the plot, set by :meth:`plot`.
     figure_ : matplotlib.figure.Figure
-        The figure of the axes.
+        Figure of the axes.
     lines_ : list of matplotlib.lines.Line2D
-        The curve in training and, where there is one, that of what is held out.
+        The training curve and, if any, the validation curve.
     best_line_ : matplotlib.lines.Line2D or None
-        At the first epoch with the lowest loss on what is held out, whatever the
-        metric; None where nothing was held out.
+        Vertical line at the first epoch with the lowest validation loss, for any
+        metric; None without validation data.
 
     See Also
     --------
-    LSTMClassifier : With ``early_stopping`` or ``X_val``, it has a validation curve.
+    LSTMClassifier : Records validation metrics with ``early_stopping`` or ``X_val``.
     sklearn.model_selection.LearningCurveDisplay : Scores by size of the training data.
 
     Examples
@@ -60,21 +60,21 @@ class HistoryDisplay:
 
     @classmethod
     def from_estimator(cls, estimator, *, metric="loss", ax=None):
-        """Draw the training of a fitted classifier.
+        """Plot the learning curves of a fitted classifier.
 
         Parameters
         ----------
         estimator : LSTMClassifier or sklearn.pipeline.Pipeline
-            Fitted; of a pipeline, the last step is drawn.
+            A fitted classifier, or a pipeline that ends in one.
         metric : str, default="loss"
-            What to draw, such as "loss" or "accuracy".
+            Metric to plot, such as "loss" or "accuracy".
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         HistoryDisplay
-            Drawn.
+            The display, plotted.
 
         Raises
         ------
@@ -83,35 +83,35 @@ class HistoryDisplay:
         NotFittedError
             If ``fit`` was not called.
         TypeError
-            If it is no LSTMClassifier, nor a pipeline that ends in one.
+            If it is neither an LSTMClassifier nor a pipeline that ends in one.
         ValueError
-            If there is no such metric, or no epoch yet.
+            If the metric is unknown, or there is no epoch yet.
         """
         return cls(history=_history_of(estimator), metric=metric).plot(ax)
 
     def plot(self, ax=None):
-        """Draw the curves and mark the best epoch.
+        """Plot the curves and mark the best epoch.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         HistoryDisplay
-            This display.
+            The display itself.
 
         Raises
         ------
         ImportError
             If matplotlib is not installed.
         ValueError
-            If there is no such metric, or no epoch yet.
+            If the metric is unknown, or there is no epoch yet.
         """
         _check_metric(self.metric, self.history)
         ax = new_axes((6.4, 4.0), name="HistoryDisplay") if ax is None else ax
-        # Lines and markers tell the curves apart where there is no colour.
+        # Line styles and markers distinguish the curves without colour.
         self.lines_ = [self._draw(ax, self.metric, "o-", label="training")]
         if self.history.get(f"val_{self.metric}"):
             self.lines_.append(
@@ -143,7 +143,7 @@ class HistoryDisplay:
         return ax.axvline(best, color="0.4", ls=":", zorder=1.5, label=label)
 
     def _epochs(self, name):
-        """Return the epochs of a list, from 1; one that began later ends with all."""
+        """Return the epochs of a list, from 1; all lists end with the last epoch."""
         last = max(map(len, self.history.values()))
         return np.arange(last - len(self.history[name]), last) + 1
 
@@ -155,8 +155,7 @@ def _history_of(estimator):
         raise TypeError(
             "HistoryDisplay.from_estimator expects an LSTMClassifier or a Pipeline "
             f"that ends in one, got {describe(estimator)}. Of a search, pass "
-            "best_estimator_; of anything else, HistoryDisplay(history=...) draws a "
-            "dict of lists."
+            "best_estimator_; HistoryDisplay(history=...) plots any dict of lists."
         )
     check_is_fitted(estimator, "history_")
     return estimator.history_
@@ -176,5 +175,5 @@ def _check_metric(metric, history):
     if metric not in metrics:
         raise ValueError(
             f"HistoryDisplay expects metric to be one of {metrics}, got "
-            f"{describe(metric)}. What is held out is drawn with each of them."
+            f"{describe(metric)}. Validation metrics are plotted with each of them."
         )

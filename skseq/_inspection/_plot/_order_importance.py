@@ -1,4 +1,4 @@
-"""The picture of what order is worth: the score, and those of the shuffles."""
+"""OrderImportanceDisplay: the score of sequences, and of their shuffles."""
 
 import numpy as np
 
@@ -8,36 +8,36 @@ from skseq._validation._arguments import check_report
 
 
 class OrderImportanceDisplay:
-    """The score of sequences as they are, beside those of their shuffles.
+    """Plot of the score of the original sequences and of their shuffles.
 
-    Dots far to the left of the line are an order that the classifier uses. Dots around
-    it are none: a bag of words would do as well.
+    If the dots are far to the left of the line, the classifier uses the order of the
+    tokens. If they are around it, a bag of words would be as good.
 
     Parameters
     ----------
     score : float
-        The score of the sequences as they are.
+        Score of the original sequences.
     shuffled_scores : array-like of shape (n_repeats,)
-        The score of each shuffle of them.
+        Score of each shuffle.
     score_name : str
-        What the scores are.
+        Name of the score.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where it was drawn, after :meth:`plot`.
+        Axes of the plot, set by :meth:`plot`.
     figure_ : matplotlib.figure.Figure
-        The figure of the axes.
+        Figure of the axes.
     score_line_ : matplotlib.lines.Line2D
-        From top to bottom at the score of the sequences as they are.
+        Vertical line at the score of the original sequences.
     shuffled_line_ : matplotlib.lines.Line2D
         A dot for each shuffle.
     mean_line_ : matplotlib.lines.Line2D
-        The mean of the dots.
+        Vertical line at the mean of the shuffles.
 
     See Also
     --------
-    order_importance : Compute what is drawn here.
+    order_importance : Compute the scores.
 
     Examples
     --------
@@ -66,7 +66,7 @@ class OrderImportanceDisplay:
         random_state=None,
         ax=None,
     ):
-        """Shuffle, score and draw.
+        """Compute the scores and plot them.
 
         Parameters
         ----------
@@ -79,16 +79,16 @@ class OrderImportanceDisplay:
         scoring : str, callable or None, default="accuracy"
             The score, as in scikit-learn. If None, that of ``estimator.score``.
         n_repeats : int, default=5
-            Number of times that all sequences are shuffled.
+            Number of times to shuffle all sequences.
         random_state : int or RandomState, default=None
             Seed of the shuffles.
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         OrderImportanceDisplay
-            Drawn.
+            The display, plotted.
 
         Raises
         ------
@@ -111,26 +111,26 @@ class OrderImportanceDisplay:
 
     @classmethod
     def from_importance(cls, importance, *, ax=None):
-        """Draw what was computed before.
+        """Plot a result of :func:`order_importance`.
 
         Parameters
         ----------
         importance : OrderImportance
-            What :func:`order_importance` returned.
+            The result.
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         OrderImportanceDisplay
-            Drawn.
+            The display, plotted.
 
         Raises
         ------
         ImportError
             If matplotlib is not installed.
         TypeError
-            If ``importance`` is anything else.
+            If ``importance`` is not an :class:`OrderImportance`.
         """
         check_report(
             importance,
@@ -146,17 +146,17 @@ class OrderImportanceDisplay:
         return display.plot(ax)
 
     def plot(self, ax=None):
-        """Draw the score, the dots and their mean.
+        """Plot the score, the shuffles and their mean.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         OrderImportanceDisplay
-            This display.
+            The display itself.
 
         Raises
         ------
@@ -167,7 +167,7 @@ class OrderImportanceDisplay:
         if ax is None:
             ax = new_axes((6.4, 2.0), name="OrderImportanceDisplay")
         self.score_line_ = ax.axvline(self.score, color="black", label="in order")
-        # One above the other: equal scores would hide each other.
+        # At different heights, so that equal scores are all visible.
         heights = np.linspace(-0.5, 0.5, len(scores) + 2)[1:-1]
         (self.shuffled_line_,) = ax.plot(
             scores, heights, "o", color="0.35", mfc="white", label="shuffled"

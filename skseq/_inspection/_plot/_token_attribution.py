@@ -1,4 +1,4 @@
-"""The picture of an attribution: shaded words in HTML, bars on paper."""
+"""TokenAttributionDisplay: highlighted words as HTML, and a bar plot of terms."""
 
 from html import escape
 from itertools import chain
@@ -9,44 +9,44 @@ from skseq._inspection._token_attribution import token_attribution
 from skseq._reporting._axes import escape_mathtext, new_axes
 from skseq._validation._arguments import check_count
 
-# Colours for and against that differ for the colour-blind too, and are seen on white
-# and on black: the page's own shines through, and its text stays as it is.
+# Blue and orange are distinct for colour-blind readers, and visible in light and dark
+# mode because they are translucent.
 FOR, AGAINST = "44, 123, 182", "230, 120, 20"
 
-# Words below this share of the largest one are not underlined.
-FAINT = 0.1
+# Words are underlined from this fraction of the largest attribution.
+MIN_UNDERLINED = 0.1
 
 _UNREAD = "opacity: 0.45"
 _UNKNOWN = "font-style: italic"
 
 
 class TokenAttributionDisplay:
-    """The words of a sequence, shaded by what they add to the prediction.
+    """Words of a sequence, highlighted by their contribution to the prediction.
 
-    In a notebook, the display shows the text itself. A word that speaks for the class
-    has a solid line under it, one that speaks against it a dashed one; the stronger,
-    the deeper the shade. Pale words are not read: they are cut by the padder. Words in
-    italics are not in the vocabulary; they all share one vector. :meth:`plot` draws the
-    strongest terms as bars.
+    In a notebook, the display shows the text. Words with a positive attribution, for
+    the class, have a solid underline; words with a negative one, against it, have a
+    dashed underline. A deeper shade is a larger attribution. Pale words are not read,
+    since the padder truncates them. Words in italics are not in the vocabulary; all of
+    them share one vector. :meth:`plot` draws the strongest terms as bars.
 
     Parameters
     ----------
     attribution : TokenAttribution
-        What :func:`token_attribution` returned.
+        Result of :func:`token_attribution`.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where it was drawn, after :meth:`plot`.
+        Axes of the plot, set by :meth:`plot`.
     figure_ : matplotlib.figure.Figure
-        The figure of the axes.
+        Figure of the axes.
     bars_ : matplotlib.container.BarContainer
         A bar for each term, from top to bottom.
 
     See Also
     --------
-    token_attribution : Compute what is drawn here.
-    TrajectoryDisplay : The probability after each token.
+    token_attribution : Compute the attributions.
+    TrajectoryDisplay : Probability after each token.
 
     Examples
     --------
@@ -67,7 +67,7 @@ class TokenAttributionDisplay:
 
     @classmethod
     def from_estimator(cls, estimator, sequence, *, label=None, tolerance=1e-3):
-        """Compute the attributions; what draws them is the notebook, or ``plot``.
+        """Compute the attributions, to be shown in a notebook or by ``plot``.
 
         Parameters
         ----------
@@ -76,14 +76,14 @@ class TokenAttributionDisplay:
         sequence : str or array-like of shape (length,) or (length, n_features)
             One text, or one sequence of symbols, ids or measurements.
         label : object, default=None
-            The class that is explained; the most probable one if None.
+            The class whose log-odds are attributed; the most probable one if None.
         tolerance : float, default=1e-3
             As in :func:`token_attribution`.
 
         Returns
         -------
         TokenAttributionDisplay
-            Not yet drawn.
+            The display, not yet plotted.
 
         Raises
         ------
@@ -100,26 +100,26 @@ class TokenAttributionDisplay:
         return cls(attribution=attribution)
 
     def plot(self, ax=None, *, n_terms=12):
-        """Draw the strongest terms as bars, each with all of its occurrences.
+        """Plot the strongest terms as bars, each summed over its occurrences.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
         n_terms : int, default=12
-            Number of terms, the strongest of either sign.
+            Number of terms, those with the largest absolute attributions.
 
         Returns
         -------
         TokenAttributionDisplay
-            This display.
+            The display itself.
 
         Raises
         ------
         ImportError
             If matplotlib is not installed.
         ValueError
-            If ``n_terms`` is no number of terms.
+            If ``n_terms`` is not a positive integer.
         """
         check_count(n_terms, "n_terms", 12, name="TokenAttributionDisplay.plot")
         attribution = self.attribution
@@ -154,7 +154,7 @@ class TokenAttributionDisplay:
         spans = map(
             _html_word,
             pieces[1::2],
-            attribution.word_attributions / _largest(attribution),
+            attribution.word_attributions / _max_attribution(attribution),
             attribution.word_attributions,
             attribution.is_read,
             attribution.is_word_known,
@@ -173,11 +173,11 @@ class TokenAttributionDisplay:
 def _summary(attribution):
     return (
         f"P({attribution.label}) = {attribution.probability:.2f}; "
-        f"{attribution.base_probability:.2f} if no word said anything"
+        f"baseline {attribution.base_probability:.2f}"
     )
 
 
-def _largest(attribution):
+def _max_attribution(attribution):
     return np.abs(attribution.word_attributions).max(initial=0) or 1.0
 
 
@@ -191,20 +191,21 @@ def _html_legend(attribution):
     )
 
 
-def _html_word(word, share, attribution, is_read, is_known):
+def _html_word(word, relative, attribution, is_read, is_known):
     if not is_read:
         return _styled(escape(word), _UNREAD)
-    style, title = _style(share), f"{attribution:+.3f}"
+    style, title = _style(relative), f"{attribution:+.3f}"
     if not is_known:
         style += "; " + _UNKNOWN
         title += ", not in the vocabulary"
     return _styled(escape(word), style, f' title="{title}"')
 
 
-def _style(share):
-    colour, line = (FOR, "solid") if share > 0 else (AGAINST, "dashed")
-    strength = abs(share)
-    if strength < FAINT:
+def _style(relative):
+    """Return the style of a word, given its attribution divided by the largest one."""
+    colour, line = (FOR, "solid") if relative > 0 else (AGAINST, "dashed")
+    strength = abs(relative)
+    if strength < MIN_UNDERLINED:
         return f"background: rgba({colour}, {0.5 * strength:.2f})"
     return (
         f"background: rgba({colour}, {0.5 * strength:.2f}); "
@@ -217,29 +218,29 @@ def _styled(html, style, attributes=""):
 
 
 def _pieces(text, words):
-    """Return gap, word, gap, word, ..., gap: together the text, if it has the words."""
-    places = None if text is None else _places(text, words)
-    if places is None:
+    """Return gap, word, gap, ..., word, gap, which join to the text if there is one."""
+    starts = None if text is None else _find_words(text, words)
+    if starts is None:
         gaps = ["", *[" "] * (len(words) - 1), ""] if words else [text or ""]
         return [*chain.from_iterable(zip(gaps, words, strict=False)), gaps[-1]]
     pieces, end = [], 0
-    for place, word in zip(places, words, strict=True):
-        pieces += [text[end:place], text[place : place + len(word)]]
-        end = place + len(word)
+    for start, word in zip(starts, words, strict=True):
+        pieces += [text[end:start], text[start : start + len(word)]]
+        end = start + len(word)
     return [*pieces, text[end:]]
 
 
-def _places(text, words):
-    """Find the words in the text, one after the other; None if one is not there."""
-    for spelt in (text, text.lower()):
-        places, end = [], 0
+def _find_words(text, words):
+    """Return the index of each word in the text, in order; None if one is missing."""
+    for variant in (text, text.lower()):
+        starts, end = [], 0
         for word in words:
-            place = spelt.find(word, end)
-            if place < 0:
+            start = variant.find(word, end)
+            if start < 0:
                 break
-            places.append(place)
-            end = place + len(word)
+            starts.append(start)
+            end = start + len(word)
         else:
-            # Few letters change their number when they are lowercased.
-            return places if len(spelt) == len(text) else None
+            # Lowercasing changes the length of a few letters.
+            return starts if len(variant) == len(text) else None
     return None

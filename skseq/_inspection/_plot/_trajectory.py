@@ -1,53 +1,53 @@
-"""The picture of a reading: the probability of a class, token by token."""
+"""TrajectoryDisplay: the probability of a class after each token."""
 
 import numpy as np
 
-from skseq._inspection._explained_input import ExplainedInput
+from skseq._inspection._encoded_sequence import EncodedSequence
 from skseq._reporting._axes import escape_mathtext, new_axes
 from skseq._validation._arguments import check_count
 
-# Points of a longer sequence are spread evenly: each costs a reading from the start.
+# Longer sequences are sampled evenly, since each point is a prediction from the start.
 MAX_POINTS = 500
 
-# Words under the axis, where there are no more than this.
+# Largest number of tokens to show as tick labels.
 MAX_TICKS = 25
 
-# Least distance of two labels, as a share of the width.
-ROOM = 0.09
+# Minimal distance of two annotations, as a fraction of the width.
+MIN_DISTANCE = 0.09
 
 
 class TrajectoryDisplay:
-    """The probability of a class after each token, as if the sequence ended there.
+    """Plot of the probability of a class after each token, if the sequence ended there.
 
-    A step up is a token that speaks for the class, at that place, to a reader who has
-    seen nothing of what follows. Short sequences have their tokens under the axis; in
-    long ones, those with the largest steps are named.
+    A token with a step up raises the probability, given the tokens before it only.
+    The tokens of short sequences are tick labels; in long sequences, the tokens with
+    the largest steps are annotated.
 
     Parameters
     ----------
     probabilities : array-like of shape (n_points,)
-        The probability of the class.
+        Probability of the class.
     n_read : array-like of shape (n_points,)
-        The number of tokens after which it is met, rising.
+        Number of tokens before each point, in ascending order.
     terms : sequence of str
-        The tokens that are read.
+        Tokens that the classifier reads.
     label : object
         The class.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where it was drawn, after :meth:`plot`.
+        Axes of the plot, set by :meth:`plot`.
     figure_ : matplotlib.figure.Figure
-        The figure of the axes.
+        Figure of the axes.
     line_ : matplotlib.lines.Line2D
-        The probability.
+        Line of the probability.
     annotations_ : list of matplotlib.text.Annotation
-        The tokens with the largest steps, in their order; none where all are named.
+        Tokens with the largest steps, in order; empty if all tokens are tick labels.
 
     See Also
     --------
-    TokenAttributionDisplay : What each token adds, all others given.
+    TokenAttributionDisplay : Contribution of each token, given all others.
 
     Examples
     --------
@@ -70,11 +70,10 @@ class TrajectoryDisplay:
 
     @classmethod
     def from_estimator(cls, estimator, sequence, *, label=None, ax=None):
-        """Predict the sequence up to each of its tokens, and draw.
+        """Predict the sequence up to each of its tokens, and plot.
 
-        Tokens that the pipeline cuts are not read; it begins after them, or ends before
-        them. Of more than 500 tokens, 500 places are computed, and a step over several
-        tokens is named by the last one, after an ellipsis.
+        Truncated tokens are left out. Of more than 500 tokens, 500 points are computed,
+        and a step over several tokens is annotated with an ellipsis and the last one.
 
         Parameters
         ----------
@@ -86,12 +85,12 @@ class TrajectoryDisplay:
         label : object, default=None
             The class, one of ``classes_``; the most probable one if None.
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
 
         Returns
         -------
         TrajectoryDisplay
-            Drawn.
+            The display, plotted.
 
         Raises
         ------
@@ -100,45 +99,48 @@ class TrajectoryDisplay:
         NotFittedError
             If ``fit`` was not called.
         TypeError
-            If ``estimator`` is no such pipeline, or ``sequence`` is not of the kind
-            that it was fitted on.
+            If ``estimator`` is not such a pipeline, or ``sequence`` is of a different
+            type than those it was fitted on.
         ValueError
-            If ``label`` is no class, or ``sequence`` is not as the classifier takes it.
+            If ``label`` is not a class, or ``sequence`` is not valid input for the
+            classifier.
         """
-        read = ExplainedInput.of(estimator, sequence, name="TrajectoryDisplay")
-        n_steps = len(read.steps)
-        n_read = np.linspace(0, n_steps, min(n_steps, MAX_POINTS) + 1).astype(int)
-        code = read.code_of(label, name="TrajectoryDisplay")
-        probabilities = read.classifier.predict_proba([read.steps[:n] for n in n_read])
+        encoded = EncodedSequence.from_pipeline(
+            estimator, sequence, name="TrajectoryDisplay"
+        )
+        steps, classifier = encoded.steps, encoded.classifier
+        n_read = np.linspace(0, len(steps), min(len(steps), MAX_POINTS) + 1).astype(int)
+        code = encoded.class_index(label, name="TrajectoryDisplay")
+        probabilities = classifier.predict_proba([steps[:n] for n in n_read])
         display = cls(
             probabilities=probabilities[:, code],
             n_read=n_read,
-            terms=read.terms,
-            label=read.classifier.classes_[code],
+            terms=encoded.terms,
+            label=classifier.classes_[code],
         )
         return display.plot(ax)
 
     def plot(self, ax=None, *, n_labels=8):
-        """Draw the line, and name tokens.
+        """Plot the probability, with tick labels or annotations of tokens.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, default=None
-            Where to draw; a new figure if None.
+            Axes to plot on; a new figure if None.
         n_labels : int, default=8
-            Number of tokens to name at most, where they do not all fit under the axis.
+            Maximal number of annotations, if not all tokens are tick labels.
 
         Returns
         -------
         TrajectoryDisplay
-            This display.
+            The display itself.
 
         Raises
         ------
         ImportError
             If matplotlib is not installed.
         ValueError
-            If ``n_labels`` is no number of tokens.
+            If ``n_labels`` is not an integer of at least 0.
         """
         check_count(n_labels, "n_labels", 8, least=0, name="TrajectoryDisplay.plot")
         if ax is None:
@@ -156,8 +158,8 @@ class TrajectoryDisplay:
         else:
             ax.set_xlim(0, n_read[-1])
             ax.set_xlabel("tokens read")
-            self._name_largest_steps(ax, n_labels)
-        # Room for names above 1 and below 0.
+            self._annotate_largest_steps(ax, n_labels)
+        # Leave room for annotations above 1 and below 0.
         ax.set_ylim(-0.15, 1.15)
         ax.set_yticks(np.linspace(0, 1, 6))
         ax.set_ylabel(f"P({self.label})")
@@ -166,10 +168,10 @@ class TrajectoryDisplay:
         self.ax_, self.figure_ = ax, ax.figure
         return self
 
-    def _name_largest_steps(self, ax, n_labels):
+    def _annotate_largest_steps(self, ax, n_labels):
         n_read, values = np.asarray(self.n_read), np.asarray(self.probabilities)
         for point in sorted(_largest_steps(n_read, values, n_labels)):
-            # Where the line has not been: above a rise, below a fall.
+            # Where the line is not: above a step up, below a step down.
             is_above = values[point] > values[point - 1]
             is_single = n_read[point] - n_read[point - 1] == 1
             term = escape_mathtext(self.terms[n_read[point] - 1])
@@ -188,18 +190,18 @@ class TrajectoryDisplay:
 
 
 def _largest_steps(n_read, values, n_labels):
-    """Return the points after the largest steps, with room between them."""
+    """Return the points after the largest steps, at a minimal distance."""
     chosen, sizes = [], np.abs(np.diff(values, prepend=values[0]))
     for point in np.argsort(-sizes, kind="stable"):
         distances = np.abs(n_read[chosen] - n_read[point])
-        has_room = (distances > ROOM * n_read[-1]).all()
+        has_room = (distances > MIN_DISTANCE * n_read[-1]).all()
         if len(chosen) < n_labels and has_room and sizes[point] > sizes.max() / 10:
             chosen.append(int(point))
     return chosen
 
 
-def _alignment(share):
-    """Return how a name at a share of the width stands, to stay inside the axes."""
-    if share < ROOM:
+def _alignment(x):
+    """Return the alignment that keeps an annotation at x, from 0 to 1, in the axes."""
+    if x < MIN_DISTANCE:
         return "left"
-    return "right" if share > 1 - ROOM else "center"
+    return "right" if x > 1 - MIN_DISTANCE else "center"

@@ -1,52 +1,53 @@
-"""The picture of what each maxlen keeps, and of the scores by length."""
+"""TruncationDisplay: fractions that each maxlen keeps, and scores by length."""
 
 import numpy as np
 
-from skseq._inspection._sequence_lengths import kept_shares
-from skseq._inspection._truncation import truncation_report
+from skseq._inspection._sequence_lengths import kept_fractions
+from skseq._inspection._truncation_report import truncation_report
 from skseq._reporting._axes import legend_above, new_axes
 from skseq._validation._arguments import check_report
 
 
 class TruncationDisplay:
-    """What each ``maxlen`` would keep and, below, how sequences of each length score.
+    """Plot of the fraction that each ``maxlen`` keeps, and of the scores by length.
 
-    Where the curves are flat, more steps keep little more. Where sequences that are cut
-    score worse than the same ones uncut, cutting costs something.
+    Where the curves are flat, a larger ``maxlen`` keeps few more tokens. If truncated
+    sequences have lower scores than the same sequences untruncated, truncation loses
+    information.
 
     Parameters
     ----------
     lengths : array-like of shape (n_sequences,)
-        Steps of each sequence.
+        Number of steps of each sequence.
     maxlen : int
-        Number of steps that longer sequences are cut to.
+        Number of steps to which longer sequences are truncated.
     score_name : str, default=None
-        What the scores are; None if there are none.
+        Name of the score; None if nothing was scored.
     bins : sequence of LengthBin, default=()
         Scores of sequences of similar length, as in :class:`TruncationReport`.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where the curves were drawn, after :meth:`plot`.
+        Axes of the curves, set by :meth:`plot`.
     score_ax_ : matplotlib.axes.Axes or None
-        Where the scores were drawn; None if they were not.
+        Axes of the scores; None if they were not plotted.
     figure_ : matplotlib.figure.Figure
-        The figure of the axes.
+        Figure of the axes.
     sequences_line_ : matplotlib.lines.Line2D
-        Share of the sequences that stay whole, by maxlen.
+        Fraction of the sequences that are kept whole, by maxlen.
     tokens_line_ : matplotlib.lines.Line2D
-        Share of the tokens that are kept.
+        Fraction of the tokens that are kept, by maxlen.
     maxlen_line_ : matplotlib.lines.Line2D
-        From top to bottom at ``maxlen``.
+        Vertical line at ``maxlen``.
     score_bars_ : matplotlib.container.ErrorbarContainer or None
-        A dot for each bin and, for accuracy, its 95 % interval.
+        Score of each bin and, for accuracy, its 95 % confidence interval.
     uncut_line_ : matplotlib.lines.Line2D or None
-        A dot for each bin with sequences that are cut: its score uncut.
+        Score without truncation of each bin with truncated sequences.
 
     See Also
     --------
-    truncation_report : Compute what is drawn here.
+    truncation_report : Compute the lengths and scores.
     suggest_maxlen : Choose ``maxlen`` by one of the curves.
 
     Examples
@@ -69,7 +70,7 @@ class TruncationDisplay:
     def from_estimator(
         cls, estimator, X, y=None, *, scoring="accuracy", n_bins=5, ax=None
     ):
-        """Measure and draw.
+        """Compute the report and plot it.
 
         Parameters
         ----------
@@ -78,18 +79,18 @@ class TruncationDisplay:
         X : iterable or array-like
             Sequences, as in :func:`truncation_report`.
         y : array-like of shape (n_samples,), default=None
-            Their labels; without them, no scores are drawn.
+            Their labels; if None, nothing is scored.
         scoring : str, callable or None, default="accuracy"
             The score, as in scikit-learn. If None, that of the classifier's ``score``.
         n_bins : int, default=5
             Number of bins by length.
         ax : matplotlib.axes.Axes or pair of them, default=None
-            Where to draw, as in :meth:`plot`.
+            Axes to plot on, as in :meth:`plot`.
 
         Returns
         -------
         TruncationDisplay
-            Drawn.
+            The display, plotted.
 
         Raises
         ------
@@ -107,26 +108,26 @@ class TruncationDisplay:
 
     @classmethod
     def from_report(cls, report, *, ax=None):
-        """Draw what was measured before.
+        """Plot a result of :func:`truncation_report`.
 
         Parameters
         ----------
         report : TruncationReport
-            What :func:`truncation_report` returned.
+            The result.
         ax : matplotlib.axes.Axes or pair of them, default=None
-            Where to draw, as in :meth:`plot`.
+            Axes to plot on, as in :meth:`plot`.
 
         Returns
         -------
         TruncationDisplay
-            Drawn.
+            The display, plotted.
 
         Raises
         ------
         ImportError
             If matplotlib is not installed.
         TypeError
-            If ``report`` is anything else.
+            If ``report`` is not a :class:`TruncationReport`.
         """
         check_report(
             report,
@@ -143,18 +144,18 @@ class TruncationDisplay:
         return display.plot(ax)
 
     def plot(self, ax=None):
-        """Draw the curves and, if there are any, the scores.
+        """Plot the curves and, if any, the scores.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes or pair of them, default=None
-            Where to draw. One is for the curves alone; of two, the second is for the
-            scores. If None, a new figure with as many as are needed.
+            Axes for the curves, or axes for the curves and for the scores; a new figure
+            if None.
 
         Returns
         -------
         TruncationDisplay
-            This display.
+            The display itself.
 
         Raises
         ------
@@ -163,7 +164,7 @@ class TruncationDisplay:
         """
         has_scores = self.score_name is not None
         if ax is None:
-            # Room for the label of each bin.
+            # Leave room for the label of each bin.
             width, n_rows = max(6.4, 1.1 * len(self.bins)), 2 if has_scores else 1
             ax = new_axes(
                 (width, 2.8 * n_rows), name="TruncationDisplay", n_rows=n_rows
@@ -180,71 +181,72 @@ class TruncationDisplay:
     def _draw_curves(self, ax):
         lengths = np.asarray(self.lengths)
         self.sequences_line_, self.tokens_line_ = (
-            ax.plot(kept_shares(lengths, of=of), style, color="black", label=label)[0]
+            ax.plot(kept_fractions(lengths, of=of), style, color="k", label=label)[0]
             for of, style, label in [
                 ("sequences", "-", "sequences kept whole"),
                 ("tokens", "--", "tokens kept"),
             ]
         )
-        self.maxlen_line_ = _draw_limit(ax, self.maxlen, label=self._name_of_limit())
-        # The few longest sequences would push all others to the left.
+        self.maxlen_line_ = _draw_limit(ax, self.maxlen, label=self._maxlen_label())
+        # Without this limit, a few very long sequences would compress the rest.
         most = np.quantile(lengths, 0.99, method="inverted_cdf")
         ax.set_xlim(0, max(most, 1.1 * self.maxlen))
         ax.set_ylim(0, 1.02)
-        ax.set(xlabel="maxlen", ylabel="share kept")
+        ax.set(xlabel="maxlen", ylabel="fraction kept")
         lines = [self.sequences_line_, self.tokens_line_, self.maxlen_line_]
         _finish(ax, handles=lines)
 
     def _draw_scores(self, ax):
-        places = np.arange(len(self.bins))
+        positions = np.arange(len(self.bins))
         scores = np.array([bin_.score for bin_ in self.bins], dtype=float)
         has_intervals = all(bin_.low is not None for bin_ in self.bins)
-        intervals = None
+        intervals, label = None, self._maxlen_label()
         if has_intervals:
+            label += ", 95 % confidence interval"
             ends = np.array([(bin_.low, bin_.high) for bin_ in self.bins])
             intervals = np.abs(ends.T - scores)
         self.score_bars_ = ax.errorbar(
-            places,
+            positions,
             scores,
             intervals,
             fmt="o",
             color="black",
             capsize=3,
-            label=self._name_of_limit() + (", 95 % interval" if has_intervals else ""),
+            label=label,
         )
         self._draw_uncut(ax)
         n_whole = sum(bin_.longest <= self.maxlen for bin_ in self.bins)
         if 0 < n_whole < len(self.bins):
             _draw_limit(ax, n_whole - 0.5)
         labels = [f"{bin_.name}\n{bin_.n_sequences}" for bin_ in self.bins]
-        ax.set_xticks(places, labels)
-        ax.set_xlim(-0.5, len(places) - 0.5)
+        ax.set_xticks(positions, labels)
+        ax.set_xlim(-0.5, len(positions) - 0.5)
         ax.set(xlabel="length, and number of sequences", ylabel=self.score_name)
         _finish(ax, handles=[self.score_bars_, self.uncut_line_])
 
     def _draw_uncut(self, ax):
         uncut = {
-            place: bin_.uncut_score
-            for place, bin_ in enumerate(self.bins)
+            position: bin_.uncut_score
+            for position, bin_ in enumerate(self.bins)
             if bin_.n_cut and bin_.uncut_score is not None
         }
         if uncut:
-            # Beside the dot of the sequences as cut, which it would hide.
+            # Beside the dot of the truncated sequences, so that both are visible.
             (self.uncut_line_,) = ax.plot(
                 np.array(list(uncut)) + 0.15,
                 list(uncut.values()),
                 "s",
                 color="0.4",
                 mfc="white",
-                label="uncut",
+                label="untruncated",
             )
 
-    def _name_of_limit(self):
+    def _maxlen_label(self):
         return f"maxlen={self.maxlen}"
 
 
-def _draw_limit(ax, place, **properties):
-    return ax.axvline(place, color="0.4", ls=":", zorder=1.5, **properties)
+def _draw_limit(ax, x, **properties):
+    return ax.axvline(x, color="0.4", ls=":", zorder=1.5, **properties)
 
 
 def _finish(ax, *, handles):

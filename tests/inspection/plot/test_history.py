@@ -1,4 +1,4 @@
-"""The curves of a training: what is drawn, and of what."""
+"""Learning curves: lines, labels, and their sources."""
 
 import sys
 

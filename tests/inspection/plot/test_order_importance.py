@@ -1,4 +1,4 @@
-"""The picture of what order is worth: what is drawn, and where."""
+"""Plot of the importance of order: lines, labels and axes."""
 
 import sys
 
@@ -46,7 +46,7 @@ def test_scores(display):
     assert_allclose(display.mean_line_.get_xdata(), [0.8075, 0.8075])
 
 
-def test_equal_scores_do_not_hide_each_other(display):
+def test_equal_scores_are_all_visible(display):
     assert len(set(display.shuffled_line_.get_ydata())) == len(SHUFFLED)
 
 
@@ -65,7 +65,7 @@ def test_lines_differ_without_colour(display):
     assert len(styles) == 2
 
 
-def test_legend_hides_no_dot(display):
+def test_legend_is_above_the_axes(display):
     display.figure_.canvas.draw()
     legend = display.ax_.get_legend().get_window_extent()
     assert legend.y0 >= display.ax_.get_window_extent().y1

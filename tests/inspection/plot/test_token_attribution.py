@@ -1,4 +1,4 @@
-"""The picture of an attribution: bars, and a text that is shown as it is in HTML."""
+"""Display of an attribution: bars, and highlighted words as HTML."""
 
 import re
 import sys
@@ -30,7 +30,7 @@ mpl.use("agg")
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
 LABELS = [1, 0, 1, 0] * 8
 
-# "Lead" is cut and "zyx" is unknown; "so" adds next to nothing.
+# "Lead" is truncated, "zyx" unknown, and the attribution of "so" almost 0.
 WORDS = ("lead", "good", "bad", "zyx", "so", "good")
 ATTRIBUTION = TokenAttribution(
     label="liked",
@@ -109,12 +109,12 @@ def styles_of(attribution):
 
 
 def depth(style):
-    """Return how opaque the ground of a word is."""
+    """Return the opacity of the background of a word."""
     return float(re.search(r"background: rgba\(.*?([\d.]+)\)", style)[1])
 
 
 def with_words(*words, text=None):
-    """Return an attribution of words that are all read, each a bit stronger."""
+    """Return ascending attributions of words that are all read."""
     return replace(
         ATTRIBUTION,
         words=words,
@@ -148,7 +148,7 @@ def test_the_largest_bar_is_on_top(display):
     assert tops == sorted(tops)
 
 
-def test_sign_of_bars_is_seen_without_colour(display):
+def test_sign_of_bars_is_visible_without_colour(display):
     fills = [bar.get_facecolor()[:3] for bar in display.bars_]
     assert fills == [(0.3,) * 3] * 2 + [(1.0,) * 3] * 2
     assert {bar.get_edgecolor()[:3] for bar in display.bars_} == {(0.3,) * 3}
@@ -157,7 +157,7 @@ def test_sign_of_bars_is_seen_without_colour(display):
 def test_labels(display):
     assert display.ax_.get_xlabel() == "attribution to the log-odds of liked"
     title = display.ax_.get_title(loc="left")
-    assert title == "P(liked) = 0.82; 0.50 if no word said anything"
+    assert title == "P(liked) = 0.82; baseline 0.50"
 
 
 def test_title_fits(display):
@@ -166,13 +166,13 @@ def test_title_fits(display):
     assert title.x1 < display.figure_.bbox.x1
 
 
-def test_strongest_terms_of_either_sign():
+def test_strongest_terms_by_absolute_value():
     display = TokenAttributionDisplay(attribution=ATTRIBUTION)
     display.plot(Figure().subplots(), n_terms=2)
     assert_allclose([bar.get_width() for bar in display.bars_], [2.85, -1])
 
 
-def test_dollars_begin_no_formula():
+def test_dollar_signs_are_escaped():
     display = TokenAttributionDisplay(attribution=with_words("$x_", "b$"))
     display.plot(Figure().subplots())
     names = [label.get_text() for label in display.ax_.get_yticklabels()]
@@ -198,7 +198,7 @@ def test_from_estimator(pipeline, label):
     assert_allclose(display.attribution.attributions, expected.attributions)
 
 
-def test_text_is_shown_as_it_is():
+def test_text_is_unchanged():
     page = page_of(ATTRIBUTION)
     assert page.paragraphs[-1] == ATTRIBUTION.text
     shown = " ".join(word for word, _ in page.words)
@@ -207,14 +207,14 @@ def test_text_is_shown_as_it_is():
 
 def test_summary_and_legend():
     assert page_of(ATTRIBUTION).paragraphs[0].split(" \u2002 ") == [
-        "P(liked) = 0.82; 0.50 if no word said anythingfor liked",
+        "P(liked) = 0.82; baseline 0.50for liked",
         "against liked",
         "not in the vocabulary",
         "not read",
     ]
 
 
-def test_sign_of_words_is_seen_without_colour():
+def test_sign_of_words_is_visible_without_colour():
     _, good, bad, *_ = styles_of(ATTRIBUTION)
     assert "solid" in good
     assert "dashed" not in good
@@ -222,17 +222,17 @@ def test_sign_of_words_is_seen_without_colour():
     assert "solid" not in bad
 
 
-def test_stronger_words_are_deeper():
+def test_opacity_increases_with_attribution():
     _, good, bad, *_, last = styles_of(ATTRIBUTION)
     assert depth(good) > depth(bad) > depth(last) > 0
 
 
-def test_faint_words_have_no_line():
+def test_weak_words_are_not_underlined():
     *_, so, _ = styles_of(ATTRIBUTION)
     assert "border" not in so
 
 
-def test_cut_words_are_marked():
+def test_truncated_words_are_marked():
     lead, *others = page_of(ATTRIBUTION).words
     assert lead == ("Lead", {"style": "opacity: 0.45"})
     assert not any("opacity" in attributes["style"] for _, attributes in others)
@@ -243,7 +243,7 @@ def test_unknown_words_are_marked():
     assert ["italic" in style for style in styles] == [False] * 3 + [True] + [False] * 2
 
 
-def test_numbers_are_told():
+def test_tooltips():
     _, *others = page_of(ATTRIBUTION).words
     assert [attributes["title"] for _, attributes in others] == [
         "+2.000",
@@ -284,15 +284,15 @@ def test_script_in_a_review(pipeline):
     assert page.paragraphs[-1] == f"Good film. {HOSTILE}"
 
 
-def test_symbols_stand_side_by_side():
+def test_symbols_are_separated_by_spaces():
     assert page_of(with_words("A", "C", "1")).paragraphs[-1] == "A C 1"
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a naïve plot", ("naive", "plot")),  # An analyzer that takes off accents.
-        ("İstanbul by night", ("i̇stanbul", "night")),  # Lowercased to a letter more.
+        ("a naïve plot", ("naive", "plot")),  # An analyzer that strips accents.
+        ("İstanbul by night", ("i̇stanbul", "night")),  # Longer in lower case.
     ],
 )
 def test_words_that_are_not_in_the_text(text, words):
@@ -326,7 +326,7 @@ def test_unfitted():
         TokenAttributionDisplay.from_estimator(make_lstm_pipeline(), "good")
 
 
-def test_no_lstm():
+def test_other_classifier():
     tfidf = make_tfidf_pipeline().fit(TEXTS, LABELS)
     with pytest.raises(TypeError, match="token_attribution expects an LSTMClassifier"):
         TokenAttributionDisplay.from_estimator(tfidf, "good")

@@ -1,4 +1,4 @@
-"""The picture of a reading: the probability after each token, and their names."""
+"""Plot of a trajectory: line, tick labels, annotations and their positions."""
 
 import sys
 
@@ -83,12 +83,12 @@ def test_line():
     line = drawn(SHORT).line_
     assert_array_equal(line.get_xdata(), SHORT["n_read"])
     assert_array_equal(line.get_ydata(), SHORT["probabilities"])
-    # It stays as it is until the next token is read.
+    # The probability is constant until the next token.
     assert line.get_drawstyle() == "steps-post"
 
 
 @pytest.mark.parametrize("data", [SHORT, long()])
-def test_the_whole_range_of_probabilities_is_shown(data):
+def test_axis_covers_all_probabilities(data):
     display = drawn(data)
     low, high = display.ax_.get_ylim()
     assert low < 0
@@ -97,7 +97,7 @@ def test_the_whole_range_of_probabilities_is_shown(data):
     assert display.ax_.get_ylabel() == f"P({data['label']})"
 
 
-def test_short_sequences_have_their_terms_below():
+def test_tick_labels_of_short_sequences():
     display = drawn(SHORT)
     labels = [label.get_text() for label in display.ax_.get_xticklabels()]
     assert labels == ["(nothing)", "not", "bad"]
@@ -109,7 +109,7 @@ def test_short_sequences_have_their_terms_below():
 @pytest.mark.parametrize(
     ("n_terms", "xlabel"), [(MAX_TICKS, ""), (MAX_TICKS + 1, "tokens read")]
 )
-def test_long_sequences_have_numbers_below(n_terms, xlabel):
+def test_tick_labels_of_long_sequences(n_terms, xlabel):
     assert drawn(long(n_terms=n_terms)).ax_.get_xlabel() == xlabel
 
 
@@ -117,27 +117,27 @@ def test_limits_of_long_sequences():
     assert drawn(long()).ax_.get_xlim() == (0, 100)
 
 
-def test_terms_with_the_largest_steps_are_named_in_order():
+def test_terms_with_the_largest_steps_are_annotated_in_order():
     display = drawn(long(steps=[(60, -0.4), (20, 0.3), (90, 0.2), (40, 0.01)]))
     assert names(display) == ["t20", "t60", "t90"]
     places = [annotation.xy for annotation in display.annotations_]
     assert_allclose(places, [(20, 0.8), (60, 0.41), (90, 0.61)])
 
 
-def test_no_more_terms_are_named_than_asked_for():
+def test_maximal_number_of_annotations():
     steps = [(20, 0.2), (40, -0.3), (60, 0.1), (80, 0.15)]
     assert names(drawn(long(steps=steps), n_labels=2)) == ["t20", "t40"]
     assert names(drawn(long(steps=steps), n_labels=0)) == []
 
 
-def test_names_stand_apart():
+def test_minimal_distance_of_annotations():
     assert names(drawn(long(steps=[(50, 0.3), (52, -0.2), (70, 0.1)]))) == [
         "t50",
         "t70",
     ]
 
 
-def test_names_do_not_cover_each_other_or_leave_the_axes():
+def test_annotations_do_not_overlap_or_leave_the_axes():
     steps = [(1, -0.45), (11, 0.4), (21, 0.4), (31, -0.4), (90, 0.3), (100, 0.2)]
     data = long(steps=steps)
     data["terms"] = [f"{term} of it" for term in data["terms"]]
@@ -153,16 +153,16 @@ def test_names_do_not_cover_each_other_or_leave_the_axes():
     plt.close("all")
 
 
-def test_a_name_is_above_a_rise_and_below_a_fall():
+def test_annotations_are_above_steps_up_and_below_steps_down():
     rise, fall = drawn(long(steps=[(20, 0.3), (60, -0.3)])).annotations_
     assert rise.xyann[1] > 0 > fall.xyann[1]
 
 
-def test_steps_of_several_terms_are_named_by_the_last():
+def test_annotation_of_several_terms_is_the_last():
     assert names(drawn(long(steps=[(48, 0.3)], every=5))) == ["… t50"]
 
 
-def test_dollars_begin_no_formula():
+def test_dollar_signs_are_escaped():
     data = {**SHORT, "terms": ["$x_", "b$"]}
     labels = [label.get_text() for label in drawn(data).ax_.get_xticklabels()]
     assert labels == ["(nothing)", r"\$x_", r"b\$"]
@@ -199,7 +199,7 @@ def test_most_probable_class(pipeline):
         assert display.label == pipeline.predict([text])[0]
 
 
-def test_cut_tokens_are_not_read(pipeline):
+def test_truncated_tokens_are_left_out(pipeline):
     text = "bad " * 10 + "good film " * (MAXLEN // 2)
     display = TrajectoryDisplay.from_estimator(pipeline, text, ax=Figure().subplots())
     assert display.terms == ("good", "film") * (MAXLEN // 2)
@@ -242,7 +242,7 @@ def test_unfitted():
         TrajectoryDisplay.from_estimator(make_lstm_pipeline(), "good")
 
 
-def test_no_lstm():
+def test_other_classifier():
     tfidf = make_tfidf_pipeline().fit(TEXTS, LABELS)
     with pytest.raises(TypeError, match="TrajectoryDisplay expects an LSTMClassifier"):
         TrajectoryDisplay.from_estimator(tfidf, "good")

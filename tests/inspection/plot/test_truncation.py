@@ -1,4 +1,4 @@
-"""The picture of a truncation: what is drawn, and where."""
+"""Plot of a truncation report: curves, scores, labels and axes."""
 
 import sys
 from itertools import pairwise
@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from skseq import SequencePadder, TruncationDisplay, truncation_report
-from skseq._inspection._length_bins import LengthBin
+from skseq._inspection._truncation_report import LengthBin
 
 mpl.use("agg")
 
@@ -76,7 +76,7 @@ def test_scores(display):
     assert_allclose(ends, [(0.8, 0.95), (0.7, 0.85), (0.4, 0.6)])
 
 
-def test_uncut_scores_are_those_of_bins_that_are_cut(display):
+def test_untruncated_scores_of_bins_with_truncated_sequences(display):
     assert_allclose(display.uncut_line_.get_ydata(), [0.7])
     (place,) = display.uncut_line_.get_xdata()
     assert 2 < place < 2.5
@@ -91,11 +91,11 @@ def test_border_between_whole_and_cut(display):
 
 def test_labels(display):
     ax, score_ax = display.ax_, display.score_ax_
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("maxlen", "share kept")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("maxlen", "fraction kept")
     assert labels_of(ax) == ["sequences kept whole", "tokens kept", "maxlen=3"]
     assert score_ax.get_xlabel() == "length, and number of sequences"
     assert score_ax.get_ylabel() == "accuracy"
-    assert labels_of(score_ax) == ["maxlen=3, 95 % interval", "uncut"]
+    assert labels_of(score_ax) == ["maxlen=3, 95 % confidence interval", "untruncated"]
     ticks = [text.get_text() for text in score_ax.get_xticklabels()]
     assert ticks == ["1 to 2\n2", "3\n2", "4 to 6\n2"]
 
@@ -106,12 +106,12 @@ def test_lines_differ_without_colour(display):
     assert display.uncut_line_.get_marker() != display.score_bars_[0].get_marker()
 
 
-def test_few_long_sequences_do_not_push_the_others_aside():
+def test_few_long_sequences_do_not_compress_the_rest():
     display = TruncationDisplay(lengths=[5, 10] * 100 + [9000], maxlen=8).plot()
     assert display.ax_.get_xlim() == (0, 10)
 
 
-def test_maxlen_is_always_seen():
+def test_maxlen_is_always_visible():
     display = TruncationDisplay(lengths=LENGTHS, maxlen=20).plot()
     assert display.ax_.get_xlim()[1] > 20
 

@@ -1,4 +1,4 @@
-"""Scores of some sequences, cut and uncut."""
+"""Scores of subsets of sequences, truncated and untruncated."""
 
 import numpy as np
 import pytest
@@ -10,10 +10,10 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.tree import DecisionTreeClassifier
 
 from skseq import LSTMClassifier, SequencePadder
-from skseq._inspection._length_scores import LengthScores, check_classifier
+from skseq._inspection._truncation_scores import TruncationScores, check_classifier
 from skseq._validation._check_sequences import check_sequences
 
-# The first id tells the class; a maxlen of 2 cuts it off.
+# The first id determines the class; maxlen=2 truncates it.
 IDS = [[1, 3], [2, 3], [1, 3, 3], [2, 3, 3], [1, 3, 3, 3], [2, 3, 3, 3]] * 8
 LABELS = np.array(["one", "two"] * 24)
 ALL = np.arange(len(IDS))
@@ -21,11 +21,13 @@ WHOLE = ALL[ALL % 6 < 2]
 
 
 def make_scores(*steps, scoring="accuracy"):
-    return LengthScores(
+    sequences = check_sequences(IDS, name="Test")
+    return TruncationScores(
         make_pipeline(*steps),
         scoring,
         SequencePadder(maxlen=2).fit_transform(IDS),
-        check_sequences(IDS, name="Test"),
+        sequences,
+        sequences.lengths > 2,
         LABELS,
         name="Test",
     )
@@ -44,31 +46,32 @@ def tree():
     return DecisionTreeClassifier(random_state=0).fit(cut, LABELS)
 
 
-def test_uncut_sequences_are_read_to_their_ends(lstm):
+def test_untruncated_sequences(lstm):
     scores = make_scores(lstm)
-    assert scores.reads_any_length
-    assert scores.of(WHOLE) == scores.uncut(WHOLE) == 1
-    assert scores.of(ALL) < scores.uncut(ALL) == 1
+    assert scores.accepts_any_length
+    assert scores.truncated_score(WHOLE) == scores.untruncated_score(WHOLE) == 1
+    assert scores.truncated_score(ALL) < scores.untruncated_score(ALL) == 1
 
 
 def test_rows_without_tokens(lstm):
-    scores = LengthScores(
+    scores = TruncationScores(
         make_pipeline(lstm),
         "accuracy",
         np.zeros((2, 3), dtype=int),
         check_sequences([[], [0]], name="Test"),
+        np.zeros(2, dtype=bool),
         LABELS[:2],
         name="Test",
     )
-    assert scores.of(ALL[:2]) == scores.uncut(ALL[:2]) == 0.5
+    assert scores.truncated_score(ALL[:2]) == scores.untruncated_score(ALL[:2]) == 0.5
 
 
-def test_classifier_of_tables_needs_the_cut(tree):
-    assert not make_scores(tree).reads_any_length
+def test_classifier_of_tables_needs_truncation(tree):
+    assert not make_scores(tree).accepts_any_length
 
 
-def test_step_between_may_need_the_cut(lstm):
-    assert not make_scores(FunctionTransformer(), lstm).reads_any_length
+def test_step_between_may_need_truncation(lstm):
+    assert not make_scores(FunctionTransformer(), lstm).accepts_any_length
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,7 @@ def test_step_between_may_need_the_cut(lstm):
 def test_names(tree, scoring, name):
     scores = make_scores(tree, scoring=scoring)
     assert scores.score_name == name
-    assert scores.of(WHOLE) == 1
+    assert scores.truncated_score(WHOLE) == 1
     assert scores.interval(WHOLE, 1.0) == (None, None)
 
 
@@ -98,23 +101,23 @@ def test_no_interval_where_there_is_no_score(tree):
 
 
 @pytest.mark.parametrize("scoring", ["roc_auc", "neg_log_loss"])
-def test_score_that_one_class_does_not_have(tree, scoring):
+def test_score_of_one_class_is_nan(tree, scoring):
     scores = make_scores(tree, scoring=scoring)
-    assert np.isnan(scores.of(ALL[::2]))
-    assert np.isfinite(scores.of(ALL))
+    assert np.isnan(scores.truncated_score(ALL[::2]))
+    assert np.isfinite(scores.truncated_score(ALL))
 
 
 def test_error_of_a_score_is_not_hidden(tree):
     # No label of these is 1.
     with pytest.raises(ValueError, match="pos_label=1 is not a valid label"):
-        make_scores(tree, scoring="f1").of(ALL)
+        make_scores(tree, scoring="f1").truncated_score(ALL)
 
 
 @pytest.mark.parametrize(
     ("scoring", "error", "message"),
     [
         (["accuracy"], TypeError, "Test expects .* name of one score, .*, got list"),
-        ("acuracy", ValueError, "Test expects scoring .* got 'acuracy'"),
+        ("acuracy", ValueError, "Test expects scoring .* got str 'acuracy'"),
     ],
 )
 def test_no_score(tree, scoring, error, message):

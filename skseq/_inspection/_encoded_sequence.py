@@ -1,4 +1,4 @@
-"""ExplainedInput: one sequence as a fitted pipeline reads it, step by step."""
+"""EncodedSequence: the input of the network, aligned with the tokens of a sequence."""
 
 from dataclasses import dataclass
 
@@ -15,23 +15,24 @@ from skseq._validation._messages import describe
 
 
 @dataclass(frozen=True, eq=False)
-class ExplainedInput:
-    """A sequence, and which steps of it the classifier reads.
+class EncodedSequence:
+    """A sequence as a fitted pipeline encodes it for its classifier.
 
     Parameters
     ----------
     classifier : LSTMClassifier
         The last step of the pipeline.
     steps : ndarray of shape (n_steps,) or (n_steps, n_features)
-        Ids or measurements that it reads: neither padding nor what is cut.
+        Ids or measurements that the classifier reads, without padding and truncated
+        steps.
     terms : tuple of str of length n_steps
-        What each step stands for.
+        Token or n-gram of each step.
     words : tuple of str of length n_words
         All tokens of the sequence.
     spans : ndarray of shape (n_steps, 2), dtype int
-        The first word of each step, and the one after its last.
+        Index of the first word of each step, and of the word after its last.
     is_known : ndarray of shape (n_steps,), dtype bool
-        False where a step is an unknown token.
+        False for unknown tokens.
     text : str or None
         The text, if the sequence is one.
     """
@@ -45,8 +46,8 @@ class ExplainedInput:
     text: str | None
 
     @classmethod
-    def of(cls, estimator, sequence, *, name):
-        """Read a sequence.
+    def from_pipeline(cls, estimator, sequence, *, name):
+        """Encode a sequence.
 
         Parameters
         ----------
@@ -55,56 +56,57 @@ class ExplainedInput:
         sequence : str or array-like
             A text, or a sequence of symbols, ids or measurements.
         name : str
-            Who asks, for error messages.
+            Caller's name, used in error messages.
 
         Returns
         -------
-        ExplainedInput
+        EncodedSequence
 
         Raises
         ------
         NotFittedError
             If ``fit`` was not called.
         TypeError
-            If the estimator is none of these, or the sequence is none that it takes.
+            If the estimator is anything else, or the sequence is of a different type
+            than those it was fitted on.
         ValueError
-            If the sequence holds ids or numbers that it does not take.
+            If the sequence holds invalid ids or numbers, or the padding is not 0.
         """
-        encoder, padder, classifier = _parts(estimator, name)
+        encoder, padder, classifier = _split(estimator, name)
         if encoder is None:
             sequences = check_sequences([sequence], name=name)
             steps, text = sequences.values, None
-            words = _names(steps)
+            words = _step_names(steps)
             spans = np.arange(len(steps))[:, np.newaxis] + [0, 1]
         else:
             text = sequence if isinstance(sequence, str) else None
             steps, words, spans = _encode(encoder, sequence, name)
         kept = np.arange(len(steps))
         if padder is not None:
-            kept = _cut(kept, padder)
-        steps, is_read = _read(classifier, steps[kept])
+            kept = _truncate(kept, padder)
+        steps, is_read = _remove_padding(classifier, steps[kept])
         spans = spans[kept[is_read]]
-        # Those of symbols, too: terms are names here.
-        joint = " " if encoder is None else encoder._separator(reads_texts=True)
+        # N-grams of symbols are joined like those of texts, since they are shown.
+        separator = " " if encoder is None else encoder._separator(reads_texts=True)
         return cls(
             classifier=classifier,
             steps=steps,
-            terms=tuple(joint.join(words[start:end]) for start, end in spans),
+            terms=tuple(separator.join(words[start:end]) for start, end in spans),
             words=words,
             spans=spans,
             is_known=np.full(len(steps), True) if encoder is None else steps != UNKNOWN,
             text=text,
         )
 
-    def code_of(self, label, *, name):
-        """Return the place of a label among the classes.
+    def class_index(self, label, *, name):
+        """Return the index of a class in ``classes_``.
 
         Parameters
         ----------
         label : object
             A class; the most probable one if None.
         name : str
-            Who asks, for error messages.
+            Caller's name, used in error messages.
 
         Returns
         -------
@@ -113,26 +115,28 @@ class ExplainedInput:
         Raises
         ------
         ValueError
-            If there is no such class.
+            If the class is unknown.
         """
         classes = self.classifier.classes_
         if label is None:
             return int(self.classifier.predict_proba([self.steps]).argmax())
-        is_many = hasattr(label, "__len__") and not isinstance(label, (str, bytes))
+        is_collection = hasattr(label, "__len__") and not isinstance(
+            label, (str, bytes)
+        )
         try:
-            places = [] if is_many else np.flatnonzero(classes == label)
-        except TypeError:  # pandas.NA is neither equal to a class nor different.
-            places = []
-        if len(places) != 1:
+            indices = [] if is_collection else np.flatnonzero(classes == label)
+        except TypeError:  # Comparisons with pandas.NA are neither true nor false.
+            indices = []
+        if len(indices) != 1:
             raise ValueError(
                 f"{name} expects label to be one of {classes.tolist()}, got "
                 f"{describe(label)}. None stands for the predicted class."
             )
-        return int(places[0])
+        return int(indices[0])
 
 
-def _parts(estimator, name):
-    """Return encoder, padder and classifier; None for what the pipeline lacks."""
+def _split(estimator, name):
+    """Return the encoder or None, the padder or None, and the classifier."""
     *others, last = _steps(estimator)
     kinds = [TokenEncoder, SequencePadder]
     parts = dict.fromkeys(kinds)
@@ -147,8 +151,8 @@ def _parts(estimator, name):
     if unexpected is not None:
         raise TypeError(
             f"{name} expects an LSTMClassifier, alone or after a TokenEncoder and a "
-            f"SequencePadder, got {describe(unexpected)}. It follows the vectors of "
-            "ids; of a search, pass best_estimator_."
+            f"SequencePadder, got {describe(unexpected)}. Of a search, pass "
+            "best_estimator_."
         )
     for part in (*parts.values(), last):
         if part is not None:
@@ -170,36 +174,36 @@ def _steps(estimator):
 
 def _encode(encoder, sequence, name):
     """Return the ids of all terms, the words, and the span of each term in them."""
-    # What the encoder itself checks: fit met texts, or symbols.
+    # The encoder was fitted on texts or on symbols, and checks the same in transform.
     if encoder._reads_texts != isinstance(sequence, str):
         expected = "one text" if encoder._reads_texts else "one sequence of symbols"
         raise TypeError(
             f"{name} expects {expected}, as the encoder was fitted, got "
             f"{describe(sequence)}. Pass one of them at a time."
         )
-    joint = encoder._separator(encoder._reads_texts)
+    separator = encoder._separator(encoder._reads_texts)
     (tokens,) = encoder._tokens([sequence], encoder._reads_texts, name=name)
     ids, spans = [], []
     for size in encoder._sizes[: len(tokens)]:
-        for start, term in enumerate(ngrams(tokens, size, joint)):
+        for start, term in enumerate(ngrams(tokens, size, separator)):
             id_ = encoder.vocabulary_.get(term, UNKNOWN)
             if id_ != UNKNOWN or size == 1:
                 ids.append(id_)
                 spans.append((start, start + size))
     ids = np.array(ids, dtype=np.int32)
     spans = np.array(spans, dtype=np.int64).reshape(-1, 2)
-    # A term stands where its last word does, after the shorter ones.
+    # TokenEncoder orders n-grams by their last token, then by their length.
     order = np.argsort(spans[:, 1], kind="stable")
     return ids[order], tuple(map(str, tokens)), spans[order]
 
 
-def _cut(places, padder):
-    excess = max(0, len(places) - padder.maxlen_)
-    return places[excess:] if padder.truncating == "pre" else places[: padder.maxlen_]
+def _truncate(indices, padder):
+    excess = max(0, len(indices) - padder.maxlen_)
+    return indices[excess:] if padder.truncating == "pre" else indices[: padder.maxlen_]
 
 
-def _read(classifier, steps):
-    """Return the steps that the classifier reads, and which ones they are."""
+def _remove_padding(classifier, steps):
+    """Return the steps that the classifier reads, and a mask of them."""
     remover = classifier._padding_remover
     sequences = remover.strip(check_sequences([steps], name="LSTMClassifier"))
     if steps.ndim == 2:
@@ -207,7 +211,7 @@ def _read(classifier, steps):
     return sequences.values, (steps != 0) & (steps < remover.vocabulary_size)
 
 
-def _names(steps):
+def _step_names(steps):
     if steps.ndim == 2:
         return tuple(f"step {number}" for number in range(len(steps)))
     return tuple(map(str, steps.tolist()))
