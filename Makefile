@@ -1,27 +1,30 @@
-# Every target works in .venv, which is made when missing.
+# Every target runs in .venv, which is created if it does not exist.
 # Another Python: make PYTHON=python3.12 ...
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Hide TensorFlow's remarks about the processor; errors still show.
+# Hide TensorFlow's messages about the processor; errors are still shown.
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-oldest docs lint bench dist clean
+.PHONY: help demo test test-all test-oldest docs lint bench dist clean
 
-help:  ## Show this list
+help:  ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
-demo: .venv/examples.stamp  ## Run the IMDB example
+demo: .venv/examples.stamp  ## Run the example: sentiment of film reviews
 	MPLBACKEND=Agg $(BIN)/python examples/plot_imdb.py
 
-test: .venv/test.stamp  ## Run the tests
+test: .venv/test.stamp  ## Run the tests that are not slow, with coverage
 	$(BIN)/python -m pytest
 
-# As a stranger gets it: the wheel is installed, and the tests are those of the sdist,
-# unpacked where none of these sources can be imported.
-test-oldest: dist | .venv-oldest/bin/pip  ## Run the tests on the wheel, with the oldest dependencies allowed
+test-all: .venv/test.stamp  ## Run all tests, with coverage
+	$(BIN)/python -m pytest -m "" --cov-fail-under=95
+
+# As for a user: the wheel is installed, and the tests of the sdist are unpacked into a
+# folder from which these sources cannot be imported.
+test-oldest: dist | .venv-oldest/bin/pip  ## Run the tests on the wheel, with the oldest dependencies
 	@echo "Installing the wheel with its oldest dependencies into .venv-oldest."
 	.venv-oldest/bin/python .ci/oldest_versions.py > .venv-oldest/constraints.txt
 	.venv-oldest/bin/python -m pip uninstall --quiet --yes skseq
@@ -37,30 +40,30 @@ test-oldest: dist | .venv-oldest/bin/pip  ## Run the tests on the wheel, with th
 docs: .venv/docs.stamp  ## Build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
 
-lint: .venv/dev.stamp  ## Check style and format
+lint: .venv/dev.stamp  ## Check code style and formatting
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-bench: .venv/examples.stamp  ## Measure speed and accuracy beside other libraries
+bench: .venv/examples.stamp  ## Run the benchmarks: speed and accuracy
 	$(BIN)/python -m benchmarks
 
-dist: .venv/release.stamp  ## Build the sdist and the wheel into dist, and check them
+dist: .venv/release.stamp  ## Build and check the sdist and the wheel in dist
 	rm -rf dist
 	$(BIN)/python -m build
 	$(BIN)/python -m twine check --strict dist/*
 	$(BIN)/python .ci/check_dist.py
 
-clean:  ## Remove everything that make has made
+clean:  ## Remove all generated files
 	rm -rf .venv .venv-oldest .venv-peers .venv-aeon skseq/_kernel/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst
 	rm -rf dist imdb.png examples/*.png .coverage .hypothesis .pytest_cache .ruff_cache
 
-# One stamp for each extra; __init__.py holds the version, the C files are compiled.
+# One stamp file per extra; __init__.py holds the version, the C files are compiled.
 SOURCES := pyproject.toml hatch_build.py skseq/__init__.py $(wildcard skseq/_kernel/*.[ch])
 .venv/%.stamp: $(SOURCES) | $(BIN)/pip
-	@echo "Installing skseq[$*] into .venv; with TensorFlow, the first time takes minutes."
+	@echo "Installing skseq[$*] into .venv; the first time takes minutes (TensorFlow)."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
 	@touch $@
 
-# venv makes pip last: it is there once all is.
+# venv installs pip last: if pip exists, the environment is complete.
 $(BIN)/pip .venv-oldest/bin/pip: %/bin/pip:
 	$(PYTHON) -m venv $*

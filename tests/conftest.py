@@ -1,9 +1,12 @@
-"""How many examples the tests with Hypothesis try.
+"""Settings of Hypothesis, and the number of processes that run the tests.
 
-The short profile always tries the same ones, so that a failure is the fault of the last
-change. The long one draws anew in each run: ``pytest --hypothesis-profile=long``.
+The short profile draws the same examples in every run, so that a failure comes from the
+last change. The long one, ``pytest --hypothesis-profile=long``, draws others each time.
 """
 
+from pathlib import Path
+
+import joblib
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -18,3 +21,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("short")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Use all CPUs for folders, but one process for files: workers start slowly."""
+    paths = [Path(argument.partition("::")[0]) for argument in config.args]
+    return 0 if all(path.is_file() for path in paths) else joblib.cpu_count()

@@ -17,7 +17,8 @@ ROW = re.compile(r"   \* - (\S+)\n     - (.+)\n     - (.+)\n     - .+\n")
 # How a package is named where it is used, unless by its own name.
 USED_AS = {
     "build": "-m build",
-    "pytest-cov": "pytest --cov",
+    "pytest-cov": "--cov-fail-under",
+    "pytest-xdist": "pytest_xdist_auto_num_workers",
     "scikit-learn": "sklearn",
     "twine": "-m twine",
 }

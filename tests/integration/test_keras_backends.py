@@ -1,4 +1,4 @@
-"""Keras on JAX or PyTorch: the tests of what uses Keras pass as on TensorFlow."""
+"""Keras with JAX or PyTorch: tests of code that uses Keras pass as with TensorFlow."""
 
 import os
 import subprocess
@@ -9,34 +9,40 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-# What trains and predicts by Keras, or holds, makes and reads its model.
-CHOSEN = [
-    "training/test_cpu_engine.py::test_trains_as_keras_does",
-    "training/test_engine.py",
-    "integration/test_kinds_of_targets.py",
-    "training/test_keras_engine.py",
-    "classifier/test_lstm_classifier.py",
-    "network/test_initialization.py",
-    "network/test_keras_model.py",
-    "network/test_lstm_network.py",
-    "training/test_callbacks.py",
-    "training/test_checkpoint.py::test_keras_goes_on_too",
-]
+# Tests that train and predict with Keras, or create, hold and read its model.
+CHOSEN = {
+    "classifier": ["classifier/test_lstm_classifier.py"],
+    "integration": ["integration/test_kinds_of_targets.py"],
+    "network": [
+        "network/test_initialization.py",
+        "network/test_keras_model.py",
+        "network/test_lstm_network.py",
+    ],
+    "training": [
+        "training/test_callbacks.py",
+        "training/test_checkpoint.py::test_keras_goes_on_too",
+        "training/test_cpu_engine.py::test_trains_as_keras_does",
+        "training/test_engine.py",
+        "training/test_keras_engine.py",
+    ],
+}
 # JAX compiles many programs here, and runs each for a moment.
 QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("package", CHOSEN)
 @pytest.mark.parametrize("backend", ["jax", "torch"])
-def test_tests_pass(backend):
+def test_tests_pass(backend, package):
     if find_spec(backend) is None:
         pytest.skip(f"{backend} is not installed")
     done = subprocess.run(
         [
-            *[sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+            *[sys.executable, "-m", "pytest", "--quiet", "--no-cov"],
+            *["-p", "no:cacheprovider"],
             # Keras reads its variables in a way that NumPy deprecates.
             *["-W", "ignore:__array__ implementation:DeprecationWarning"],
-            *[TESTS / chosen for chosen in CHOSEN],
+            *[TESTS / chosen for chosen in CHOSEN[package]],
         ],
         cwd=TESTS.parent,
         env=os.environ | {"KERAS_BACKEND": backend, **QUICK},
