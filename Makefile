@@ -35,7 +35,7 @@ test-oldest: dist | .venv-oldest/bin/pip  ## Run the tests on the wheel, with th
 	tar -xzf dist/*.tar.gz -C .venv-oldest/sdist --strip-components 1
 	rm -r .venv-oldest/sdist/skseq
 	cd .venv-oldest/sdist && ../bin/python -c "import skseq; print(skseq.__file__)" | grep site-packages
-	cd .venv-oldest/sdist && ../bin/python -m pytest --pyargs skseq tests docs/*.rst
+	cd .venv-oldest/sdist && ../bin/python -m pytest --pyargs skseq tests docs/*.rst docs/guide/*.rst
 
 docs: .venv/docs.stamp  ## Build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html

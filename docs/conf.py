@@ -15,6 +15,7 @@ extensions = [
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "sphinx_design",
     "sphinx_gallery.gen_gallery",
 ]
 exclude_patterns = ["_build"]
@@ -52,16 +53,16 @@ html_show_sourcelink = False
 html_static_path = ["_static"]
 html_css_files = ["skseq.css"]
 html_favicon = "_static/logo.svg"
+# The guide and the API have a navigation of their own; other pages use the width.
 html_sidebars = {
     page: []
     for page in (
         "index",
-        "auto_examples/*",  # Code needs the width.
+        "auto_examples/*",
+        "installation",
         "quickstart",
-        "user_guide",
+        "troubleshooting",
         "coming_from",
-        "how_big",
-        "serving",
         "policy",
         "results",
         "benchmarks",
@@ -74,16 +75,17 @@ html_theme_options = {
         "image_light": "_static/logo.svg",
         "image_dark": "_static/logo.svg",
     },
+    "header_links_before_dropdown": 6,
     "show_toc_level": 2,
 }
 
 
-def skip_what_every_estimator_has(app, what, name, member, skip, options):
-    """Leave to scikit-learn and SciKeras the members that skseq did not write."""
+def skip_inherited_members(app, what, name, member, skip, options):
+    """Skip members that are defined by scikit-learn or SciKeras."""
     module = getattr(getattr(member, "fget", member), "__module__", None) or ""
     return None if module.startswith("skseq.") else True
 
 
 def setup(app):
-    """Tell Sphinx of the function above."""
-    app.connect("autodoc-skip-member", skip_what_every_estimator_has)
+    """Register the function above with Sphinx."""
+    app.connect("autodoc-skip-member", skip_inherited_members)

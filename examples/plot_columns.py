@@ -1,20 +1,20 @@
 """
-========================
-Columns of several kinds
-========================
+=========================================================
+Stacking texts, measurements and plain columns of a table
+=========================================================
 
-A table often has more than sequences: here, the calls of a repair service, with what
-the customer wrote, the run of a sensor, and plain columns. Each kind has a classifier
-that suits it. A :class:`~sklearn.ensemble.StackingClassifier` fits one to each, and
-learns from their probabilities which of them to believe.
+A table often has more than sequences. Here it holds the calls of a repair service: a
+note of the customer, the readings of a sensor, and plain columns. Each kind of column
+has a suitable classifier. A :class:`~sklearn.ensemble.StackingClassifier` fits one to
+each and learns how to weight their probabilities.
 """
 
 # %%
-# A table of calls
-# ----------------
-# These are made up. Whether a pump has to be replaced shows in part in the note, where
-# the order of two words counts, in part in the pressure, which may fall and come back,
-# and in part in the age and the model. No column tells it all.
+# The data
+# --------
+# The calls are generated. Whether a pump has to be replaced depends on the note, where
+# the order of two words counts, on the pressure, which may drop for good or recover,
+# and on the age and the model. No column is sufficient.
 
 import numpy as np
 import pandas as pd
@@ -25,23 +25,27 @@ FILLER = ["please", "call", "today", "pump", "again", "noise", "thanks", "office
 
 
 def write_note(is_worn):
-    """Write that it stopped before it was serviced, or after."""
+    """Return a note in which the pump stopped after its service, or before."""
     words = rng.choice(FILLER, rng.integers(5, 15)).tolist()
     first, second = sorted(rng.choice(len(words) + 1, 2))
-    tells = rng.random() < 0.8
-    marks = ["serviced", "stopped"] if is_worn == tells else ["stopped", "serviced"]
+    is_informative = rng.random() < 0.8
+    marks = (
+        ["serviced", "stopped"]
+        if is_worn == is_informative
+        else ["stopped", "serviced"]
+    )
     words.insert(second, marks[1])
     words.insert(first, marks[0])
     return " ".join(words)
 
 
 def measure_pressure(is_worn):
-    """Return bar and degrees, a row a minute: a worn pump loses pressure for good."""
+    """Return pressure and temperature per minute; a worn pump does not recover."""
     n_minutes = rng.integers(20, 60)
     pressure = 5 + rng.normal(0, 0.5, n_minutes)
     drop = rng.integers(5, 15)
-    tells = rng.random() < 0.8
-    pressure[drop : None if is_worn == tells else drop + 5] -= 1
+    is_informative = rng.random() < 0.8
+    pressure[drop : None if is_worn == is_informative else drop + 5] -= 1
     return np.column_stack([pressure, rng.normal(40, 5, n_minutes)])
 
 
@@ -58,11 +62,11 @@ outcome = np.where(is_worn, "replace", "repair")
 print(calls.head().to_string(max_colwidth=28))
 
 # %%
-# A classifier for each kind
-# --------------------------
-# ``itemgetter`` takes a column out of the frame, as it is. The pipeline for texts goes
-# on with the note, the scaler and an LSTM with the run, and scikit-learn's
-# :class:`~sklearn.compose.ColumnTransformer` prepares the plain columns.
+# A classifier for each kind of column
+# ------------------------------------
+# ``itemgetter`` selects a column of the data frame. The note is encoded and classified
+# by an LSTM, the sensor readings are scaled and classified by another, and
+# scikit-learn's :class:`~sklearn.compose.ColumnTransformer` prepares the plain columns.
 
 from operator import itemgetter
 
@@ -88,24 +92,25 @@ of_columns = make_pipeline(
 )
 
 # %%
-# Together
-# --------
-# The stack is one classifier, which takes the frame, and all four can be compared on
-# the same folds.
+# The stack
+# ---------
+# The stack is one classifier that takes the data frame, so that all four can be
+# compared on the same folds.
 
 from sklearn.ensemble import StackingClassifier
 
 from skseq import compare_classifiers
 
-contestants = {"note": of_note, "run": of_run, "columns": of_columns}
-stack = StackingClassifier([*contestants.items()], cv=3)
+classifiers = {"note": of_note, "run": of_run, "columns": of_columns}
+stack = StackingClassifier([*classifiers.items()], cv=3)
 comparison = compare_classifiers(
-    {"all": stack, **contestants}, calls, outcome, cv=5, random_state=0
+    {"all": stack, **classifiers}, calls, outcome, cv=5, random_state=0
 )
 print(comparison)
 
 # %%
-# Each source knows a part. Together they know more than the best of them alone.
+# Each kind of column carries part of the information. The stack is better than the best
+# single classifier.
 
 import matplotlib.pyplot as plt
 
@@ -113,9 +118,9 @@ comparison.plot()
 plt.show()
 
 # %%
-# The weights of the stack say whom it believes: how much the log-odds of "replace" rise
-# from a probability of 0 to one of 1.
+# The coefficients of the stack are its weights: the increase in the log-odds of
+# "replace" when the probability given by a classifier rises from 0 to 1.
 
 stack.fit(calls, outcome)
 weights = stack.final_estimator_.coef_[0].round(1).tolist()
-print(dict(zip(contestants, weights, strict=True)))
+print(dict(zip(classifiers, weights, strict=True)))

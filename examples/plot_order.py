@@ -1,21 +1,19 @@
 """
-=======================
-When does order matter?
-=======================
+======================================================
+When does order matter? A test by shuffling the tokens
+======================================================
 
-An LSTM reads a sequence step by step; a bag of words only counts. Two tasks, one of
-each kind, show what that is worth: in the first, nothing but the order tells the
-classes apart; in the second, it is mostly the words. To see of which kind your own data
-are, shuffle them.
+An LSTM reads a sequence step by step; a bag of words only counts. In the first of two
+tasks, only the order distinguishes the classes; in the second, mostly the words do.
+Shuffling the tokens shows which kind your own data are.
 """
 
 # %%
 # A task of order
 # ---------------
-# In :func:`~skseq.datasets.make_temporal_order`, each sequence holds two X and one Y,
-# far apart in a hundred symbols of noise. The class is their order: XXY, XYX or YXX.
-# Each symbol is as frequent in one class as in the others, and so is each pair of
-# neighbours.
+# In :func:`~skseq.datasets.make_temporal_order`, each sequence contains two X and one
+# Y, far apart among a hundred random symbols. The class is their order: XXY, XYX or
+# YXX. All symbols and all pairs of neighbours are equally frequent in each class.
 
 from skseq.datasets import make_temporal_order
 
@@ -26,8 +24,8 @@ for ids, order in zip(symbols[:3], orders[:3], strict=True):
 # %%
 # A task of words
 # ---------------
-# Two thousand film reviews from IMDB, as many as there are sequences above, liked or
-# disliked by their authors.
+# Two thousand film reviews from IMDB, positive or negative; the task above has as many
+# sequences.
 
 from sklearn.model_selection import train_test_split
 
@@ -40,20 +38,20 @@ texts, _, liked, _ = train_test_split(
 print(texts[0][:80])
 
 # %%
-# The contestants
+# The classifiers
 # ---------------
-# One ignores the sequences, one counts tokens, one also counts pairs of neighbours. The
-# LSTM has settings of its own for each task. The reviews get the pipeline of
-# :func:`~skseq.make_lstm_pipeline`, with two epochs more than its default, as there are
-# few of them. In training, that pipeline passes over a fifth of the tokens. Of the
-# symbols, three decide: there, the classifier by itself reads every one.
+# The majority class, TF-IDF of tokens, TF-IDF of tokens and pairs of neighbours, and an
+# LSTM with settings for each task. For the reviews, it is
+# :func:`~skseq.make_lstm_pipeline` with two more epochs than by default, as there are
+# few reviews. This pipeline drops a fifth of the tokens in training. In the task of
+# order, three symbols decide, so the classifier is used without dropout.
 
 from sklearn.dummy import DummyClassifier
 
 from skseq import LSTMClassifier, make_lstm_pipeline, make_tfidf_pipeline
 
 COUNTS = {
-    "Dummy": DummyClassifier(),
+    "Majority class": DummyClassifier(),
     "TF-IDF": make_tfidf_pipeline(),
     "TF-IDF, pairs": make_tfidf_pipeline(ngram_range=(1, 2)),
 }
@@ -68,11 +66,11 @@ symbol_lstm = LSTMClassifier(
 text_lstm = make_lstm_pipeline(random_state=0).set_params(lstmclassifier__epochs=5)
 
 # %%
-# The test: shuffle
-# -----------------
-# A sequence whose tokens are shuffled has lost its order and kept everything else. To a
-# bag of words it is the same sequence. What the LSTM loses by it is what the order was
-# worth to the LSTM.
+# Shuffled sequences
+# ------------------
+# A shuffled sequence has lost its order and kept everything else. To a bag of words it
+# is the same sequence. The accuracy that the LSTM loses is the value of the order to
+# it. (:func:`~skseq.order_importance` does this for a fitted classifier.)
 
 import numpy as np
 
@@ -81,29 +79,29 @@ shuffled_symbols = [rng.permutation(ids) for ids in symbols]
 shuffled_texts = [" ".join(rng.permutation(text.split())) for text in texts]
 
 # %%
-# All on the same folds
-# ---------------------
-# Each contestant is trained three times on three quarters of the sequences, and tested
-# on the rest.
+# Cross-validation
+# ----------------
+# Each classifier is trained three times on three quarters of the sequences and scored
+# on the rest, on the same splits.
 
 from sklearn.model_selection import StratifiedShuffleSplit, cross_validate
 
 folds = StratifiedShuffleSplit(3, test_size=0.25, random_state=0)
 
 
-def compete(X, X_shuffled, y, lstm):
-    """Return the accuracies and fit times of all contestants, by name."""
-    entries = {name: (contestant, X) for name, contestant in COUNTS.items()}
+def score_all(X, X_shuffled, y, lstm):
+    """Return the accuracies and fit times of all classifiers, by name."""
+    entries = {name: (classifier, X) for name, classifier in COUNTS.items()}
     entries |= {"LSTM": (lstm, X), "LSTM, shuffled": (lstm, X_shuffled)}
     return {
-        name: cross_validate(contestant, X_seen, y, cv=folds)
-        for name, (contestant, X_seen) in entries.items()
+        name: cross_validate(classifier, X_used, y, cv=folds)
+        for name, (classifier, X_used) in entries.items()
     }
 
 
 results = {
-    "A task of order": compete(symbols, shuffled_symbols, orders, symbol_lstm),
-    "A task of words": compete(texts, shuffled_texts, liked, text_lstm),
+    "A task of order": score_all(symbols, shuffled_symbols, orders, symbol_lstm),
+    "A task of words": score_all(texts, shuffled_texts, liked, text_lstm),
 }
 for task, scores in results.items():
     print(f"{task:18}{'accuracy':>10}{'fit (s)':>10}")
@@ -112,14 +110,13 @@ for task, scores in results.items():
         print(f"  {name:16}{accuracy:10.3f}{seconds:10.2f}")
 
 # %%
-# The picture
+# The results
 # -----------
-# The lines on the bars span one standard deviation over the three folds to either side.
-# On the left, only the LSTM rises above chance, and without the order it is lost like
-# the others. On the right, it is trained for many times as long and is no more often
-# right for it, and the shuffled reviews, which nobody could read, serve it about as
-# well as the real ones: on so few reviews, it too lives on words. Pairs of words, "not
-# good", are no help here either.
+# The error bars span one standard deviation over the three folds to either side. On the
+# left, only the LSTM is above chance, and without the order it falls to chance as well.
+# On the right, the LSTM takes many times as long to train and is not more accurate.
+# Shuffled reviews are classified about as well as the original ones: on so few reviews,
+# the LSTM uses mostly words, not their order. Word pairs do not help here either.
 
 import matplotlib.pyplot as plt
 
@@ -143,7 +140,7 @@ for axis, (task, scores) in zip(axes, results.items(), strict=True):
             **style,
         )
         axis.bar_label(bar, fmt="%.2f", padding=9)
-    chance = scores["Dummy"]["test_score"].mean()
+    chance = scores["Majority class"]["test_score"].mean()
     axis.axhline(chance, color="black", linestyle="--", label="chance")
     axis.set_xticks(
         range(len(STYLES)), labels=[name.replace(", ", ",\n") for name in STYLES]
@@ -154,13 +151,13 @@ axes[0].legend(loc="upper left")
 plt.show()
 
 # %%
-# What to take home
-# -----------------
+# Conclusions
+# -----------
 # - Start with the baseline: it takes seconds, and on texts it is hard to beat.
-# - Reach for the LSTM where the same things in another order mean something else, over
-#   more steps than a pair or a triple spans: logs of events, click streams, signals.
-# - Where you do not know, shuffle. If the LSTM loses nothing by it, it has found no
-#   order to use, and counting will do until there is more data. If it falls, the order
-#   carries what it knows.
-# - Where a bag of words is at chance, that alone does not prove that the order matters:
-#   there may be nothing to learn. It takes a model that reads in order and succeeds.
+# - Use the LSTM if the same symbols in another order mean something else, over more
+#   steps than a pair or a triple spans: event logs, click streams, signals.
+# - If in doubt, shuffle. If the LSTM loses nothing, it does not use the order, and
+#   TF-IDF is sufficient until there are more data. If it loses accuracy, it uses the
+#   order.
+# - A bag of words at chance level does not prove that the order matters: there may be
+#   nothing to learn. Only a model that reads in order and succeeds proves it.

@@ -1,23 +1,23 @@
 """
-=============
-Your own data
-=============
+====================================
+Your own data: from a log to a model
+====================================
 
-Sequences need not be texts. Here they are sessions at a bank, as they come out of a
-log: one row an event, in no order, and some of it missing. The task is to tell the
-sessions of a thief from those of the owner. What a thief does, owners do as well; but
-to change the e-mail address first, and to transfer money then, is seldom their way.
+Sequences need not be texts. Here they are sessions at an online bank from a log: one
+row per event, unordered, with missing values. The task is to distinguish sessions of a
+thief from those of the owner. Both do the same things, but an owner rarely changes the
+e-mail address first and then transfers money.
 
-To use data of your own, begin at `From a log to sequences`_, or, if they are lists
-already, at `Two pipelines`_.
+For your own data, start at `From a log to sequences`_, or, if they are lists already,
+at `The pipelines`_.
 """
 
 # %%
-# A log
-# -----
-# This one is made up. In a fifth of the sessions, a thief changes the address, does
+# The log
+# -------
+# The log is generated. In a fifth of the sessions, a thief changes the address, does
 # something else for a while, and then transfers money. Most owners do one of the two,
-# or both the other way round; a few do as the thief does.
+# or both in the other order; a few do the same as the thief.
 
 import numpy as np
 import pandas as pd
@@ -32,18 +32,18 @@ def make_session(is_hijacked):
     """Return the events of a session in order."""
     length = 6 + rng.geometric(1 / 25)
     events = rng.choice(EVERYDAY, length, p=[0.4, 0.2, 0.2, 0.1, 0.1]).tolist()
-    owners_ways = [[TRANSFER, CHANGE], [CHANGE], [TRANSFER], [], [CHANGE, TRANSFER]]
-    way = rng.choice(5, p=[0.45, 0.15, 0.15, 0.2, 0.05])
-    marks = [CHANGE, TRANSFER] if is_hijacked else owners_ways[way]
+    owner_marks = [[TRANSFER, CHANGE], [CHANGE], [TRANSFER], [], [CHANGE, TRANSFER]]
+    kind = rng.choice(5, p=[0.45, 0.15, 0.15, 0.2, 0.05])
+    marks = [CHANGE, TRANSFER] if is_hijacked else owner_marks[kind]
     places = np.sort(rng.choice(length, len(marks), replace=False))
-    # From the end, so that an insertion moves no place that is still to come.
+    # From the end, so that an insertion does not move the remaining places.
     for place, mark in zip(places[::-1], marks[::-1], strict=True):
         events.insert(place, mark)
     return ["log in", *events, "log out"]
 
 
 def make_log(is_hijacked):
-    """Return a frame of all events: the session, the time and the event of each."""
+    """Return a data frame of all events with their session and time."""
     start = pd.Timestamp("2026-01-01")
     frames = []
     for session, hijacked in enumerate(is_hijacked):
@@ -62,7 +62,7 @@ log = make_log(is_hijacked)
 print(log.head())
 
 # %%
-# Labels come from elsewhere, in an order of their own, and a few sessions have none.
+# The labels come from another source, in another order, and some sessions have none.
 
 labels = pd.Series(np.where(is_hijacked, "thief", "owner"), name="who")
 labels = labels.sample(frac=0.98, random_state=0)
@@ -71,47 +71,48 @@ print(labels.value_counts())
 # %%
 # From a log to sequences
 # -----------------------
-# First, decide about what is missing. A missing event is an error to every step here,
-# since it may mean two things. If nothing happened, drop the row. If something happened
-# and nobody knows what, give it a name: then it is an event like others.
+# First, handle missing values: a missing event is an error in every step, as it may
+# mean two things. If nothing happened, drop the row. If something unknown happened,
+# give it a name, so that it becomes an event like any other.
 
 print(log["event"].isna().sum(), "of", len(log), "events are missing")
 log["event"] = log["event"].fillna("unknown")
 
 # %%
-# Then sort by time and gather: one list of symbols for each session. A stable sort
-# keeps events of the same time in the order of the log.
+# Then sort by time and group by session, to get one list of symbols for each session. A
+# stable sort keeps events of the same time in the order of the log.
 
 sessions = log.sort_values("time", kind="stable").groupby("session")["event"].agg(list)
 print(sessions.head())
 
 # %%
-# Labels are joined by the name of the session, never by the place in a file. What has
-# no label cannot be learnt from, and is left out. A label of any type will do: there is
-# no need to make numbers of them.
+# Join the labels by the key of the session, never by the position in a file. Sessions
+# without a label are dropped. Labels may be of any type and need not be encoded as
+# numbers.
 
 data = pd.merge(sessions, labels, left_index=True, right_index=True)
 X, y = data["event"], data["who"]
-print(len(sessions) - len(data), "sessions without a label are left out")
+print(len(sessions) - len(data), "sessions without a label are dropped")
 
 # %%
-# Lengths differ. Nothing need be done about it: padding changes no answer, and costs no
-# time. Only cutting needs a thought: by default, the last ``maxlen`` events are kept.
+# The sessions differ in length. This needs no treatment: padding does not change
+# predictions and takes no time. Only truncation does: by default, the last ``maxlen``
+# events are kept.
 
 lengths = X.map(len)
 print("Lengths, from shortest to longest:")
 print(lengths.quantile([0, 0.25, 0.5, 0.75, 1]).to_string())
 
 # %%
-# Two pipelines
+# The pipelines
 # -------------
-# X is a column of lists. A list of lists does as well; symbols may be anything with a
-# hash, such as a tuple ``("transfer", "abroad")``. Both contestants take the same X.
-# The LSTM has its three steps: number the symbols, bring the sessions to one length,
-# classify. There are 10 events, so that 8 numbers each are enough, and two of them
-# decide, so that none should be passed over in training, as
-# :func:`~skseq.make_lstm_pipeline` does with words. Two thousand sessions are few: more
-# epochs, and smaller batches.
+# X is a series of lists. A list of lists works as well; symbols may be any hashable
+# objects, such as a tuple ``("transfer", "abroad")``. All classifiers take the same X.
+# The LSTM pipeline has three steps: encode the symbols, pad the sessions, classify. As
+# there are only 10 events, ``embedding_dim=8`` is enough. As two events decide, step
+# dropout, which :func:`~skseq.make_lstm_pipeline` uses for words, stays at its default
+# of 0. As two thousand sessions are few, there are more epochs and smaller batches than
+# by default.
 
 from sklearn.pipeline import Pipeline
 
@@ -129,31 +130,31 @@ lstm = Pipeline(
         ),
     ]
 )
-contestants = {
+classifiers = {
     "TF-IDF": make_tfidf_pipeline(),
-    "TF-IDF of pairs": make_tfidf_pipeline(ngram_range=(1, 2)),
+    "TF-IDF, pairs": make_tfidf_pipeline(ngram_range=(1, 2)),
     "LSTM": lstm,
 }
 
 # %%
 # Cross-validation
 # ----------------
-# Thieves are rare. "It was the owner" is right four times out of five, and of no use,
-# so accuracy is the wrong score. The area under the ROC curve asks for an order: how
-# often does a session of a thief get a higher probability than one of an owner?
-# Guessing has 0.5. If a customer has several sessions, keep them together, with
-# ``groups`` and ``StratifiedGroupKFold``.
+# Thieves are rare. The majority class, owner, has an accuracy of 80 % and is useless,
+# so accuracy is the wrong score. The area under the ROC curve is the probability that a
+# session of a thief gets a higher probability than one of an owner; chance level is
+# 0.5. If a customer has several sessions, keep them in one fold with ``groups`` and
+# ``StratifiedGroupKFold``.
 
 from skseq import compare_classifiers
 
-comparison = compare_classifiers(contestants, X, y, scoring="roc_auc", random_state=0)
+comparison = compare_classifiers(classifiers, X, y, scoring="roc_auc", random_state=0)
 print(comparison)
 
 # %%
 # Train, save, load
 # -----------------
-# The pipeline is one object, with its events, its length and its network. All of it
-# goes into one file, which, unlike a pickle, cannot run code.
+# The pipeline is one object with its vocabulary, its length and its network. It is
+# saved to one file, which, unlike a pickle, cannot run code.
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -168,30 +169,31 @@ with TemporaryDirectory() as folder:
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
 
 # %%
-# A session of tomorrow may hold an event that nobody has seen before. It counts as
-# unknown, and is no error.
+# A new session may contain an event that did not occur in training. It is encoded as
+# unknown, without an error.
 
-TOMORROW = ["log in", "change e-mail", "chat with a robot", "transfer", "log out"]
+NEW_SESSION = ["log in", "change e-mail", "chat with a robot", "transfer", "log out"]
 for who, probability in zip(
-    loaded.classes_, loaded.predict_proba([TOMORROW])[0], strict=True
+    loaded.classes_, loaded.predict_proba([NEW_SESSION])[0], strict=True
 ):
     print(f"{who}: {probability:.2f}")
 
 # %%
-# The picture: when does it know?
-# -------------------------------
-# An LSTM can be asked after each event. Two sessions hold the same 27 events, two of
-# them in another place, and to whoever counts they are one and the same. As long as no
-# money has moved, nothing is known. With the transfer, the two part.
+# The probability after each event
+# --------------------------------
+# An LSTM can predict after each event. The two sessions contain the same 27 events, two
+# of them in exchanged places; to TF-IDF they are identical. Until the transfer, the
+# probability stays low in both. With the transfer after the change of the address, it
+# rises.
 
 import matplotlib.pyplot as plt
 
-quiet = rng.choice(EVERYDAY, (3, 8)).tolist()
+everyday = rng.choice(EVERYDAY, (3, 8)).tolist()
 
 
 def make_twin(first, second):
-    """Return a session with two events amid the same quiet ones."""
-    return ["log in", *quiet[0], first, *quiet[1], second, *quiet[2]]
+    """Return a session with two events among the same everyday events."""
+    return ["log in", *everyday[0], first, *everyday[1], second, *everyday[2]]
 
 
 thief_column = loaded.classes_.tolist().index("thief")
@@ -227,7 +229,7 @@ axes.set(
     ylim=(-0.12, 1),
     xlabel="events so far",
     ylabel="probability of a thief",
-    title="Twice the same events, in another order",
+    title="The same events in another order",
 )
 axes.legend(loc="upper left")
 plt.show()

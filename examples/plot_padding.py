@@ -1,17 +1,17 @@
 """
-=============================
-What padding and cutting mean
-=============================
+=======================================
+The effect of padding and of truncation
+=======================================
 
-Sequences differ in length; scikit-learn wants tables. A :class:`~skseq.SequencePadder`
-fills short sequences up and cuts long ones. Filling up changes no answer of an
-:class:`~skseq.LSTMClassifier`. Cutting does.
+Sequences differ in length, while scikit-learn works with tables.
+:class:`~skseq.SequencePadder` pads short sequences and truncates long ones. Padding
+does not change the predictions of :class:`~skseq.LSTMClassifier`. Truncation does.
 """
 
 # %%
-# Two sides to fill, two sides to cut
-# -----------------------------------
-# Four sentences become ids: 2 and above for words, the most frequent first. Padded to
+# The parameters padding and truncating
+# -------------------------------------
+# Four sentences are encoded as ids, from 2 for the most frequent word. For a length of
 # five steps, two of the sentences are too short, and one is too long.
 
 import matplotlib.pyplot as plt
@@ -31,14 +31,14 @@ for sentence, row in zip(sentences, ids, strict=True):
     print(sentence, row.tolist())
 
 # %%
-# ``padding`` names the side that is filled with zeros, ``truncating`` the side that is
-# cut. By default both are "pre": the end of a text is kept, and stands at the end.
+# ``padding`` is the side that is filled with zeros, ``truncating`` the side that is
+# cut. Both are "pre" by default: the end of a text is kept, at the end of the row.
 
 words = np.array(["", "", *encoder.get_feature_names_out()])
 
 
 def draw(axes, padded, title):
-    """Draw a padded matrix: a grey cell for each word, a white one for padding."""
+    """Draw a padded matrix with grey cells for words and white cells for padding."""
     axes.imshow(padded > 0, cmap="Greys", vmin=0, vmax=4, aspect="auto")
     for row, step in np.argwhere(padded):
         word = words[padded[row, step]]
@@ -61,20 +61,20 @@ for row, padding in enumerate(["pre", "post"]):
         )
 
 # %%
-# Padding changes no answer
-# -------------------------
-# The LSTM passes over id 0, wherever it stands. A classifier that was trained on ten
-# steps gives the same probabilities for 50 or 200, for either side, and for the lists
-# themselves.
+# Padding does not change predictions
+# -----------------------------------
+# The LSTM masks id 0 wherever it stands. A classifier that was trained on ten steps
+# gives the same probabilities for 50 or 200 steps, for either side, and for the
+# unpadded lists.
 
 from skseq import LSTMClassifier
 
-liked = [1, 1, 0, 0]
+is_positive = [1, 1, 0, 0]
 classifier = LSTMClassifier(units=8, epochs=30, learning_rate=0.01, random_state=0)
-classifier.fit(SequencePadder(maxlen=10).fit_transform(ids), liked)
+classifier.fit(SequencePadder(maxlen=10).fit_transform(ids), is_positive)
 
 
-def probability_of_liked(maxlen, padding="pre"):
+def positive_probability(maxlen, padding="pre"):
     """Return the probability for each sentence, padded to a length."""
     padded = SequencePadder(maxlen=maxlen, padding=padding).fit_transform(ids)
     return classifier.predict_proba(padded)[:, 1]
@@ -90,15 +90,15 @@ show("not padded", unpadded)
 differences = []
 for padding in ["pre", "post"]:
     for maxlen in [10, 50, 200]:
-        probability = probability_of_liked(maxlen, padding)
+        probability = positive_probability(maxlen, padding)
         differences.append(np.abs(probability - unpadded).max())
         show(f"{padding}, {maxlen} steps", probability)
 print(f"Largest difference: {max(differences):.1e}")
 
 # %%
-# Cutting does
-# ------------
-# In three steps, the last sentence is only "is not good". What is cut off is gone:
-# choose ``maxlen`` by what you can afford to lose, not by what the padding may cost.
+# Truncation does
+# ---------------
+# With three steps, the last sentence is reduced to "is not good". Choose ``maxlen`` by
+# how much can be cut without harm, not by the amount of padding, which takes no time.
 
-show("pre, 3 steps", probability_of_liked(3))
+show("pre, 3 steps", positive_probability(3))

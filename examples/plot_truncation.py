@@ -1,20 +1,20 @@
 """
-========================
-How long is long enough?
-========================
+=================================================
+Choosing maxlen: measuring the cost of truncation
+=================================================
 
-A :class:`~skseq.SequencePadder` cuts long sequences, and a :class:`~skseq.TokenEncoder`
-keeps the frequent words. Both are a choice, and both lose something. How much is lost,
-and whether the classifier misses it, can be measured.
+:class:`~skseq.SequencePadder` truncates long sequences, and
+:class:`~skseq.TokenEncoder` keeps only frequent words. Both lose information. This
+example measures how much, and whether the accuracy suffers.
 """
 
 # %%
-# How long are they?
-# ------------------
-# Film reviews from IMDB, liked or disliked by their authors: 2,000 to train on, 2,000
-# to test on. :func:`~skseq.suggest_maxlen` finds the length that keeps 95 % of the
-# reviews whole, or 95 % of their words. The pipeline says how a text becomes a
-# sequence; it need not be fitted.
+# The lengths of the reviews
+# --------------------------
+# Film reviews from IMDB, positive or negative: 2,000 for training and 2,000 for
+# testing. :func:`~skseq.suggest_maxlen` returns the length that keeps 95 % of the
+# reviews whole, or 95 % of their words. The pipeline defines how texts are split; it
+# need not be fitted.
 
 from sklearn.model_selection import train_test_split
 
@@ -30,12 +30,12 @@ for of in ["sequences", "tokens"]:
     print(of, suggest_maxlen(X_train, coverage=0.95, of=of, encoder=pipeline))
 
 # %%
-# What does a short cut cost?
-# ---------------------------
-# A pipeline that reads the last 100 words of each review is quick to train.
-# :func:`~skseq.truncation_report` says what it does not see, and how it does on reviews
-# of each length. In the last column, the same classifier is given the same reviews
-# uncut: an LSTM reads sequences of any length.
+# The cost of a small maxlen
+# --------------------------
+# A pipeline that reads only the last 100 words of each review trains fast.
+# :func:`~skseq.truncation_report` shows what is cut and the accuracy by length. In the
+# last column, the same classifier predicts the same reviews without truncation: an LSTM
+# reads sequences of any length.
 
 from skseq import truncation_report
 
@@ -44,8 +44,8 @@ report = truncation_report(pipeline, X_test, y_test)
 print(report)
 
 # %%
-# Above, the share of the reviews, and of their words, that each ``maxlen`` would keep.
-# Below, the accuracy by length.
+# The upper plot shows the fraction of the reviews, and of their words, that each
+# ``maxlen`` keeps, the lower plot the accuracy by length.
 
 import matplotlib.pyplot as plt
 
@@ -55,11 +55,11 @@ TruncationDisplay.from_report(report)
 plt.show()
 
 # %%
-# Longer, then
-# ------------
-# Read uncut, the reviews are told apart better, though by a classifier that has never
-# seen a whole one. That says that ``maxlen`` is too small. How large should it be? Fit
-# with several, and count the seconds.
+# A larger maxlen
+# ---------------
+# Without truncation, the accuracy is higher, although the classifier was trained on
+# truncated reviews only. So ``maxlen`` is too small. To choose a larger one, fit with
+# several values and measure accuracy and time.
 
 from time import perf_counter
 
@@ -75,12 +75,12 @@ for maxlen in [50, 200, 500]:
     )
 
 # %%
-# What to take home
-# -----------------
-# - Where "uncut" is no better than the accuracy beside it, ``maxlen`` is large enough.
-#   Where it is better, what is cut off would have helped.
-# - Training on short sequences and reading whole ones is a way to save time. For the
-#   probabilities of whole reviews, leave out the padder:
+# Conclusions
+# -----------
+# - If "uncut" is not better than the accuracy next to it, ``maxlen`` is large enough.
+#   If it is better, the truncated words contain information.
+# - Training on short sequences and predicting on whole ones saves time. To predict
+#   whole reviews, leave out the padder:
 #   ``pipeline[-1].predict_proba(pipeline[0].transform(X_test))``.
-# - A tenth of the words are unknown, whatever ``maxlen`` is. That is the price of
-#   ``max_tokens=5000``: fit with more, and see whether it is worth paying.
+# - A tenth of the words are unknown for every ``maxlen``, because of
+#   ``max_tokens=5000``. Fit with more tokens to see whether it matters.

@@ -55,7 +55,7 @@ def run(*titles):
 
 @pytest.fixture(scope="module")
 def after_keras():
-    return run("From Keras", "What you would miss")
+    return run("From Keras", "What is missing")
 
 
 def test_every_block_is_met():

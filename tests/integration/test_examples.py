@@ -43,7 +43,7 @@ def test_padding_changes_no_answer(tmp_path):
 def test_promoters_can_be_told_from_decoys():
     script = (EXAMPLES / "plot_dna.py").read_text()
     made = {}
-    exec(script[: script.index("# Counting\n")], made)
+    exec(script[: script.index("# The baseline\n")], made)
     for counts in (made["BOX_35"], made["BOX_10"]):
         assert counts.sum(axis=0).tolist() == [112] * 6
     assert {len(strand) for strand in made["X_train"]} == {60}

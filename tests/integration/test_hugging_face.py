@@ -12,7 +12,7 @@ from skseq import fit_chunks, make_lstm_pipeline
 
 datasets = pytest.importorskip("datasets")
 
-GUIDE = Path(__file__).parents[2] / "docs" / "user_guide.rst"
+PAGE = Path(__file__).parents[2] / "docs" / "guide" / "large_data.rst"
 
 RNG = np.random.default_rng(0)
 TEXTS = [
@@ -25,7 +25,7 @@ LABELS = [int(text.startswith(("good", "plot"))) for text in TEXTS]
 def documented_reader(dataset):
     """Return read_chunks as the user guide has it, but for the size of a chunk."""
     pattern = r"   def read_chunks\(\):\n       for chunk in dataset\.iter.*?\n\n"
-    (code,) = re.findall(pattern, GUIDE.read_text(), re.DOTALL)
+    (code,) = re.findall(pattern, PAGE.read_text(), re.DOTALL)
     names = {"dataset": dataset}
     exec(textwrap.dedent(code).replace("20_000", "40"), names)
     return names["read_chunks"]

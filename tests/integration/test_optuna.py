@@ -17,7 +17,7 @@ from skseq import LSTMClassifier, make_lstm_pipeline
 optuna = pytest.importorskip("optuna")
 integration = pytest.importorskip("optuna_integration")
 
-GUIDE = Path(__file__).parents[2] / "docs" / "user_guide.rst"
+PAGE = Path(__file__).parents[2] / "docs" / "guide" / "tuning.rst"
 
 # What the integration says of itself: it is experimental, and calls what is deprecated.
 pytestmark = [
@@ -39,9 +39,9 @@ def make_classifier(**parameters):
 
 
 def documented_lines():
-    """Return the code of the section on Optuna, with fewer trials."""
-    section = GUIDE.read_text().split("\nSearches by Optuna\n")[1].split("\n.. _")[0]
-    blocks = re.findall(r"code-block:: python\n\n((?:    ?.*\n|\n)+)", section)
+    """Return the code of the page on tuning, with fewer trials."""
+    text = PAGE.read_text()
+    blocks = re.findall(r"code-block:: python\n\n((?:    ?.*\n|\n)+)", text)
     code = "\n".join(map(textwrap.dedent, blocks))
     return re.sub(r"n_trials=\d+", "n_trials=4", code)
 
