@@ -63,7 +63,7 @@ plt.show()
 
 from time import perf_counter
 
-print("maxlen  accuracy  uncut  fit")
+print("maxlen  accuracy  untruncated   time")
 for maxlen in [50, 200, 500]:
     pipeline.set_params(sequencepadder__maxlen=maxlen)
     start = perf_counter()
@@ -71,14 +71,14 @@ for maxlen in [50, 200, 500]:
     seconds = perf_counter() - start
     report = truncation_report(pipeline, X_test, y_test, n_bins=1)
     print(
-        f"{maxlen:6}  {report.score:8.3f}  {report.uncut_score:5.3f}  {seconds:.1f} s"
+        f"{maxlen:6}  {report.score:8.3f}  {report.uncut_score:11.3f}  {seconds:5.1f} s"
     )
 
 # %%
 # Conclusions
 # -----------
-# - If "uncut" is not better than the accuracy next to it, ``maxlen`` is large enough.
-#   If it is better, the truncated words contain information.
+# - If "untruncated" is not better than the accuracy next to it, ``maxlen`` is large
+#   enough. If it is better, the truncated words contain information.
 # - Training on short sequences and predicting on whole ones saves time. To predict
 #   whole reviews, leave out the padder:
 #   ``pipeline[-1].predict_proba(pipeline[0].transform(X_test))``.
