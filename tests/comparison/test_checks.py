@@ -1,4 +1,4 @@
-"""What is refused, in which words, and what is read."""
+"""Checks of classifiers, rows, folds and score names."""
 
 import numpy as np
 import pandas as pd
@@ -45,7 +45,7 @@ GUESS = DummyClassifier()
         ({"a": GUESS, "b": make_tfidf_pipeline}, TypeError, "'b' is function"),
     ],
 )
-def test_contestants(estimators, error, message):
+def test_invalid_classifiers(estimators, error, message):
     with pytest.raises(error, match=message):
         check_classifiers(estimators)
 
@@ -53,7 +53,7 @@ def test_contestants(estimators, error, message):
 @pytest.mark.parametrize(
     "X", ["text", {"a": 1}, iter([1, 2]), None, np.array("text")], ids=type
 )
-def test_not_rows(X):
+def test_invalid_rows(X):
     with pytest.raises(
         TypeError, match="expects X to be indexable by row.* Convert it to"
     ):
@@ -107,7 +107,7 @@ def test_masks_become_row_numbers():
     assert_array_equal(test, [0, 5])
 
 
-def test_random_splitter_is_asked_once():
+def test_random_splitter_is_called_once():
     assert len(split(ShuffleSplit(4, test_size=2, random_state=1))) == 4
 
 

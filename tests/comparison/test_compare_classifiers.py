@@ -1,4 +1,4 @@
-"""The contest as a whole: same folds, kept predictions, failures, bad input."""
+"""Comparisons: folds, scores, predictions, failures, invalid input."""
 
 import warnings
 from collections import Counter
@@ -34,12 +34,12 @@ PAIR = {"bayes": GaussianNB(), "tree": DecisionTreeClassifier(random_state=0)}
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
 
 
-class Moody(GaussianNB):
-    """Fails where the first row is in the training part."""
+class Failing(GaussianNB):
+    """Fails if the first row is in the training part."""
 
     def fit(self, X, y):
         if (X == FIRST_ROW).all(axis=1).any():
-            raise RuntimeError("no mood")
+            raise RuntimeError("cannot fit")
         return super().fit(X, y)
 
 
@@ -47,25 +47,26 @@ FIRST_ROW = X[0].copy()
 
 
 def test_scores_are_those_of_cross_validation():
-    found = compare_classifiers(PAIR, X, y, cv=4, random_state=7)
+    result = compare_classifiers(PAIR, X, y, cv=4, random_state=7)
     cv = StratifiedKFold(4, shuffle=True, random_state=7)
-    assert found.estimator_names == ("bayes", "tree")
+    assert result.estimator_names == ("bayes", "tree")
     for place, estimator in enumerate(PAIR.values()):
         assert_array_equal(
-            found.scores["accuracy"][place], cross_val_score(estimator, X, y, cv=cv)
+            result.scores["accuracy"][place],
+            cross_val_score(estimator, X, y, cv=cv),
         )
 
 
 def test_predictions_are_those_of_cross_validation():
-    found = compare_classifiers(PAIR, X, y, random_state=7)
+    result = compare_classifiers(PAIR, X, y, random_state=7)
     cv = StratifiedKFold(5, shuffle=True, random_state=7)
     for name, estimator in PAIR.items():
         labels = cross_val_predict(estimator, X, y, cv=cv)
-        assert_array_equal(found.classes[found.predictions[name]], labels)
+        assert_array_equal(result.classes[result.predictions[name]], labels)
         probabilities = cross_val_predict(
             estimator, X, y, cv=cv, method="predict_proba"
         )
-        assert_array_equal(found.probabilities[name], probabilities)
+        assert_array_equal(result.probabilities[name], probabilities)
 
 
 def test_repeated_folds_keep_the_first_prediction():
@@ -79,13 +80,13 @@ def test_repeated_folds_keep_the_first_prediction():
 
 
 def test_rows_that_are_never_tested():
-    found = compare_classifiers(PAIR, X, y, cv=[(range(40), range(50, 60))])
-    assert (found.predictions["bayes"][:50] == -1).all()
-    assert (found.predictions["bayes"][50:] >= 0).all()
-    assert np.isnan(found.probabilities["bayes"][:50]).all()
+    result = compare_classifiers(PAIR, X, y, cv=[(range(40), range(50, 60))])
+    assert (result.predictions["bayes"][:50] == -1).all()
+    assert (result.predictions["bayes"][50:] >= 0).all()
+    assert np.isnan(result.probabilities["bayes"][:50]).all()
 
 
-def test_seed_decides():
+def test_seed_determines_folds():
     first, again, other = (
         compare_classifiers(PAIR, X, y, random_state=seed) for seed in (1, 1, 2)
     )
@@ -94,7 +95,7 @@ def test_seed_decides():
     assert (first.folds[0][1] != other.folds[0][1]).any()
 
 
-def test_two_jobs_find_the_same():
+def test_two_jobs_give_the_same_results():
     one = compare_classifiers(PAIR, X, y, cv=2, random_state=0)
     two = compare_classifiers(PAIR, X, y, cv=2, random_state=0, n_jobs=2)
     assert_array_equal(one.scores["accuracy"], two.scores["accuracy"])
@@ -105,45 +106,43 @@ def test_two_jobs_find_the_same():
 
 def test_groups_stay_together():
     groups = np.arange(60) // 10
-    found = compare_classifiers(PAIR, X, y, cv=GroupKFold(3), groups=groups)
-    for train, test in found.folds:
+    result = compare_classifiers(PAIR, X, y, cv=GroupKFold(3), groups=groups)
+    for train, test in result.folds:
         assert not set(groups[train]) & set(groups[test])
 
 
-def test_data_frame_reaches_the_classifier_as_one():
+def test_data_frame_is_passed_to_the_classifier():
     frame = pd.DataFrame(X, columns=["a", "b", "c"])
     needs_frame = make_pipeline(StandardScaler(), GaussianNB())
     needs_frame.set_output(transform="pandas")
-    found = compare_classifiers({"a": needs_frame, **PAIR}, frame, list(y), cv=2)
-    assert not found.errors
-    assert found.X is frame
+    result = compare_classifiers({"a": needs_frame, **PAIR}, frame, list(y), cv=2)
+    assert not result.errors
+    assert result.X is frame
 
 
-def test_contestants_of_the_package():
+def test_pipelines_of_the_package():
     tiny = make_lstm_pipeline(max_tokens=6, maxlen=4, random_state=0).set_params(
         lstmclassifier__units=4,
         lstmclassifier__epochs=15,
         lstmclassifier__learning_rate=0.1,
     )
     labels = ["yes", "no", "yes", "no"] * 6
-    found = compare_classifiers(
+    result = compare_classifiers(
         {"lstm": tiny, "tfidf": make_tfidf_pipeline()}, TEXTS, labels, cv=2
     )
-    assert found.errors == {}
-    assert_array_equal(found.scores["accuracy"], 1)
-    assert (found.n_bytes > 1000).all()
-    assert found.probabilities["lstm"].shape == (24, 2)
+    assert result.errors == {}
+    assert_array_equal(result.scores["accuracy"], 1)
+    assert (result.n_bytes > 1000).all()
+    assert result.probabilities["lstm"].shape == (24, 2)
     assert is_classifier(tiny)
     assert not hasattr(tiny[-1], "classes_")
 
 
 def test_failure_in_one_fold():
-    message = (
-        r"^moody failed in 2 of 3 folds; first error: RuntimeError: no mood. Scores"
-    )
+    message = "^failing failed in 2 of 3 folds; first error: RuntimeError: cannot fit. "
     with pytest.warns(FitFailedWarning, match=message) as caught:
-        found = compare_classifiers(
-            {"bayes": GaussianNB(), "moody": Moody()},
+        result = compare_classifiers(
+            {"bayes": GaussianNB(), "failing": Failing()},
             X,
             y,
             cv=StratifiedKFold(3),
@@ -152,19 +151,20 @@ def test_failure_in_one_fold():
     assert len(caught) == 1
     assert caught[0].filename == __file__
     # The first row is in the test part of the first fold.
-    assert found.errors == {
-        ("moody", 1): "RuntimeError: no mood",
-        ("moody", 2): "RuntimeError: no mood",
+    assert result.errors == {
+        ("failing", 1): "RuntimeError: cannot fit",
+        ("failing", 2): "RuntimeError: cannot fit",
     }
-    for scores in found.scores.values():
+    for scores in result.scores.values():
         assert_array_equal(np.isnan(scores), [[False] * 3, [False, True, True]])
-    assert_array_equal(np.isnan(found.fit_seconds[1]), [False, True, True])
-    tested = found.folds[0][1]
+    assert_array_equal(np.isnan(result.fit_seconds[1]), [False, True, True])
+    tested = result.folds[0][1]
     assert_array_equal(
-        found.predictions["moody"][tested], found.predictions["bayes"][tested]
+        result.predictions["failing"][tested],
+        result.predictions["bayes"][tested],
     )
-    assert (np.delete(found.predictions["moody"], tested) == -1).all()
-    assert np.isnan(np.delete(found.probabilities["moody"], tested, axis=0)).all()
+    assert (np.delete(result.predictions["failing"], tested) == -1).all()
+    assert np.isnan(np.delete(result.probabilities["failing"], tested, axis=0)).all()
 
 
 def test_all_fail():
@@ -177,12 +177,12 @@ def test_all_fail():
         compare_classifiers({"a": broken, "b": broken}, X, y)
 
 
-def test_score_that_a_classifier_does_not_have():
+def test_score_without_predict_proba():
     with pytest.warns(FitFailedWarning, match="svm failed in 5 of 5 folds"):
-        found = compare_classifiers(
+        result = compare_classifiers(
             {"bayes": GaussianNB(), "svm": LinearSVC()}, X, y, scoring="neg_log_loss"
         )
-    assert np.isfinite(found.scores["neg_log_loss"][0]).all()
+    assert np.isfinite(result.scores["neg_log_loss"][0]).all()
 
 
 class Counting(GaussianNB):
@@ -226,10 +226,10 @@ def test_scorer_of_your_own_gets_the_classifier_and_the_rows():
         assert rows.shape == (15, 3)
         return 0.5
 
-    found = compare_classifiers(
+    result = compare_classifiers(
         {"bayes": GaussianNB(), "again": GaussianNB()}, X, y, cv=4, scoring=check
     )
-    assert found.errors == {}
+    assert result.errors == {}
 
 
 @pytest.mark.parametrize(

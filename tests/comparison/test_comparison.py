@@ -1,4 +1,4 @@
-"""A comparison: plain data that print, and say how sure they are."""
+"""Results of a comparison: differences, text, HTML, data frame, disagreements."""
 
 import pickle
 import re
@@ -69,7 +69,7 @@ COMPARISON = Comparison(
 )
 
 
-def test_difference_by_hand():
+def test_difference_by_formula():
     found = COMPARISON.differences()[0]
     differences = np.array([0.2, 0.1, 0.3, 0.1])
     error = np.sqrt(differences.var(ddof=1) * (1 / 4 + 2 / 2))
@@ -103,7 +103,7 @@ def test_differences_of_all_pairs_and_scores():
     assert len(pd.DataFrame(found)) == 6
 
 
-def test_difference_leaves_out_the_failed_fold():
+def test_difference_ignores_the_failed_fold():
     found = COMPARISON.differences()[1]
     assert found.n_folds == 3
     assert found.mean == pytest.approx(0.1 / 3)
@@ -132,7 +132,7 @@ def test_text():
     assert str(COMPARISON) == repr(COMPARISON)
 
 
-def test_html_says_the_same_and_is_escaped():
+def test_html_has_the_same_text_escaped():
     html = COMPARISON._repr_html_()
     assert "<lstm>" not in html
     assert "<bad>" not in html
@@ -184,7 +184,7 @@ def test_disagreements():
     assert len(COMPARISON.disagreements(100)) == 8
 
 
-def test_disagreements_leave_out_rows_without_prediction():
+def test_disagreements_ignore_rows_without_prediction():
     partly = of_truth(0.4, np.nan, 0.1, 0.4, 0.4, np.nan, 0.8, 0.9)
     found = replace(
         COMPARISON, probabilities=COMPARISON.probabilities | {"tfidf": partly}
@@ -192,7 +192,7 @@ def test_disagreements_leave_out_rows_without_prediction():
     assert {d.index for d in found} == {0, 2, 3, 4, 6, 7}
 
 
-def test_disagreements_need_probabilities():
+def test_disagreements_require_probabilities():
     alone = replace(
         COMPARISON, probabilities=COMPARISON.probabilities | {"tfidf": None}
     )

@@ -1,4 +1,4 @@
-"""One fit and its measures: what is kept, and what becomes of a failure."""
+"""Results of fits: scores, times, failures, parallel backends, progress bar."""
 
 import pickle
 from time import sleep
@@ -20,7 +20,8 @@ y = np.array(["a", "b", "c"] * 10)
 X = rng.normal(size=(30, 2)) + 2 * np.c_[y == "a", y == "b"]
 FOLDS = (
     (np.arange(20), np.arange(20, 30)),
-    (np.flatnonzero(y != "b"), np.flatnonzero(y == "b")),  # "b" is new in the test.
+    # Class "b" is in the test part only.
+    (np.flatnonzero(y != "b"), np.flatnonzero(y == "b")),
 )
 
 
@@ -35,7 +36,7 @@ class Failing(GaussianNB):
 
 
 class SlowStarter(GaussianNB):
-    """Takes its time in the first fold alone."""
+    """Slow in the first fold only."""
 
     def fit(self, X, y):
         if len(set(y)) == 3:
@@ -55,65 +56,65 @@ def run(estimator, *, scoring="accuracy", n_jobs=None, verbose=0):
     )["it"]
 
 
-def test_measures_are_those_of_a_fit_by_hand():
+def test_results_equal_a_single_fit():
     train, test = FOLDS[0]
     model = LogisticRegression().fit(X[train], y[train])
-    outcome, _ = run(LogisticRegression())
-    assert outcome.scores == {"accuracy": model.score(X[test], y[test])}
+    result, _ = run(LogisticRegression())
+    assert result.scores == {"accuracy": model.score(X[test], y[test])}
     assert_array_equal(
-        np.array(["a", "b", "c"])[outcome.predicted], model.predict(X[test])
+        np.array(["a", "b", "c"])[result.predicted], model.predict(X[test])
     )
-    assert_allclose(outcome.probabilities, model.predict_proba(X[test]))
-    assert outcome.n_bytes == len(pickle.dumps(model))
-    assert outcome.fit_seconds > 0
-    assert outcome.predict_seconds > 0
-    assert outcome.error is None
+    assert_allclose(result.probabilities, model.predict_proba(X[test]))
+    assert result.n_bytes == len(pickle.dumps(model))
+    assert result.fit_seconds > 0
+    assert result.predict_seconds > 0
+    assert result.error is None
 
 
 def test_class_unknown_to_training_has_probability_0():
-    _, outcome = run(GaussianNB())
-    assert outcome.scores == {"accuracy": 0}
-    assert set(outcome.predicted) <= {0, 2}
-    assert_array_equal(outcome.probabilities[:, 1], 0)
-    assert_allclose(outcome.probabilities.sum(axis=1), 1)
+    _, result = run(GaussianNB())
+    assert result.scores == {"accuracy": 0}
+    assert set(result.predicted) <= {0, 2}
+    assert_array_equal(result.probabilities[:, 1], 0)
+    assert_allclose(result.probabilities.sum(axis=1), 1)
 
 
 def test_without_predict_proba():
     assert run(LinearSVC())[0].probabilities is None
 
 
-def test_contestant_is_cloned():
+def test_classifier_is_cloned():
     estimator = GaussianNB()
     run(estimator)
     assert not hasattr(estimator, "classes_")
 
 
-def test_model_that_does_not_pickle_has_no_size():
-    outcome, _ = run(Unpicklable())
-    assert np.isnan(outcome.n_bytes)
-    assert outcome.error is None
+def test_size_of_a_model_that_cannot_be_pickled():
+    result, _ = run(Unpicklable())
+    assert np.isnan(result.n_bytes)
+    assert result.error is None
 
 
 def test_failure():
-    outcome, _ = run(Failing(), scoring=["accuracy", "f1_macro"])
-    assert outcome.error == "RuntimeError: no mood\nat all"
-    assert np.isnan([*outcome.scores.values(), outcome.fit_seconds]).all()
-    assert list(outcome.scores) == ["accuracy", "f1_macro"]
-    assert outcome.predicted is None
+    result, _ = run(Failing(), scoring=["accuracy", "f1_macro"])
+    assert result.error == "RuntimeError: no mood\nat all"
+    assert np.isnan([*result.scores.values(), result.fit_seconds]).all()
+    assert list(result.scores) == ["accuracy", "f1_macro"]
+    assert result.predicted is None
 
 
-def test_scorer_of_no_number_is_a_failure():
+def test_scorer_that_does_not_return_a_number():
     def confused(estimator, X, y):
         return {"a": 1, "b": 2}
 
-    outcome, _ = run(GaussianNB(), scoring=confused)
-    assert outcome.error == (
+    result, _ = run(GaussianNB(), scoring=confused)
+    assert result.error == (
         "TypeError: compare_classifiers expects a number from each scorer; 'confused' "
         "returned dict {'a': 1, 'b': 2}. Pass several scorers as a dict."
     )
 
 
-def test_outcomes_are_in_order_though_the_first_ends_last():
+def test_results_are_in_order_if_the_first_finishes_last():
     one_by_one = run(SlowStarter())
     together = run(SlowStarter(), n_jobs=2)
     for first, second in zip(one_by_one, together, strict=True):
@@ -122,7 +123,7 @@ def test_outcomes_are_in_order_though_the_first_ends_last():
 
 
 @pytest.mark.parametrize("backend", ["loky", "multiprocessing", "threading"])
-def test_outcomes_are_the_same_through_any_backend(backend):
+def test_results_are_the_same_with_any_backend(backend):
     one_by_one = run(LogisticRegression())
     with parallel_config(backend=backend, n_jobs=2):
         together = run(LogisticRegression())
@@ -131,7 +132,7 @@ def test_outcomes_are_the_same_through_any_backend(backend):
         assert_array_equal(first.probabilities, second.probabilities)
 
 
-def test_progress_bar_moves_though_outcomes_come_at_the_end(monkeypatch):
+def test_progress_bar_advances_if_results_are_returned_at_the_end(monkeypatch):
     class Bar(tqdm):
         seen = []
 
@@ -158,7 +159,7 @@ def test_progress_bar(capsys, n_jobs):
     assert ", last: accuracy 0." in last
 
 
-def test_progress_bar_tells_of_failure(capsys):
+def test_progress_bar_shows_a_failure(capsys):
     run(Failing(), verbose=1)
     assert "last: RuntimeError: no mood]" in capsys.readouterr().err
 
@@ -182,7 +183,7 @@ def test_silence(capsys):
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
-def test_interrupt_is_no_failure(interrupt):
+def test_interrupt_is_raised(interrupt):
     class Interrupted(GaussianNB):
         def fit(self, X, y):
             raise interrupt

@@ -1,4 +1,4 @@
-"""The picture: what is drawn, and where."""
+"""Plot of a comparison: lines, labels and axes."""
 
 import sys
 
@@ -42,7 +42,7 @@ def test_fold_lines(display):
 
 def test_means(display):
     assert_allclose(display.mean_line_.get_xdata(), [0.85, 0.7, np.nan])
-    # Under the dots, so that it hides none.
+    # Below the dots, so that all are visible.
     assert display.mean_line_.get_zorder() < display.fold_lines_[0].get_zorder()
 
 
@@ -59,12 +59,12 @@ def test_first_is_on_top(display):
     assert bottom > top
 
 
-def test_contestant_without_score_says_so(display):
+def test_classifier_without_score_is_labelled(display):
     (text,) = display.ax_.texts
     assert (text.get_text(), text.get_position()[1]) == ("no score", 2)
 
 
-def test_legend_hides_no_dot(display):
+def test_legend_is_above_the_axes(display):
     display.figure_.canvas.draw()
     legend = display.ax_.get_legend().get_window_extent()
     assert legend.y0 >= display.ax_.get_window_extent().y1
@@ -80,7 +80,7 @@ def test_given_axes():
     assert display.figure_ is ax.figure
 
 
-def test_what_is_no_comparison():
+def test_invalid_comparison():
     with pytest.raises(TypeError, match="expects the result of compare_classifiers"):
         ComparisonDisplay.from_comparison({"accuracy": SCORES})
 

@@ -1,4 +1,4 @@
-"""The statistics, against their formulas by hand."""
+"""Significance tests, compared with their formulas and with SciPy."""
 
 import math
 
@@ -15,7 +15,7 @@ from skseq._comparison._significance_tests import (
 DIFFERENCES = [0.03, 0.01, 0.02, 0.05, -0.01]  # Mean 0.02, squares about it 0.002.
 
 
-def test_corrected_t_test_by_hand():
+def test_corrected_t_test_by_formula():
     found = corrected_t_test(DIFFERENCES, n_train=80, n_test=20)
     variance = 0.002 / 4
     error = math.sqrt(variance * (1 / 5 + 20 / 80))
@@ -27,21 +27,21 @@ def test_corrected_t_test_by_hand():
     assert found.n_folds == 5
 
 
-def test_corrected_t_test_without_overlap_is_the_usual_one():
+def test_corrected_t_test_without_overlap_is_the_paired_t_test():
     found = corrected_t_test(DIFFERENCES, n_train=80, n_test=0, confidence_level=0.9)
-    usual = stats.ttest_1samp(DIFFERENCES, 0)
-    interval = usual.confidence_interval(0.9)
-    assert found.p_value == pytest.approx(usual.pvalue)
+    uncorrected = stats.ttest_1samp(DIFFERENCES, 0)
+    interval = uncorrected.confidence_interval(0.9)
+    assert found.p_value == pytest.approx(uncorrected.pvalue)
     assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
 
 
-def test_corrected_t_test_is_wider_than_the_usual_one():
-    usual = stats.ttest_1samp(DIFFERENCES, 0)
+def test_corrected_t_test_has_a_larger_p_value():
+    uncorrected = stats.ttest_1samp(DIFFERENCES, 0)
     found = corrected_t_test(DIFFERENCES, n_train=80, n_test=20)
-    assert found.p_value > usual.pvalue
+    assert found.p_value > uncorrected.pvalue
 
 
-def test_corrected_t_test_leaves_out_failed_folds():
+def test_corrected_t_test_ignores_failed_folds():
     with_failure = corrected_t_test([*DIFFERENCES, np.nan], n_train=80, n_test=20)
     assert with_failure == corrected_t_test(DIFFERENCES, n_train=80, n_test=20)
 
@@ -50,14 +50,14 @@ def test_corrected_t_test_leaves_out_failed_folds():
     ("differences", "mean"),
     [([], np.nan), ([0.1], 0.1), ([0.3 - 0.2, 0.1, 0.7 - 0.6], 0.1), ([0, 0], 0)],
 )
-def test_corrected_t_test_without_spread(differences, mean):
+def test_corrected_t_test_without_variance(differences, mean):
     found = corrected_t_test(differences, n_train=80, n_test=20)
     assert found.mean == pytest.approx(mean, nan_ok=True)
     assert np.isnan([found.low, found.high, found.p_value]).all()
     assert found.n_folds == len(differences)
 
 
-def test_mcnemar_test_by_hand():
+def test_mcnemar_test_by_formula():
     first = np.array([True] * 6 + [False] * 1 + [True] * 20 + [False] * 3)
     second = np.array([False] * 6 + [True] * 1 + [True] * 20 + [False] * 3)
     found = mcnemar_test(first, second)
@@ -67,7 +67,7 @@ def test_mcnemar_test_by_hand():
     assert found.p_value == pytest.approx(stats.binomtest(6, 7).pvalue)
 
 
-def test_mcnemar_test_of_twins():
+def test_mcnemar_test_of_equal_predictions():
     same = np.array([True, False])
     assert mcnemar_test(same, same).p_value == 1
 

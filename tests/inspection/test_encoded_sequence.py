@@ -121,7 +121,7 @@ def test_class_index():
         "lstm",
     ],
 )
-def test_no_such_pipeline(estimator):
+def test_invalid_pipeline(estimator):
     with pytest.raises(TypeError, match="test expects an LSTMClassifier, alone or"):
         encode(estimator, "good")
 

@@ -56,7 +56,7 @@ def test_pipeline_without_padder():
 @pytest.mark.parametrize(
     "estimator", [CLASSIFIER, GridSearchCV(make_pipeline(PADDER), {}), SequencePadder]
 )
-def test_no_pipeline(estimator):
+def test_invalid_pipeline(estimator):
     with pytest.raises(TypeError, match="Test expects a Pipeline .* best_estimator_"):
         split_at_padder(estimator, name="Test")
 

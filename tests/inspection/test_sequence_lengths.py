@@ -76,7 +76,7 @@ def test_exact_fraction_despite_rounding(per_cent):
     assert found == per_cent
 
 
-def test_no_token():
+def test_sequences_without_tokens():
     with pytest.raises(
         ValueError, match="Test expects at least 1 token; each of the 2 sequen"
     ):

@@ -75,7 +75,7 @@ def test_encoder_is_used_as_fitted():
     assert suggest_maxlen(TEXTS, coverage=1, encoder=encoder) == 1
 
 
-def test_encoder_is_not_fitted():
+def test_given_encoder_stays_unfitted():
     encoder = TokenEncoder()
     suggest_maxlen(TEXTS, encoder=encoder)
     with pytest.raises(ValueError, match="not fitted"):
@@ -122,7 +122,7 @@ def test_invalid_encoder(encoder):
         suggest_maxlen(TEXTS, encoder=encoder)
 
 
-def test_bag_of_words_has_no_length():
+def test_encoder_of_bags_of_words():
     with pytest.raises(TypeError, match="suggest_maxlen expects sequences, got a spar"):
         suggest_maxlen(TEXTS, encoder=make_tfidf_pipeline()[:1])
 

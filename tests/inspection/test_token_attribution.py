@@ -80,7 +80,7 @@ def test_baseline_depends_on_the_length_only(pipeline):
     assert 0 < first.base_probability < 1
 
 
-def test_no_word(pipeline):
+def test_empty_text(pipeline):
     attribution = token_attribution(pipeline, "")
     assert attribution.words == attribution.terms == ()
     assert attribution.completeness_error == 0

@@ -25,7 +25,7 @@ from skseq import (
 from skseq._inspection._truncation_report import LengthBin, divide_by_length
 
 IDS = [[5], [5, 6], [6, 7], [5, 6, 7, 8], [5, 6, 7, 8, 9, 5]]
-# The first word tells the class; a maxlen of 2 cuts it off.
+# The first word determines the class; maxlen=2 truncates it.
 TEXTS = ["good film", "bad film", "good film film", "bad film film"] * 8
 LABELS = np.array([1, 0] * 16)
 
@@ -57,7 +57,7 @@ def test_counts():
 
 
 @pytest.mark.parametrize("maxlen", [6, None, 100])
-def test_nothing_is_cut(maxlen):
+def test_nothing_is_truncated(maxlen):
     report = count_with(SequencePadder(maxlen))
     assert report.cut_rate == report.lost_rate == 0
 
@@ -95,7 +95,7 @@ def test_unknown_tokens():
     assert report.unknown_rate == 0.5
 
 
-def test_id_1_of_another_step_is_no_unknown_token():
+def test_id_1_without_an_encoder_is_a_known_token():
     pipeline = make_pipeline(FunctionTransformer(lambda rows: rows), SequencePadder())
     assert truncation_report(pipeline.fit([[1, 2]]), [[1, 2]]).unknown_rate is None
 
@@ -212,7 +212,7 @@ def test_not_fitted(pipeline):
         truncation_report(pipeline, TEXTS)
 
 
-def test_no_padder():
+def test_pipeline_without_a_padder():
     tfidf = make_tfidf_pipeline().fit(TEXTS, LABELS)
     with pytest.raises(ValueError, match="truncation_report expects a SequencePadder"):
         truncation_report(tfidf, TEXTS)
@@ -231,7 +231,7 @@ def test_no_padder():
         (3, TypeError, "truncation_report expects a collection of sequences, got int"),
     ],
 )
-def test_no_sequences(X, error, message):
+def test_invalid_sequences(X, error, message):
     with pytest.raises(error, match=message):
         truncation_report(SequencePadder(3).fit(IDS), X)
 

@@ -90,13 +90,13 @@ def test_names(tree, scoring, name):
 
 
 def test_interval(tree):
-    # E. B. Wilson's formula, worked out for 8 of 10 and z = 1.959964.
+    # Wilson's formula for 8 of 10 and z = 1.959964.
     low, high = make_scores(tree).interval(ALL[:10], 0.8)
     assert low == pytest.approx(0.490162, abs=1e-6)
     assert high == pytest.approx(0.943318, abs=1e-6)
 
 
-def test_no_interval_where_there_is_no_score(tree):
+def test_interval_of_nan(tree):
     assert make_scores(tree).interval(WHOLE, np.nan) == (None, None)
 
 
@@ -107,8 +107,8 @@ def test_score_of_one_class_is_nan(tree, scoring):
     assert np.isfinite(scores.truncated_score(ALL))
 
 
-def test_error_of_a_score_is_not_hidden(tree):
-    # No label of these is 1.
+def test_other_errors_of_a_score_are_raised(tree):
+    # None of these labels is 1.
     with pytest.raises(ValueError, match="pos_label=1 is not a valid label"):
         make_scores(tree, scoring="f1").truncated_score(ALL)
 
@@ -120,7 +120,7 @@ def test_error_of_a_score_is_not_hidden(tree):
         ("acuracy", ValueError, "Test expects scoring .* got str 'acuracy'"),
     ],
 )
-def test_no_score(tree, scoring, error, message):
+def test_invalid_score(tree, scoring, error, message):
     with pytest.raises(error, match=message):
         make_scores(tree, scoring=scoring)
 
@@ -133,6 +133,6 @@ def test_no_score(tree, scoring, error, message):
         (make_pipeline(LogisticRegression()), NotFittedError, "not fitted"),
     ],
 )
-def test_no_classifier(classifier, error, message):
+def test_invalid_classifier(classifier, error, message):
     with pytest.raises(error, match=message):
         check_classifier(classifier, name="Test")

@@ -1,4 +1,4 @@
-"""New axes: where matplotlib is installed, and where it is not."""
+"""New axes, with and without Matplotlib."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Pages: plain text stays plain text, and nothing is loaded."""
+"""HTML pages: escaped text, style, no external resources."""
 
 from html.parser import HTMLParser
 
@@ -60,10 +60,10 @@ def test_page_holds_its_body_and_style():
     assert tags[-1] == "p"
     assert "prefers-color-scheme: dark" in text
     assert "@media print" in text
-    assert text.count("Title") == 2  # In the tab of the browser, and above the text.
+    assert text.count("Title") == 2  # As title and as heading.
 
 
-def test_page_may_load_nothing():
+def test_page_blocks_external_resources():
     assert "Content-Security-Policy\" content=\"default-src 'none';" in html_page(
         "", ""
     )

@@ -1,4 +1,4 @@
-"""Pictures that refer to nothing outside them."""
+"""SVG elements without external references."""
 
 import re
 from xml.etree import ElementTree
@@ -25,7 +25,7 @@ def test_is_one_element_with_a_label():
     assert root.get("viewBox") == "0 0 288 144"
 
 
-def test_refers_to_itself_alone():
+def test_references_are_internal():
     svg = make()
     assert "//" not in svg
     references = re.findall(r'href="([^"]*)"', svg) + re.findall(r"url\((.*?)\)", svg)
@@ -33,17 +33,17 @@ def test_refers_to_itself_alone():
     assert all(reference.startswith("#") for reference in references)
 
 
-def test_has_no_ground():
+def test_background_is_transparent():
     paths = [path.get("style") for path in ElementTree.fromstring(make()).iter("path")]
     assert "fill: none" in paths
     assert not any("fill: #ffffff" in (style or "") for style in paths)
 
 
-def test_is_the_same_again():
+def test_output_is_deterministic():
     assert make() == make()
 
 
-def test_leaves_no_figure_open():
+def test_figure_is_closed():
     before = plt.get_fignums()
     make()
     assert plt.get_fignums() == before

@@ -83,21 +83,21 @@ def test_curves_differ_without_colour():
     "history",
     [{"loss": [0.7, 0.5]}, {"loss": [0.7, 0.5], "val_loss": []}],
 )
-def test_nothing_held_out(history):
+def test_without_validation(history):
     display = HistoryDisplay(history=history).plot()
     assert len(display.lines_) == 1
     assert display.best_line_ is None
     assert labels_of(display) == ["training"]
 
 
-def test_nan_is_no_best_epoch():
+def test_best_epoch_ignores_nan():
     history = {"loss": [0.7, 0.5, 0.3], "val_loss": [np.nan, 0.6, 0.8]}
     assert_array_equal(
         HistoryDisplay(history=history).plot().best_line_.get_xdata(), [2, 2]
     )
 
 
-def test_validation_that_began_later_ends_with_the_training():
+def test_shorter_validation_history_ends_with_the_last_epoch():
     history = {"loss": [0.7, 0.5, 0.3, 0.2], "val_loss": [0.5, 0.6]}
     display = HistoryDisplay(history=history).plot()
     assert_array_equal(display.lines_[1].get_xdata(), [3, 4])
@@ -167,7 +167,7 @@ def test_unknown_metric():
         display.plot()
 
 
-def test_no_epoch():
+def test_empty_history():
     classifier = LSTMClassifier(units=2, embedding_dim=2).initialize(X, Y)
     with pytest.raises(ValueError, match="at least 1 epoch, got dict {}. Call fit"):
         HistoryDisplay.from_estimator(classifier)

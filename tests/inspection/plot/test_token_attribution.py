@@ -60,12 +60,12 @@ def pipeline():
 
 @dataclass
 class Page(HTMLParser):
-    """What a browser makes of HTML.
+    """Parser of the text and the styles of HTML.
 
     Parameters
     ----------
     html : str
-        What is read.
+        Source to parse.
     """
 
     html: str
@@ -269,7 +269,7 @@ HOSTILE = '<script>alert("1")</script> & <img src=x onerror=y>'
         replace(with_words(), spans=np.zeros((0, 2), int), text=HOSTILE),
     ],
 )
-def test_no_markup_comes_from_the_data(attribution):
+def test_data_are_escaped(attribution):
     page = page_of(attribution)
     assert page.tags == {"div", "p", "b", "br", "small", "span"}
     assert page.attributes <= {"style", "title"}

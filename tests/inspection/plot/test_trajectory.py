@@ -36,7 +36,7 @@ SHORT = {
 
 
 def long(*, n_terms=100, steps=(), every=1):
-    """Return what a display of many terms, t1, t2, ..., stores.
+    """Return the arguments of a display of many terms, t1, t2, ...
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def long(*, n_terms=100, steps=(), every=1):
     }
 
 
-def drawn(data, **parameters):
+def plotted(data, **parameters):
     return TrajectoryDisplay(**data).plot(Figure().subplots(), **parameters)
 
 
@@ -80,7 +80,7 @@ def test_constructor_stores():
 
 
 def test_line():
-    line = drawn(SHORT).line_
+    line = plotted(SHORT).line_
     assert_array_equal(line.get_xdata(), SHORT["n_read"])
     assert_array_equal(line.get_ydata(), SHORT["probabilities"])
     # The probability is constant until the next token.
@@ -89,7 +89,7 @@ def test_line():
 
 @pytest.mark.parametrize("data", [SHORT, long()])
 def test_axis_covers_all_probabilities(data):
-    display = drawn(data)
+    display = plotted(data)
     low, high = display.ax_.get_ylim()
     assert low < 0
     assert high > 1
@@ -98,7 +98,7 @@ def test_axis_covers_all_probabilities(data):
 
 
 def test_tick_labels_of_short_sequences():
-    display = drawn(SHORT)
+    display = plotted(SHORT)
     labels = [label.get_text() for label in display.ax_.get_xticklabels()]
     assert labels == ["(nothing)", "not", "bad"]
     assert_array_equal(display.ax_.get_xticks(), [0, 1, 2])
@@ -110,15 +110,15 @@ def test_tick_labels_of_short_sequences():
     ("n_terms", "xlabel"), [(MAX_TICKS, ""), (MAX_TICKS + 1, "tokens read")]
 )
 def test_tick_labels_of_long_sequences(n_terms, xlabel):
-    assert drawn(long(n_terms=n_terms)).ax_.get_xlabel() == xlabel
+    assert plotted(long(n_terms=n_terms)).ax_.get_xlabel() == xlabel
 
 
 def test_limits_of_long_sequences():
-    assert drawn(long()).ax_.get_xlim() == (0, 100)
+    assert plotted(long()).ax_.get_xlim() == (0, 100)
 
 
 def test_terms_with_the_largest_steps_are_annotated_in_order():
-    display = drawn(long(steps=[(60, -0.4), (20, 0.3), (90, 0.2), (40, 0.01)]))
+    display = plotted(long(steps=[(60, -0.4), (20, 0.3), (90, 0.2), (40, 0.01)]))
     assert names(display) == ["t20", "t60", "t90"]
     places = [annotation.xy for annotation in display.annotations_]
     assert_allclose(places, [(20, 0.8), (60, 0.41), (90, 0.61)])
@@ -126,12 +126,12 @@ def test_terms_with_the_largest_steps_are_annotated_in_order():
 
 def test_maximal_number_of_annotations():
     steps = [(20, 0.2), (40, -0.3), (60, 0.1), (80, 0.15)]
-    assert names(drawn(long(steps=steps), n_labels=2)) == ["t20", "t40"]
-    assert names(drawn(long(steps=steps), n_labels=0)) == []
+    assert names(plotted(long(steps=steps), n_labels=2)) == ["t20", "t40"]
+    assert names(plotted(long(steps=steps), n_labels=0)) == []
 
 
 def test_minimal_distance_of_annotations():
-    assert names(drawn(long(steps=[(50, 0.3), (52, -0.2), (70, 0.1)]))) == [
+    assert names(plotted(long(steps=[(50, 0.3), (52, -0.2), (70, 0.1)]))) == [
         "t50",
         "t70",
     ]
@@ -154,17 +154,17 @@ def test_annotations_do_not_overlap_or_leave_the_axes():
 
 
 def test_annotations_are_above_steps_up_and_below_steps_down():
-    rise, fall = drawn(long(steps=[(20, 0.3), (60, -0.3)])).annotations_
+    rise, fall = plotted(long(steps=[(20, 0.3), (60, -0.3)])).annotations_
     assert rise.xyann[1] > 0 > fall.xyann[1]
 
 
 def test_annotation_of_several_terms_is_the_last():
-    assert names(drawn(long(steps=[(48, 0.3)], every=5))) == ["… t50"]
+    assert names(plotted(long(steps=[(48, 0.3)], every=5))) == ["… t50"]
 
 
 def test_dollar_signs_are_escaped():
     data = {**SHORT, "terms": ["$x_", "b$"]}
-    labels = [label.get_text() for label in drawn(data).ax_.get_xticklabels()]
+    labels = [label.get_text() for label in plotted(data).ax_.get_xticklabels()]
     assert labels == ["(nothing)", r"\$x_", r"b\$"]
 
 
@@ -208,7 +208,7 @@ def test_truncated_tokens_are_left_out(pipeline):
 
 
 @pytest.mark.parametrize("text", ["", "?"])
-def test_no_token(pipeline, text):
+def test_empty_sequence(pipeline, text):
     display = TrajectoryDisplay.from_estimator(pipeline, text, ax=Figure().subplots())
     assert len(display.probabilities) == 1
     assert [label.get_text() for label in display.ax_.get_xticklabels()] == [

@@ -116,7 +116,7 @@ def test_maxlen_is_always_visible():
     assert display.ax_.get_xlim()[1] > 20
 
 
-def test_no_scores():
+def test_without_scores():
     display = TruncationDisplay(lengths=LENGTHS, maxlen=3).plot()
     assert display.figure_.axes == [display.ax_]
     assert display.score_ax_ is display.score_bars_ is display.uncut_line_ is None
