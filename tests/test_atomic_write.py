@@ -8,6 +8,7 @@ import sys
 import threading
 
 import pytest
+from processes import run_python
 
 from skseq._atomic_write import write_atomically
 
@@ -93,12 +94,8 @@ def test_full_disk_leaves_the_old_file(path):
         "from skseq._atomic_write import write_atomically\n"
         "write_atomically(Path(sys.argv[1]), bytes(200_000))"
     )
-    finished = subprocess.run(
-        [sys.executable, "-B", "-c", statement, str(path)],
-        preexec_fn=limit,
-        capture_output=True,
-        text=True,
-    )
+    arguments = ["-B", "-c", statement, path]
+    finished = run_python(*arguments, preexec_fn=limit, may_fail=True)
     assert "OSError: [Errno 27] File too large" in finished.stderr
     assert path.read_bytes() == b"old"
     assert names_in(path.parent) == ["a.bin"]

@@ -1,12 +1,11 @@
 """Code that needs no network imports neither Keras nor TensorFlow."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from processes import environment, run_python
 
 import skseq
 
@@ -151,13 +150,11 @@ print(json.dumps(results))
 @pytest.fixture(scope="module")
 def results():
     """Run all code in one new process; return the errors and the imported packages."""
-    finished = subprocess.run(
-        [sys.executable, "-c", RUN_CASES],
+    finished = run_python(
+        "-c",
+        RUN_CASES,
         input=json.dumps({name: code for name, (code, _) in CASES.items()}),
-        check=True,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"MPLBACKEND": "agg"},
+        env=environment(MPLBACKEND="agg"),
     )
     return json.loads(finished.stdout.splitlines()[-1])
 

@@ -1,29 +1,17 @@
 """``python -m skseq`` in a new process."""
 
-import subprocess
-import sys
-
 import pytest
+from processes import run_python
 
 ROWS = "text,mood\n" + "good film,up\nbad film,down\n" * 8
-
-
-def run(*arguments, folder):
-    return subprocess.run(
-        [sys.executable, "-m", "skseq", *arguments],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
 
 
 @pytest.mark.slow
 def test_compare(tmp_path):
     (tmp_path / "a.csv").write_text(ROWS)
     columns = ["--text", "text", "--target", "mood"]
-    finished = run("compare", "a.csv", *columns, "--folds", "2", folder=tmp_path)
-    assert finished.returncode == 0, finished.stderr
+    command = ["-m", "skseq", "compare", "a.csv", *columns, "--folds", "2"]
+    finished = run_python(*command, cwd=tmp_path)
     assert finished.stdout.endswith("Open it in a browser.\n")
     assert (tmp_path / "report.html").stat().st_size > 10_000
     # No remarks of TensorFlow.
@@ -32,6 +20,7 @@ def test_compare(tmp_path):
 
 
 def test_bad_file(tmp_path):
-    finished = run("compare", "no.csv", "--text", "a", "--target", "b", folder=tmp_path)
+    command = ["-m", "skseq", "compare", "no.csv", "--text", "a", "--target", "b"]
+    finished = run_python(*command, cwd=tmp_path, may_fail=True)
     assert finished.returncode == 2
     assert finished.stderr.startswith("python -m skseq: error: no.csv does not exist")

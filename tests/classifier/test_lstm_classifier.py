@@ -2,7 +2,9 @@
 
 import copy
 import random
+from functools import partial
 
+import factories
 import keras
 import numpy as np
 import pandas as pd
@@ -21,16 +23,7 @@ SEQUENCES = [
 LABELS = np.array(["low" if ids[0] < 3 else "high" for ids in SEQUENCES])
 
 
-def make_classifier(**parameters):
-    defaults = {
-        "units": 8,
-        "embedding_dim": 4,
-        "epochs": 2,
-        "batch_size": 16,
-        "learning_rate": 0.05,
-        "random_state": 0,
-    }
-    return LSTMClassifier(**defaults | parameters)
+make_classifier = partial(factories.make_classifier, units=8, learning_rate=0.05)
 
 
 def pad(sequences, maxlen, padding):

@@ -1,7 +1,9 @@
 """Each repair of SciKeras, by what went wrong without it."""
 
 import os
+from functools import partial
 
+import factories
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -17,8 +19,7 @@ X = [[1, 2], [2, 1], [1, 1], [2, 2]]
 y = [0, 1, 0, 1]
 
 
-def make_classifier(**parameters):
-    return LSTMClassifier(**{"units": 2, "epochs": 1, "random_state": 0} | parameters)
+make_classifier = partial(factories.make_classifier, units=2, epochs=1)
 
 
 def test_is_a_scikeras_classifier():

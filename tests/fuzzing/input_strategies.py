@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import polars as pl
+from factories import object_array
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 from scipy import sparse
@@ -145,14 +146,6 @@ def nested(parts):
         st.lists(parts, max_size=3).map(object_array),
         st.dictionaries(st.integers() | texts, parts, max_size=2),
     )
-
-
-def object_array(rows):
-    """Return rows in an array of one dimension, whatever they are."""
-    array = np.empty(len(rows), dtype=object)
-    for place, row in enumerate(rows):
-        array[place] = row
-    return array
 
 
 anything = st.recursive(scalars | odd_arrays | odd_containers, nested, max_leaves=8)

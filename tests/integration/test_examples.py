@@ -1,13 +1,11 @@
 """The scripts of the gallery: the short one is run, `make docs` runs them all."""
 
-import os
 import py_compile
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from processes import environment, run_python
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPTS = sorted(EXAMPLES.glob("*.py"))
@@ -26,15 +24,8 @@ def test_gallery_takes_script(script):
 @pytest.mark.slow
 def test_padding_changes_no_answer(tmp_path):
     pytest.importorskip("matplotlib")
-    finished = subprocess.run(
-        [sys.executable, EXAMPLES / "plot_padding.py"],
-        cwd=tmp_path,
-        env={**os.environ, "MPLBACKEND": "Agg"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert finished.returncode == 0, finished.stderr
+    script, variables = EXAMPLES / "plot_padding.py", environment(MPLBACKEND="Agg")
+    finished = run_python(script, cwd=tmp_path, env=variables)
     difference = re.search(r"^Largest difference: (\S+)$", finished.stdout, re.M)
     assert float(difference[1]) < 1e-5
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from processes import environment, run_python
 
 import skseq
 
@@ -33,13 +34,8 @@ def fill_disk():
 """
 
 
-def run(script, *arguments, **options):
-    return subprocess.run(
-        [sys.executable, "-B", "-c", BEGIN + script, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        **options,
-    )
+def run(script, path, **options):
+    return run_python("-B", "-c", BEGIN + script, path, **options)
 
 
 SAVE = """
@@ -53,7 +49,7 @@ def test_save_to_a_full_disk(tmp_path):
     path = tmp_path / "with space, \u00e9 and \u2603.skseq"
     skseq.save(skseq.make_tfidf_pipeline().fit(TEXTS, LABELS), path)
     before = path.read_bytes()
-    assert "OSError: [Errno 27] File too large" in run(SAVE, path).stderr
+    assert "OSError: [Errno 27] File too large" in run(SAVE, path, may_fail=True).stderr
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == [path.name]
     assert skseq.load(path).predict(["good"]) == [1]
@@ -97,7 +93,6 @@ def test_checkpoint_on_a_full_disk(tmp_path):
     # That of the epoch before is there, and good.
     assert os.listdir(tmp_path) == [path.name]
     done = run(GO_ON, path)
-    assert done.returncode == 0, done.stderr
     assert "Epoch 3/5" in done.stdout
     assert "Epoch 2/5" not in done.stdout
     assert os.listdir(tmp_path) == []
@@ -155,15 +150,9 @@ def test_reader_that_goes_away(table):
 
 
 def test_bare_environment(table):
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}
-    environment.pop("HOME", None)
-    done = subprocess.run(
-        [sys.executable, *COMPARE, "--folds", "2"],
-        cwd=table,
-        env=environment,
-        capture_output=True,
-    )
-    assert done.returncode == 0, done.stderr
+    variables = environment(LC_ALL="C", PYTHONUTF8="0")
+    variables.pop("HOME", None)
+    run_python(*COMPARE, "--folds", "2", cwd=table, env=variables)
     assert "<svg" in (table / "report.html").read_text("utf-8")
 
 

@@ -2,10 +2,9 @@
 
 import multiprocessing
 import os
-import subprocess
-import sys
 
 import pytest
+from processes import environment, run_python
 
 pytestmark = [
     pytest.mark.slow,
@@ -71,11 +70,5 @@ print("same")
 
 def test_pool_of_forks():
     assert "fork" in multiprocessing.get_all_start_methods()
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env=os.environ | {"OMP_NUM_THREADS": "2"},
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert done.stdout == "same\n", done.stderr
+    finished = run_python("-c", SCRIPT, env=environment(OMP_NUM_THREADS="2"))
+    assert finished.stdout == "same\n"

@@ -2,13 +2,15 @@
 
 import re
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from factories import make_text_pipeline
 from numpy.testing import assert_array_equal
 
-from skseq import fit_chunks, make_lstm_pipeline
+from skseq import fit_chunks
 
 datasets = pytest.importorskip("datasets")
 
@@ -31,13 +33,7 @@ def documented_reader(dataset):
     return names["read_chunks"]
 
 
-def make_pipeline():
-    return make_lstm_pipeline(maxlen=20, random_state=0).set_params(
-        lstmclassifier__units=8,
-        lstmclassifier__embedding_dim=4,
-        lstmclassifier__batch_size=16,
-        lstmclassifier__epochs=2,
-    )
+make_pipeline = partial(make_text_pipeline, maxlen=20, units=8)
 
 
 def read_lists():

@@ -6,17 +6,18 @@ import json
 import os
 import pickle
 import random
-import subprocess
-import sys
+from functools import partial
 from io import BytesIO
 from operator import itemgetter
 
+import factories
 import joblib
 import keras
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from processes import run_python
 from scipy.stats import loguniform, randint
 from sklearn import config_context
 from sklearn.base import clone, is_classifier
@@ -121,15 +122,9 @@ def make_pipeline(**parameters):
     ).set_params(**parameters)
 
 
-def make_classifier(**parameters):
-    return LSTMClassifier(
-        units=4,
-        embedding_dim=4,
-        epochs=6,
-        batch_size=8,
-        learning_rate=0.05,
-        random_state=0,
-    ).set_params(**parameters)
+make_classifier = partial(
+    factories.make_classifier, epochs=6, batch_size=8, learning_rate=0.05
+)
 
 
 def take(indices):
@@ -665,7 +660,7 @@ def new_process(fitted, tmp_path_factory):
     (folder / "fitted.pickle").write_bytes(pickle.dumps(fitted))
     joblib.dump(fitted, folder / "fitted.joblib")
     joblib.dump((make_pipeline(), TEXTS, LABELS), folder / "task.joblib")
-    subprocess.run([sys.executable, "-c", NEW_PROCESS, str(folder)], check=True)
+    run_python("-c", NEW_PROCESS, folder)
     return folder
 
 

@@ -4,16 +4,17 @@ import copy
 import os
 import pickle
 import signal
-import subprocess
-import sys
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import factories
 import keras
 import numpy as np
 import pytest
+from processes import environment, run_python
 
 from skseq import LSTMClassifier
 from skseq._kernel._threads import worker_threads
@@ -36,9 +37,9 @@ def two_threads(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
 
 
-def make_classifier(**parameters):
-    defaults = {"units": 8, "embedding_dim": 8, "epochs": 2, "random_state": 0}
-    return LSTMClassifier(**defaults | parameters)
+make_classifier = partial(
+    factories.make_classifier, units=8, embedding_dim=8, batch_size=64
+)
 
 
 def workers():
@@ -204,14 +205,11 @@ def be_impatient():
 
 def test_impatience():
     """Whatever it hits, there is the old state, or all of the new; and an end."""
-    done = subprocess.run(
-        [sys.executable, "-c", "import test_interrupted_fit as t; t.be_impatient()"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        timeout=300,
+    finished = run_python(
+        *["-c", "import test_interrupted_fit as t; t.be_impatient()"],
+        env=environment(Path(__file__).parent),
     )
-    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
+    assert finished.stdout == "done\n"
 
 
 def test_work_that_has_not_begun_is_not_waited_for():

@@ -1,12 +1,10 @@
 """Keras with JAX or PyTorch: tests of code that uses Keras pass as with TensorFlow."""
 
-import os
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from processes import environment, run_python
 
 TESTS = Path(__file__).parents[1]
 # Tests that train and predict with Keras, or create, hold and read its model.
@@ -36,19 +34,13 @@ QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
 def test_tests_pass(backend, package):
     if find_spec(backend) is None:
         pytest.skip(f"{backend} is not installed")
-    done = subprocess.run(
-        [
-            *[sys.executable, "-m", "pytest", "--quiet", "--no-cov"],
-            *["-p", "no:cacheprovider"],
-            # Keras reads its variables in a way that NumPy deprecates.
-            *["-W", "ignore:__array__ implementation:DeprecationWarning"],
-            *[TESTS / chosen for chosen in CHOSEN[package]],
-        ],
+    finished = run_python(
+        *["-m", "pytest", "--quiet", "--no-cov", "-p", "no:cacheprovider"],
+        # Keras reads its variables in a way that NumPy deprecates.
+        *["-W", "ignore:__array__ implementation:DeprecationWarning"],
+        *[TESTS / chosen for chosen in CHOSEN[package]],
         cwd=TESTS.parent,
-        env=os.environ | {"KERAS_BACKEND": backend, **QUICK},
-        capture_output=True,
-        text=True,
-        check=False,
+        env=environment(KERAS_BACKEND=backend, **QUICK),
+        timeout=1200,
     )
-    assert done.returncode == 0, done.stdout
-    assert " passed" in done.stdout
+    assert " passed" in finished.stdout

@@ -5,13 +5,14 @@ import signal
 
 import numpy as np
 import pytest
+from factories import make_classifier
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from numpy.testing import assert_array_equal
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-from skseq import LSTMClassifier, compare_classifiers
+from skseq import compare_classifiers
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,12 +21,6 @@ pytestmark = [
 
 X = np.random.default_rng(0).integers(1, 9, size=(48, 6))
 y = X[:, 0] > 4
-
-
-def make_classifier(**parameters):
-    return LSTMClassifier(
-        units=4, embedding_dim=4, epochs=2, random_state=0, **parameters
-    )
 
 
 def make_killer():

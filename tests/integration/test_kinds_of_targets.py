@@ -2,7 +2,9 @@
 
 import copy
 import pickle
+from functools import partial
 
+import factories
 import numpy as np
 import pytest
 import scipy.sparse
@@ -21,7 +23,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils import get_tags
 
 from skseq import (
-    LSTMClassifier,
     SequencePadder,
     compare_classifiers,
     make_lstm_pipeline,
@@ -37,16 +38,9 @@ def make_sequences(n_sequences, n_symbols, seed=0):
     return [rng.integers(1, n_symbols + 1, size=length).tolist() for length in lengths]
 
 
-def make_classifier(**parameters):
-    defaults = {
-        "units": 8,
-        "embedding_dim": 4,
-        "epochs": 20,
-        "batch_size": 16,
-        "learning_rate": 0.05,
-        "random_state": 0,
-    }
-    return LSTMClassifier(**defaults | parameters)
+make_classifier = partial(
+    factories.make_classifier, units=8, epochs=20, learning_rate=0.05
+)
 
 
 # Three labels: of the first symbol, of any, and of the last one.

@@ -2,8 +2,10 @@
 
 import re
 import textwrap
+from functools import partial
 from pathlib import Path
 
+import factories
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
@@ -12,7 +14,7 @@ from sklearn.model_selection import cross_val_score
 
 import skseq._training._cpu_engine as cpu_training
 import skseq._training._keras_engine as keras_training
-from skseq import LSTMClassifier, make_lstm_pipeline
+from skseq import make_lstm_pipeline
 
 optuna = pytest.importorskip("optuna")
 integration = pytest.importorskip("optuna_integration")
@@ -32,10 +34,7 @@ texts = [" ".join(f"w{id_}" for id_ in row) for row in X]
 rates = {"learning_rate": optuna.distributions.FloatDistribution(1e-3, 1e-1, log=True)}
 
 
-def make_classifier(**parameters):
-    return LSTMClassifier(
-        units=4, embedding_dim=4, epochs=5, batch_size=16, random_state=0
-    ).set_params(**parameters)
+make_classifier = partial(factories.make_classifier, epochs=5)
 
 
 def documented_lines():

@@ -1,10 +1,12 @@
 """Searches and comparisons give the same scores, wherever joblib sends the fits."""
 
 from contextlib import ExitStack
+from functools import partial
 
 import joblib
 import numpy as np
 import pytest
+from factories import make_text_pipeline
 from numpy.testing import assert_array_equal
 from scipy.stats import loguniform
 from sklearn.callback import ScoringMonitor
@@ -12,7 +14,7 @@ from sklearn.dummy import DummyClassifier
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.model_selection import GridSearchCV, HalvingRandomSearchCV
 
-from skseq import compare_classifiers, make_lstm_pipeline
+from skseq import compare_classifiers
 from skseq._kernel._threads import thread_count
 
 pytestmark = pytest.mark.slow
@@ -30,7 +32,7 @@ X = [
 def start_dask(stack):
     distributed = pytest.importorskip("distributed")
     cluster = distributed.LocalCluster(
-        n_workers=N_WORKERS, threads_per_worker=1, dashboard_address=None
+        n_workers=N_WORKERS, threads_per_worker=1, dashboard_address=":0"
     )
     stack.enter_context(cluster)
     stack.enter_context(distributed.Client(cluster))
@@ -57,14 +59,7 @@ def cluster(request):
         yield
 
 
-def make_pipeline():
-    pipeline = make_lstm_pipeline(maxlen=4, random_state=0)
-    return pipeline.set_params(
-        lstmclassifier__units=4,
-        lstmclassifier__embedding_dim=4,
-        lstmclassifier__epochs=2,
-        lstmclassifier__batch_size=8,
-    )
+make_pipeline = partial(make_text_pipeline, batch_size=8)
 
 
 def search_grid(**parameters):

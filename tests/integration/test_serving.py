@@ -13,10 +13,11 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from factories import make_text_pipeline
 from numpy.testing import assert_allclose
 
 import skseq
-from skseq import make_lstm_pipeline, make_tfidf_pipeline
+from skseq import make_tfidf_pipeline
 
 pytest.importorskip("flask")
 
@@ -35,8 +36,7 @@ def service():
 
 @pytest.fixture(scope="module")
 def pipeline():
-    lstm = make_lstm_pipeline(maxlen=4, random_state=0)
-    return lstm.set_params(lstmclassifier__units=3).fit(TEXTS, LIKED)
+    return make_text_pipeline().fit(TEXTS, LIKED)
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,9 @@
 """TensorFlow trains on several devices of one machine, and learns what one learns."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from processes import environment, run_python
 
 pytestmark = pytest.mark.slow
 
@@ -58,13 +56,7 @@ print(json.dumps(answers))
 
 @pytest.fixture(scope="module")
 def answers():
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env=os.environ | {"KERAS_BACKEND": "tensorflow"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = run_python("-c", SCRIPT, env=environment(KERAS_BACKEND="tensorflow"))
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from factories import make_text_pipeline
 from numpy.testing import assert_array_equal
 from sklearn.base import clone
 
-from skseq import LSTMClassifier, SequencePadder, TokenEncoder, make_lstm_pipeline
+from skseq import LSTMClassifier, SequencePadder, TokenEncoder
 
 N_THREADS = 8
 
@@ -17,9 +18,7 @@ RNG = np.random.default_rng(0)
 WORDS = np.array(["good", "bad", "film", "plot", "a", "the", "cat", "of"])
 TEXTS = [" ".join(RNG.choice(WORDS, RNG.integers(3, 15))) for _ in range(200)]
 LABELS = np.array([text.startswith(("good", "bad", "film")) for text in TEXTS])
-PIPELINE = make_lstm_pipeline(maxlen=12, random_state=0).set_params(
-    lstmclassifier__units=8, lstmclassifier__embedding_dim=8, lstmclassifier__epochs=2
-)
+PIPELINE = make_text_pipeline(maxlen=12, units=8, embedding_dim=8)
 IDS = PIPELINE[:-1].fit_transform(TEXTS)
 
 

@@ -2,10 +2,9 @@
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
+from processes import environment, run_python
 
 SCRIPT = """
 import json
@@ -109,13 +108,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def answers():
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env=os.environ | {"OMP_NUM_THREADS": "2"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = run_python("-c", SCRIPT, env=environment(OMP_NUM_THREADS="2"))
     return json.loads(done.stdout)
 
 

@@ -2,14 +2,13 @@
 
 import copy
 import pickle
-import subprocess
-import sys
 from dataclasses import replace
 
 import keras
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
+from processes import run_python
 
 from skseq._network._architecture import Architecture
 from skseq._network._cpu_network import CpuNetwork
@@ -40,8 +39,7 @@ def with_larger_weights(state):
 
 def test_import_loads_no_keras():
     module = "skseq._network._lstm_network"
-    code = f"import sys, {module}; sys.exit('keras' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    run_python("-c", f"import sys, {module}; sys.exit('keras' in sys.modules)")
 
 
 def test_weights_have_the_shapes_of_the_architecture():

@@ -1,16 +1,16 @@
 """reproducibility_report: equal fits have equal lines, other fits name what differs."""
 
 import json
-import os
 import pickle
-import subprocess
-import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import factories
 import keras
 import numpy as np
 import pytest
+from processes import environment, run_python
 from sklearn.base import clone
 from sklearn.callback import ScoringMonitor
 from sklearn.exceptions import NotFittedError
@@ -38,9 +38,7 @@ LONGER = [*X[:-1], [*X[-1], 1]]
 OUTCOME = {"learnt.lstmclassifier", "weights"}
 
 
-def make_classifier(**parameters):
-    defaults = {"units": 4, "embedding_dim": 3, "batch_size": 16, "random_state": 0}
-    return LSTMClassifier(**defaults | parameters)
+make_classifier = partial(factories.make_classifier, embedding_dim=3, epochs=3)
 
 
 def make_pipeline_of_symbols():
@@ -74,13 +72,8 @@ print(json.dumps(tests.reproducibility_report(pipeline).to_dict()))
 @pytest.mark.slow
 def test_fit_in_another_process(tmp_path):
     (tmp_path / "tests_of_reports.py").write_bytes(Path(__file__).read_bytes())
-    printed = subprocess.run(
-        [sys.executable, "-c", FIT_ELSEWHERE],
-        env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONHASHSEED": "7"},
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
+    variables = environment(tmp_path, PYTHONHASHSEED="7")
+    printed = run_python("-c", FIT_ELSEWHERE, env=variables).stdout
     there = ReproducibilityReport.from_dict(json.loads(printed))
     pipeline = make_pipeline_of_symbols().fit(X, y)
     assert differences(there, pipeline) == {}

@@ -3,14 +3,13 @@
 import json
 import os
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 
 import joblib
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from processes import run_python
 from sklearn.exceptions import NotFittedError
 
 import skseq
@@ -63,13 +62,7 @@ def test_loaded_predicts_the_same(pipeline, tmp_path, name, kind):
 def test_new_process_predicts_the_same(pipeline, tmp_path):
     path, found = tmp_path / "model.skseq", tmp_path / "found.npy"
     skseq.save(pipeline, path)
-    arguments = [str(path), ",".join(TEXTS), str(found)]
-    finished = subprocess.run(
-        [sys.executable, "-c", IN_A_NEW_PROCESS, *arguments],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    finished = run_python("-c", IN_A_NEW_PROCESS, path, ",".join(TEXTS), found)
     loaded = set(finished.stdout.split())
     assert "sklearn" in loaded
     assert ("keras" in loaded) == ("lstmclassifier" in pipeline.named_steps)
@@ -204,11 +197,6 @@ def test_file_of_an_earlier_version(name):
 @pytest.mark.slow
 def test_hostile_files():
     """Run the fuzzer for a few seconds; run it by hand for more files."""
-    finished = subprocess.run(
-        [sys.executable, SAVED_FILES / "fuzz.py", "--files", "500", "--seed", "0"],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert finished.returncode == 0, finished.stdout + finished.stderr[-3000:]
+    options = ["--files", "500", "--seed", "0"]
+    finished = run_python(SAVED_FILES / "fuzz.py", *options)
     assert "500 files" in finished.stdout

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from factories import object_array
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
@@ -27,12 +28,6 @@ FLOAT_DTYPES = ["float16", "float32", "float64"]
 oracle_settings = settings(deadline=None, derandomize=True, max_examples=100)
 sides = st.sampled_from(["pre", "post"])
 lengths = st.none() | st.integers(1, 8)
-
-
-def object_array(rows):
-    array = np.empty(len(rows), dtype=object)
-    array[:] = rows
-    return array
 
 
 def numbers_that_fit(dtype):

@@ -2,8 +2,10 @@
 
 import pickle
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
+import factories
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -13,7 +15,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 
-from skseq import LSTMClassifier, SequencePadder, SequenceScaler
+from skseq import SequencePadder, SequenceScaler
 
 RNG = np.random.default_rng(0)
 LENGTHS = [3, 1, 6, 4, 2, 5] * 4
@@ -30,8 +32,9 @@ def pad(runs, value, side="pre", maxlen=8):
     return padded
 
 
-def make_classifier():
-    return LSTMClassifier(4, epochs=3, batch_size=8, learning_rate=0.1, random_state=0)
+make_classifier = partial(
+    factories.make_classifier, epochs=3, batch_size=8, learning_rate=0.1
+)
 
 
 def test_statistics_are_those_of_all_steps():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from factories import object_array
 from numpy.testing import assert_array_equal
 from scipy import sparse
 from sklearn.base import clone
@@ -16,12 +17,6 @@ from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 
 TEXTS = ["A good film", "Good, good plot!", "the bad film: a bad 2nd plot", "Film"]
 IDS = [[5, 6, 5], [17], [], [6, 5]]
-
-
-def object_array(rows):
-    array = np.empty(len(rows), dtype=object)
-    array[:] = rows
-    return array
 
 
 def terms_of(X, **parameters):

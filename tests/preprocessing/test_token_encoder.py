@@ -1,10 +1,7 @@
 """TokenEncoder: ids of a naive implementation, words of CountVectorizer."""
 
-import os
 import pickle
 import re
-import subprocess
-import sys
 from collections import Counter
 from enum import Enum
 from itertools import count, pairwise
@@ -13,9 +10,11 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from factories import object_array
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
+from processes import environment, run_python
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
@@ -50,12 +49,6 @@ symbols = st.one_of(
 )
 limits = st.one_of(st.none(), st.integers(1, 6))
 shares = st.one_of(st.integers(1, 3), st.floats(0, 1))
-
-
-def object_array(rows):
-    array = np.empty(len(rows), dtype=object)
-    array[:] = rows
-    return array
 
 
 def split(text):
@@ -327,13 +320,7 @@ def test_symbols_without_an_order_keep_their_ids_in_another_process():
         "print([encoder.vocabulary_[symbols] for symbols in row])"
     )
     printed = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            check=True,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
+        run_python("-c", program, env=environment(PYTHONHASHSEED=seed)).stdout
         for seed in "12"
     }
     assert len(printed) == 1

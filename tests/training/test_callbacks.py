@@ -1,5 +1,8 @@
 """The callbacks of scikit-learn are told of each epoch, wherever the fit happens."""
 
+from functools import partial
+
+import factories
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -9,7 +12,6 @@ from sklearn.pipeline import make_pipeline
 
 import skseq._training._cpu_engine as cpu_training
 import skseq._training._keras_engine as keras_training
-from skseq import LSTMClassifier
 
 rng = np.random.default_rng(0)
 X = rng.integers(1, 9, (48, 6))
@@ -18,17 +20,13 @@ y = np.where(X[:, :3].sum(axis=1) > X[:, 3:].sum(axis=1), "falls", "rises")
 engines = pytest.mark.parametrize("engine", [cpu_training, keras_training])
 
 
-def make_classifier(**parameters):
-    return LSTMClassifier(
-        units=4,
-        embedding_dim=4,
-        epochs=3,
-        batch_size=16,
-        learning_rate=0.1,
-        # The first epochs are then those of a shorter fit.
-        learning_rate_schedule="constant",
-        random_state=0,
-    ).set_params(**parameters)
+# With a constant rate, the first epochs are those of a shorter fit.
+make_classifier = partial(
+    factories.make_classifier,
+    epochs=3,
+    learning_rate=0.1,
+    learning_rate_schedule="constant",
+)
 
 
 class Recorder:

@@ -1,17 +1,19 @@
 """A training that is cut off goes on, and comes to the same weights."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
+from pathlib import Path
 
+import factories
 import keras
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
+from processes import environment
 
-from skseq import LSTMClassifier
 from skseq._hashing import fingerprint_of
 from skseq._network._state import NetworkState
 from skseq._training._checkpoint import TrainingCheckpoint, TrainingProgress
@@ -21,17 +23,9 @@ X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]
 y = [ids[0] < 3 for ids in X]
 
 
-def make_classifier(**parameters):
-    defaults = {
-        "units": 8,
-        "embedding_dim": 4,
-        "epochs": 6,
-        "batch_size": 16,
-        "step_dropout": 0.1,
-        "output_dropout": 0.2,
-        "random_state": 0,
-    }
-    return LSTMClassifier(**defaults | parameters)
+make_classifier = partial(
+    factories.make_classifier, units=8, epochs=6, step_dropout=0.1, output_dropout=0.2
+)
 
 
 class CutOff(keras.callbacks.Callback):
@@ -150,7 +144,7 @@ def test_survives_kill(path):
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, path],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.path.dirname(__file__)},
+        env=environment(Path(__file__).parent),
     ) as process:
         while int(process.stdout.readline()) < 20:
             pass

@@ -1,14 +1,15 @@
 """Training by Keras: what it is fed, and that padding changes no answer there."""
 
 from dataclasses import replace
+from functools import partial
 
+import factories
 import keras
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import skseq._training._keras_engine as keras_training
-from skseq import LSTMClassifier
 from skseq._network._architecture import Architecture
 from skseq._training._plan import TrainingPart
 from skseq._validation._check_sequences import check_sequences
@@ -28,10 +29,9 @@ def accelerator():
         yield
 
 
-def make_classifier(**parameters):
-    return LSTMClassifier(
-        units=8, embedding_dim=4, learning_rate=0.05, random_state=0, **parameters
-    )
+make_classifier = partial(
+    factories.make_classifier, units=8, batch_size=64, learning_rate=0.05
+)
 
 
 @pytest.fixture(scope="module")

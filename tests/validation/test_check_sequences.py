@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from factories import object_array
 from numpy.testing import assert_array_equal
 from scipy import sparse
 
@@ -17,12 +18,6 @@ FLOAT_DTYPES = ["float16", "float32", "float64"]
 
 def type_name(X):
     return f"{type(X).__module__}.{type(X).__name__}"
-
-
-def object_array(rows):
-    array = np.empty(len(rows), dtype=object)
-    array[:] = rows
-    return array
 
 
 def sequences_of(X):

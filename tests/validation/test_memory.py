@@ -1,11 +1,11 @@
 """MemoryError, with the arithmetic, before an allocation beyond the free memory."""
 
-import subprocess
 import sys
 import tracemalloc
 
 import numpy as np
 import pytest
+from processes import run_python
 
 from skseq import LSTMClassifier, SequencePadder
 from skseq._validation._memory import (
@@ -81,10 +81,7 @@ except MemoryError as error:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Sets a limit of Linux.")
 def test_limit_of_the_process():
-    done = subprocess.run(
-        [sys.executable, "-c", LIMITED], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.startswith(
+    assert run_python("-c", LIMITED).stdout.startswith(
         "SequencePadder needs 1,000 sequences x 1,000,000 steps x 4 bytes = 4.0 GB for "
         "its result, and 1.0 GB are free. Set a smaller maxlen, or leave the padder out"
     )

@@ -1,0 +1,33 @@
+"""Small estimators and containers for tests of several packages."""
+
+import numpy as np
+
+import skseq
+
+SMALL = {
+    "units": 4,
+    "embedding_dim": 4,
+    "epochs": 2,
+    "batch_size": 16,
+    "random_state": 0,
+}
+
+
+def make_classifier(**parameters):
+    """Return a small LSTMClassifier; each fit of it gives the same weights."""
+    return skseq.LSTMClassifier(**SMALL | parameters)
+
+
+def make_text_pipeline(*, maxlen=4, **parameters):
+    """Return a pipeline for texts, with a small classifier of these parameters."""
+    pipeline = skseq.make_lstm_pipeline(maxlen=maxlen)
+    pipeline["lstmclassifier"].set_params(**SMALL | parameters)
+    return pipeline
+
+
+def object_array(rows):
+    """Return a 1-D array of objects, even of rows of one length."""
+    array = np.empty(len(rows), dtype=object)
+    for place, row in enumerate(rows):
+        array[place] = row
+    return array
