@@ -5,6 +5,7 @@ from itertools import count
 
 import numpy as np
 import pytest
+from containers import as_lists
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -56,10 +57,6 @@ def encode(vocabulary, X, ngram_range):
         ]
         for strand in X
     ]
-
-
-def as_lists(ids):
-    return [row.tolist() for row in ids]
 
 
 def make_reader(ngram_range, *steps):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from factories import object_array
+from containers import object_array
 from numpy.testing import assert_array_equal
 from scipy import sparse
 from sklearn.base import clone

@@ -4,20 +4,18 @@ import pickle
 import re
 from collections import Counter
 from enum import Enum
-from itertools import count, pairwise
+from itertools import count
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from factories import object_array
+from containers import as_lists, object_array
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from processes import environment, run_python
-from scipy import sparse
 from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.pipeline import make_pipeline
 
@@ -64,10 +62,6 @@ def encode_naively(rows, max_tokens, min_df):
     tokens = sorted(frequent, key=lambda token: (-counts[token], token))[:max_tokens]
     vocabulary = dict(zip(tokens, count(2)))
     return vocabulary, [[vocabulary.get(token, 1) for token in row] for row in rows]
-
-
-def as_lists(ids):
-    return [row.tolist() for row in ids]
 
 
 def assert_encodes(X, rows, max_tokens, min_df):
@@ -142,31 +136,6 @@ def test_max_tokens_of_count_vectorizer():
     assert TokenEncoder(max_tokens=2).fit(X).vocabulary_.keys() == words
 
 
-@pytest.mark.parametrize(
-    "vocabulary",
-    [
-        ["film", "plot", "good"],
-        ("film", "plot", "good"),
-        np.array(["film", "plot", "good"]),
-        np.array(["film", "plot", "good"], dtype=object),
-        pd.Series(["film", "plot", "good"]),
-        pl.Series(["film", "plot", "good"]),
-        {"film": 2, "plot": 3, "good": 4},
-        dict.fromkeys(["film", "plot", "good"]).keys(),
-    ],
-    ids=lambda vocabulary: f"{type(vocabulary).__module__}.{type(vocabulary).__name__}",
-)
-def test_given_vocabulary(vocabulary):
-    encoder = TokenEncoder(vocabulary=vocabulary)
-    assert as_lists(encoder.fit_transform(TEXTS[1:])) == [
-        [4, 4, 3],
-        [],
-        [1, 2, 1, 1, 3, 2],
-    ]
-    assert encoder.vocabulary_ == {"film": 2, "plot": 3, "good": 4}
-    assert {type(token) for token in encoder.vocabulary_} == {str}
-
-
 @reference_settings
 @given(X=symbols, later=symbols)
 def test_vocabulary_of_another_encoder(X, later):
@@ -177,118 +146,6 @@ def test_vocabulary_of_another_encoder(X, later):
         assert as_lists(given_one.fit_transform(later)) == as_lists(
             encoder.transform(later)
         )
-
-
-def test_given_vocabulary_learns_nothing():
-    encoder = TokenEncoder(vocabulary=["film", "plot"])
-    first, later = encoder.fit(["a film"]), clone(encoder).fit(["other words"])
-    assert first.vocabulary_ == later.vocabulary_ == {"film": 2, "plot": 3}
-
-
-def test_given_vocabulary_ignores_limits():
-    encoder = TokenEncoder(vocabulary=["film", "plot"], max_tokens=1, min_df=9)
-    assert as_lists(encoder.fit_transform(["plot film"])) == [[3, 2]]
-
-
-def test_given_vocabulary_that_does_not_occur_in_X():
-    encoder = TokenEncoder(vocabulary=["film"])
-    assert as_lists(encoder.fit_transform(["", "good plot"])) == [[], [1, 1]]
-
-
-def test_given_vocabulary_inverse_transform():
-    encoder = TokenEncoder(vocabulary=["plot", "film"]).fit(TEXTS)
-    assert encoder.inverse_transform([[2, 1, 0, 3]]) == [["plot", None, "film"]]
-
-
-def test_given_vocabulary_feature_names_out():
-    encoder = TokenEncoder(vocabulary=["plot", "film"]).fit(TEXTS)
-    assert encoder.get_feature_names_out().tolist() == ["plot", "film"]
-
-
-@pytest.mark.parametrize(
-    "copy",
-    [clone, lambda encoder: pickle.loads(pickle.dumps(encoder))],
-    ids=["clone", "pickle"],
-)
-def test_given_vocabulary_in_copies(copy):
-    encoder = copy(TokenEncoder(vocabulary=["plot", "film"]))
-    assert encoder.get_params()["vocabulary"] == ["plot", "film"]
-    assert as_lists(encoder.fit_transform(["a film"])) == [[3]]
-
-
-@pytest.mark.parametrize("vocabulary", [["plot", "film"], {"plot": 2, "film": 3}])
-def test_given_vocabulary_is_unchanged(vocabulary):
-    encoder, before = TokenEncoder(vocabulary=vocabulary), pickle.dumps(vocabulary)
-    encoder.fit(TEXTS).vocabulary_["good"] = 4
-    assert encoder.vocabulary is vocabulary
-    assert pickle.dumps(vocabulary) == before
-
-
-@pytest.mark.parametrize(
-    ("vocabulary", "error", "message"),
-    [
-        ("film", TypeError, "TokenEncoder expects vocabulary as a list .* str 'film'"),
-        (b"film", TypeError, "vocabulary as a list .* bytes b'film'"),
-        ({"film"}, TypeError, "in the order of their ids, got set {'film'}"),
-        (frozenset("a"), TypeError, "in the order of their ids, got frozenset"),
-        ([], ValueError, "TokenEncoder expects at least one token in vocabulary"),
-        ({}, ValueError, "at least one token in vocabulary"),
-        (np.array([]), ValueError, "at least one token in vocabulary"),
-        (
-            ["a", "b", "a"],
-            ValueError,
-            "distinct tokens in vocabulary, got str 'a' 2 times",
-        ),
-        ([["a"]], TypeError, "hashable symbols; in vocabulary: .*'list'"),
-        (["a", None], ValueError, "missing symbol, got None or NaN in vocabulary"),
-        ([1, np.nan], ValueError, "missing symbol, got None or NaN in vocabulary"),
-        ({"a": 0, "b": 1}, ValueError, r"ids 2, 3, ... in order, got list \[0, 1\]"),
-        (
-            {"a": 2, "b": pd.NA},
-            ValueError,
-            r"ids 2, 3, ... in order, got list ..,.<NA",
-        ),
-        ({"a": 3, "b": 2}, ValueError, r"ids 2, 3, ... in order, got list \[3, 2\]"),
-        (iter(["a"]), ValueError, "The 'vocabulary' parameter of TokenEncoder"),
-    ],
-)
-def test_bad_vocabulary(vocabulary, error, message):
-    with pytest.raises(error, match=message):
-        TokenEncoder(vocabulary=vocabulary).fit(TEXTS)
-
-
-@pytest.mark.parametrize(
-    ("X", "error", "message"),
-    [
-        ([], ValueError, r"0 sample\(s\)"),
-        (["good film", None], TypeError, "row 1 is NoneType None. Fill or drop"),
-        ([["A"], ["A", None]], ValueError, "missing symbol, .* in row 1"),
-    ],
-    ids=repr,
-)
-def test_given_vocabulary_still_checks_X(X, error, message):
-    with pytest.raises(error, match=message):
-        TokenEncoder(vocabulary=["film"]).fit(X)
-
-
-def test_capitals_that_never_occur_in_lowercased_texts():
-    encoder = TokenEncoder(vocabulary=["The", "film", "OK"])
-    with pytest.warns(UserWarning, match="2 of the 3 tokens .* 'The'. Set lowercase"):
-        encoder.fit(TEXTS)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "X"),
-    [
-        ({"lowercase": False}, ["The film"]),
-        ({"analyzer": str.split}, ["The film"]),
-        ({}, [["The", "film"]]),
-    ],
-    ids=["lowercase=False", "callable", "symbols"],
-)
-def test_capitals_that_may_occur(parameters, X):
-    encoder = TokenEncoder(vocabulary=["The", 5], **parameters)
-    assert as_lists(encoder.fit_transform(X)) == [[2, 1]]
 
 
 def test_falling_frequency():
@@ -565,259 +422,7 @@ def test_input_is_unchanged(X):
     assert pickle.dumps(X) == before
 
 
-@pytest.mark.parametrize(
-    ("X", "error", "message"),
-    [
-        ("good film", TypeError, "got str 'good film'. Wrap a single"),
-        (b"good film", TypeError, "got bytes b'good film'. Wrap a single"),
-        (None, TypeError, "got NoneType None"),
-        ([b"good film"], ValueError, "row 0 is bytes b'good film'"),
-        ([5, 6], ValueError, "row 0 is int 5. Reshape"),
-        (np.array([5, 6]), ValueError, "row 0 is int 5. Reshape"),
-        ([["a"], 5], ValueError, "row 1 is int 5. Reshape"),
-        (["good film", None], TypeError, "row 1 is NoneType None. Fill or drop"),
-        (["good film", np.nan], TypeError, "row 1 is float nan. Fill or drop"),
-        (
-            [None, "good film"],
-            (TypeError, ValueError),
-            "row 0 is NoneType None. Fill or drop",
-        ),
-        (
-            [np.nan, "good film"],
-            (TypeError, ValueError),
-            "row 0 is float nan. Fill or drop",
-        ),
-        (pd.Series(["a", None]), TypeError, "row 1 is float nan. Fill or drop"),
-        (
-            pd.Series([pd.NA, "a"], dtype="string"),
-            (TypeError, ValueError),
-            "row 0 .* Fill or drop",
-        ),
-        (pl.Series(["a", None]), TypeError, "row 1 is NoneType None. Fill or drop"),
-        (
-            [["a"], None],
-            (TypeError, ValueError),
-            "row 1 is NoneType None. Fill or drop",
-        ),
-        ([["a"], ["b", None]], ValueError, "missing symbol, got None or NaN in row 1"),
-        (
-            [["a"], ["b", np.nan]],
-            ValueError,
-            "missing symbol, got None or NaN in row 1",
-        ),
-        (
-            [["a"], ["b", pd.NaT]],
-            ValueError,
-            "missing symbol, got None or NaN in row 1",
-        ),
-        ([["a"], ["b", pd.NA]], ValueError, "missing symbol, .* in row 1"),
-        (np.array([["a", None]], object), ValueError, "missing symbol, .* in row 0"),
-        ([np.array([1, np.nan])], ValueError, "missing symbol, .* in row 0"),
-        (np.array([[1, 2], [3, np.nan]]), ValueError, "NaN"),
-        (["good film", ["a"]], TypeError, "row 1 is list .'a'.*do not mix"),
-        ([["a"], "good film"], TypeError, "row 1 is the text str 'good film'"),
-        ([["a"], [["b"]]], TypeError, "hashable symbols; in row 1: .*'list'"),
-        ([["a"], [{"b": 1}]], TypeError, "hashable symbols; in row 1: .*'dict'"),
-        ([np.ones((2, 2))], TypeError, "hashable symbols; in row 0: .*'list'"),
-        ([], ValueError, r"0 sample\(s\) .* required by TokenEncoder"),
-        (np.empty((2, 0)), ValueError, r"0 feature\(s\) .* required by TokenEncoder"),
-        (["", "a !"], ValueError, "no token to keep in 2 rows"),
-        ([[], []], ValueError, "no token to keep in 2 rows"),
-        (sparse.csr_array([[1]]), TypeError, "got a sparse csr_array"),
-        (
-            pd.DataFrame({"title": TEXTS, "body": TEXTS}),
-            TypeError,
-            r"one column, .* columns \['title', 'body'\]. Pass one",
-        ),
-        (
-            pl.DataFrame({"title": TEXTS, "body": TEXTS}),
-            TypeError,
-            r"one column, .* columns \['title', 'body'\]. Pass one",
-        ),
-        (pd.DataFrame({"body": TEXTS}), TypeError, r"one column, .* \['body'\]"),
-        (np.array(TEXTS)[:, None], ValueError, r"shape \(4, 1\). Pass X.ravel\(\)"),
-        (
-            np.array(TEXTS, dtype=object)[:, None],
-            ValueError,
-            r"shape \(4, 1\). Pass X.ravel\(\)",
-        ),
-    ],
-    ids=repr,
-)
-def test_bad_input(X, error, message):
-    with pytest.raises(error, match=message):
-        TokenEncoder().fit(X)
-
-
-@pytest.mark.parametrize(
-    ("first", "later", "error", "message"),
-    [
-        (TEXTS, SYMBOLS, TypeError, r"expects a text in each row; row 0 is list \['A'"),
-        (SYMBOLS, TEXTS, TypeError, "a sequence of symbols in each row; row 0 is the"),
-        (TEXTS, [*TEXTS, None], TypeError, "row 4 is NoneType None. Fill or drop"),
-        (TEXTS, "good film", TypeError, "got str 'good film'. Wrap a single"),
-        (TEXTS, [], ValueError, r"0 sample\(s\) .* required by TokenEncoder"),
-        (SYMBOLS, [["A"], ["A", None]], ValueError, "missing symbol, .* in row 1"),
-        (SYMBOLS, [["A"], [["A"]]], TypeError, "hashable symbols; in row 1"),
-    ],
-    ids=repr,
-)
-def test_bad_input_later(first, later, error, message):
-    encoder = TokenEncoder().fit(first)
-    with pytest.raises(error, match=message):
-        encoder.transform(later)
-
-
-def test_invalid_token_pattern():
-    with pytest.raises(ValueError, match=r"token_pattern .* got str '\('"):
-        TokenEncoder(token_pattern="(").fit(TEXTS)
-
-
-def test_min_df_that_no_token_reaches():
-    with pytest.raises(ValueError, match="no token to keep in 2 rows.* min_df"):
-        TokenEncoder(min_df=2).fit([["a"], ["b"]])
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *(("max_tokens", 0), ("max_tokens", -1), ("max_tokens", 2.0)),
-        *(("min_df", 0), ("min_df", -1), ("min_df", 1.5), ("min_df", "1")),
-        *(("analyzer", "words"), ("analyzer", None)),
-        *(("lowercase", "yes"), ("token_pattern", None), ("vocabulary", 5)),
-    ],
-)
-def test_bad_parameter(name, value):
-    with pytest.raises(ValueError, match=f"The '{name}' parameter of TokenEncoder"):
-        TokenEncoder(**{name: value}).fit(TEXTS)
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda encoder: encoder.transform(TEXTS),
-        lambda encoder: encoder.inverse_transform([[2]]),
-        lambda encoder: encoder.get_feature_names_out(),
-    ],
-    ids=["transform", "inverse_transform", "get_feature_names_out"],
-)
-def test_unfitted(call):
-    with pytest.raises(NotFittedError, match="TokenEncoder instance is not fitted"):
-        call(TokenEncoder())
-
-
 def test_ids_go_into_the_padder():
     ids = TokenEncoder().fit_transform(SYMBOLS)
     expected = [[2, 3, 2], [0, 0, 0], [4, 3, 2]]
     assert_array_equal(SequencePadder().fit_transform(ids), expected)
-
-
-def test_ngrams_are_in_the_vocabulary():
-    encoder = TokenEncoder(ngram_range=(1, 2))
-    (ids,) = encoder.fit_transform(["not good"])
-    assert encoder.vocabulary_ == {"good": 2, "not": 3, "not good": 4}
-    assert ids.tolist() == [3, 2, 4]
-    assert encoder.inverse_transform([ids]) == [["not", "good", "not good"]]
-    assert encoder.transform(["good not bad not good"])[0].tolist() == [
-        2,
-        3,
-        1,
-        3,
-        2,
-        4,
-    ]
-
-
-def test_ngrams_are_those_of_count_vectorizer():
-    texts = ["it is not good", "not good at all", "", "good good good"]
-    encoder = TokenEncoder(ngram_range=(2, 3)).fit(texts)
-    peer = CountVectorizer(ngram_range=(2, 3)).fit(texts)
-    assert sorted(encoder.vocabulary_) == sorted(peer.vocabulary_)
-    counts = [len(ids) for ids in encoder.transform(texts)]
-    assert counts == peer.transform(texts).sum(axis=1).ravel().tolist()[0]
-
-
-def test_ngrams_of_characters_and_of_symbols():
-    chars = TokenEncoder(analyzer="char", ngram_range=(2, 2)).fit(["aba"])
-    assert chars.vocabulary_ == {"ab": 2, "ba": 3}
-    symbols = TokenEncoder(ngram_range=(2, 2)).fit([["A", 1], ["A", 1, "A"]])
-    assert symbols.vocabulary_ == {("A", 1): 2, (1, "A"): 3}
-    assert symbols.get_feature_names_out().tolist() == [("A", 1), (1, "A")]
-
-
-@pytest.mark.parametrize("X", [["aa bb aa", "", "cc"], [[1, 2, 1], [], [3]]], ids=str)
-def test_ngrams_longer_than_a_row(X):
-    encoder = TokenEncoder(ngram_range=(1, 3))
-    longest = TokenEncoder(ngram_range=(1, 10**9))
-    assert_array_equal(
-        np.concatenate(longest.fit_transform(X)),
-        np.concatenate(encoder.fit_transform(X)),
-    )
-    assert longest.vocabulary_ == encoder.vocabulary_
-
-
-@pytest.mark.parametrize(
-    "ngram_range", [(0, 1), (2, 1), (1,), (1, 2.0), (1, 2, 3)], ids=str
-)
-def test_bad_ngram_range(ngram_range):
-    with pytest.raises(ValueError, match="expects ngram_range as two integers"):
-        TokenEncoder(ngram_range=ngram_range).fit(["aa bb"])
-
-
-def test_ngrams_of_characters_within_words():
-    encoder = TokenEncoder(analyzer="char_wb", ngram_range=(1, 2))
-    with pytest.raises(ValueError, match='Set analyzer="char"'):
-        encoder.fit(["aa bb"])
-
-
-@pytest.mark.parametrize("cuts", [[1], [1, 2]], ids=str)
-@pytest.mark.parametrize(
-    ("X", "parameters"),
-    [
-        (TEXTS, {}),
-        (TEXTS, {"max_tokens": 3}),
-        (TEXTS, {"min_df": 2}),
-        (TEXTS, {"min_df": 0.3, "ngram_range": (1, 2)}),
-        (TEXTS, {"vocabulary": ["film", "good"]}),
-        (TEXTS, {"analyzer": "char"}),
-        (SYMBOLS, {}),
-        (SYMBOLS, {"ngram_range": (1, 2)}),
-    ],
-    ids=str,
-)
-def test_partial_fit_equals_fit(X, parameters, cuts):
-    whole = TokenEncoder(**parameters).fit(X)
-    in_parts = TokenEncoder(**parameters)
-    for start, stop in pairwise([0, *cuts, len(X)]):
-        assert in_parts.partial_fit(X[start:stop]) is in_parts
-        in_parts = pickle.loads(pickle.dumps(in_parts))
-    assert in_parts.vocabulary_ == whole.vocabulary_
-    assert list(in_parts.vocabulary_) == list(whole.vocabulary_)
-    for row, expected in zip(in_parts.transform(X), whole.transform(X), strict=True):
-        assert_array_equal(row, expected)
-
-
-def test_partial_fit_may_begin_without_vocabulary():
-    encoder = TokenEncoder(min_df=2).partial_fit(["good", ""])
-    assert encoder.vocabulary_ == {}
-    assert encoder.partial_fit(["good plot"]).vocabulary_ == {"good": 2}
-
-
-def test_partial_fit_after_fit():
-    encoder = TokenEncoder().fit(["good film"])
-    with pytest.raises(ValueError, match="cannot continue after fit, which keeps no"):
-        encoder.partial_fit(["bad plot"])
-    assert encoder.vocabulary_ == {"film": 2, "good": 3}
-
-
-def test_fit_discards_counts_of_partial_fit():
-    encoder = TokenEncoder().partial_fit(["good film"]).fit(["bad plot"])
-    assert encoder.vocabulary_ == {"bad": 2, "plot": 3}
-
-
-@pytest.mark.parametrize("bad", [[["a", "b"]], ["bad plot", ["a"]]], ids=str)
-def test_invalid_rows_are_not_counted(bad):
-    encoder = TokenEncoder().partial_fit(["good film"])
-    with pytest.raises(TypeError):
-        encoder.partial_fit(bad)
-    assert encoder.partial_fit(["good"]).vocabulary_ == {"good": 2, "film": 3}

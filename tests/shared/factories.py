@@ -1,6 +1,4 @@
-"""Small estimators and containers for tests of several packages."""
-
-import numpy as np
+"""Small estimators for tests of several packages."""
 
 import skseq
 
@@ -23,11 +21,3 @@ def make_text_pipeline(*, maxlen=4, **parameters):
     pipeline = skseq.make_lstm_pipeline(maxlen=maxlen)
     pipeline["lstmclassifier"].set_params(**SMALL | parameters)
     return pipeline
-
-
-def object_array(rows):
-    """Return a 1-D array of objects, even of rows of one length."""
-    array = np.empty(len(rows), dtype=object)
-    for place, row in enumerate(rows):
-        array[place] = row
-    return array

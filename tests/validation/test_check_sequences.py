@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from factories import object_array
+from containers import object_array, sequences_as_lists
 from numpy.testing import assert_array_equal
 from scipy import sparse
 
@@ -22,12 +22,6 @@ def type_name(X):
 
 def sequences_of(X):
     return check_sequences(X, name="Reader")
-
-
-def as_lists(sequences):
-    """Return sequences as nested lists, the simplest form to compare."""
-    bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
-    return [sequences.values[start:end].tolist() for start, end in bounds]
 
 
 @pytest.mark.parametrize(
@@ -108,21 +102,21 @@ def test_check_rows_complex():
     ids=type_name,
 )
 def test_check_sequences_ragged(X):
-    assert as_lists(sequences_of(X)) == [[1, 2], [], [3]]
+    assert sequences_as_lists(sequences_of(X)) == [[1, 2], [], [3]]
 
 
 @pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, ">i4"])
 def test_check_sequences_rows_of_arrays_keep_their_dtype(dtype):
     rows = [np.array([1, 2], dtype), np.array([], dtype), np.array([3], dtype)]
     sequences = sequences_of(rows)
-    assert as_lists(sequences) == [[1, 2], [], [3]]
+    assert sequences_as_lists(sequences) == [[1, 2], [], [3]]
     assert sequences.values.dtype == np.dtype(dtype).newbyteorder("=")
 
 
 @pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, "bool"])
 def test_check_sequences_array_keeps_its_dtype(dtype):
     sequences = sequences_of(np.array([[1, 0, 1], [0, 1, 1]], dtype))
-    assert as_lists(sequences) == [[1, 0, 1], [0, 1, 1]]
+    assert sequences_as_lists(sequences) == [[1, 0, 1], [0, 1, 1]]
     assert sequences.values.dtype == dtype
 
 
@@ -141,7 +135,7 @@ def test_check_sequences_array_keeps_its_dtype(dtype):
     ids=type_name,
 )
 def test_check_sequences_2d_array(X):
-    assert as_lists(sequences_of(X)) == [[1, 2], [3, 4]]
+    assert sequences_as_lists(sequences_of(X)) == [[1, 2], [3, 4]]
 
 
 @pytest.mark.parametrize(
@@ -156,14 +150,14 @@ def test_check_sequences_2d_array(X):
 )
 def test_check_sequences_ragged_measurements(X):
     sequences = sequences_of(X)
-    assert as_lists(sequences) == [[[1.5, 2], [3, 4]], [[5, 6]]]
+    assert sequences_as_lists(sequences) == [[[1.5, 2], [3, 4]], [[5, 6]]]
     assert sequences.n_features == 2
 
 
 def test_check_sequences_3d_array():
     X = np.arange(12.0).reshape(2, 3, 2)
     sequences = sequences_of(X)
-    assert as_lists(sequences) == X.tolist()
+    assert sequences_as_lists(sequences) == X.tolist()
     assert sequences.n_features == 2
 
 
@@ -174,7 +168,7 @@ def test_check_sequences_empty_row_among_measurements(empty, place):
     rows.insert(place, empty)
     expected = [[[1.5, 2]], [[3, 4]]]
     expected.insert(place, [])
-    assert as_lists(sequences_of(rows)) == expected
+    assert sequences_as_lists(sequences_of(rows)) == expected
 
 
 @pytest.mark.parametrize(
@@ -188,7 +182,7 @@ def test_check_sequences_empty_row_among_measurements(empty, place):
 )
 def test_check_sequences_all_rows_empty(X):
     sequences = sequences_of(X)
-    assert as_lists(sequences) == [[], []]
+    assert sequences_as_lists(sequences) == [[], []]
     assert sequences.n_features is None
 
 
@@ -199,7 +193,7 @@ def test_check_sequences_steps_without_features(X):
 
 
 def test_check_sequences_floats_are_not_truncated():
-    assert as_lists(sequences_of([[1], [1.9]])) == [[1], [1.9]]
+    assert sequences_as_lists(sequences_of([[1], [1.9]])) == [[1], [1.9]]
 
 
 LARGE = 2**53 + 1  # The first integer that float64 does not hold.
@@ -223,7 +217,7 @@ def test_check_sequences_integers_are_never_rounded(X, row):
 
 def test_check_sequences_large_numbers_that_floats_hold():
     X = [[1.5, 2**53], [-(2**60)], [], [1e300]]
-    assert as_lists(sequences_of(X)) == X
+    assert sequences_as_lists(sequences_of(X)) == X
 
 
 @pytest.mark.parametrize(
@@ -232,7 +226,7 @@ def test_check_sequences_large_numbers_that_floats_hold():
     ids=["lists", "arrays"],
 )
 def test_check_sequences_wide_integers_are_exact(X):
-    assert as_lists(sequences_of(X)) == [list(map(int, row)) for row in X]
+    assert sequences_as_lists(sequences_of(X)) == [list(map(int, row)) for row in X]
 
 
 @pytest.mark.parametrize(
@@ -310,5 +304,5 @@ def test_check_sequences_rows_of_different_kind(shapes, first, other):
 )
 def test_check_sequences_read_only_input(X):
     X.flags.writeable = False
-    assert as_lists(sequences_of(X)) == X.tolist()
-    assert as_lists(sequences_of(list(X))) == X.tolist()
+    assert sequences_as_lists(sequences_of(X)) == X.tolist()
+    assert sequences_as_lists(sequences_of(list(X))) == X.tolist()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from containers import sequences_as_lists
 
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._check_values import (
@@ -21,18 +22,12 @@ def sequences_of(X):
     return check_sequences(X, name="Reader")
 
 
-def as_lists(sequences):
-    """Return sequences as nested lists, the simplest form to compare."""
-    bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
-    return [sequences.values[start:end].tolist() for start, end in bounds]
-
-
 @pytest.mark.parametrize("dtype", [*INTEGER_DTYPES, *FLOAT_DTYPES, ">i4"])
 @pytest.mark.parametrize("wanted", ["int8", "int32", "int64", "uint8", "uint64"])
 def test_check_ids_whole_numbers(dtype, wanted):
     sequences = sequences_of(np.array([[1, 2], [3, 4]], dtype))
     ids = check_ids(sequences, name="Reader", dtype=wanted)
-    assert as_lists(ids) == [[1, 2], [3, 4]]
+    assert sequences_as_lists(ids) == [[1, 2], [3, 4]]
     assert ids.values.dtype == wanted
 
 
@@ -47,7 +42,7 @@ def test_check_ids_default_is_int32():
 
 def test_check_ids_all_rows_empty():
     ids = check_ids(sequences_of([[], np.empty(0)]), name="Reader")
-    assert as_lists(ids) == [[], []]
+    assert sequences_as_lists(ids) == [[], []]
     assert ids.values.dtype == "int32"
 
 
@@ -79,7 +74,7 @@ def test_check_ids_limits_of_the_range(dtype, end):
     number = getattr(np.iinfo(dtype), end)
     sequences = sequences_of([[number]])
     ids = check_ids(sequences, name="Reader", dtype=dtype)
-    assert as_lists(ids) == [[number]]
+    assert sequences_as_lists(ids) == [[number]]
 
 
 @pytest.mark.parametrize("dtype", ["int64", "float16", "float32", "float64"])
@@ -87,7 +82,7 @@ def test_check_measurements_float32(dtype):
     X = np.array([[[1, 2], [3, 4]]], dtype)
     measurements = check_measurements(sequences_of(X), name="Reader")
     assert measurements.values.dtype == "float32"
-    assert as_lists(measurements) == X.tolist()
+    assert sequences_as_lists(measurements) == X.tolist()
 
 
 @pytest.mark.parametrize("number", [1e39, -1e300])

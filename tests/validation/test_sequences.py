@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from containers import sequences_as_lists
 from numpy.testing import assert_array_equal
 
 from skseq._validation._sequences import Sequences, SequencesOfArrays, offsets_of
@@ -11,12 +12,6 @@ RAGGED = Sequences(np.array([1, 2, 3]), np.array([0, 2, 2, 3]))
 MOSTLY_EMPTY = Sequences(np.array([4]), np.array([0, 0, 0, 1, 1]))
 MEASURED = Sequences(np.array([[1.5, 2], [3, 4], [5, 6]]), np.array([0, 1, 1, 3]))
 ARRAYS = SequencesOfArrays([np.array([1, 2]), np.array([], int), np.array([3])])
-
-
-def as_lists(sequences):
-    """Return sequences as nested lists, the simplest form to compare."""
-    bounds = zip(sequences.offsets[:-1], sequences.offsets[1:], strict=True)
-    return [sequences.values[start:end].tolist() for start, end in bounds]
 
 
 @pytest.mark.parametrize(
@@ -65,12 +60,12 @@ def test_n_features(sequences, n_features):
     ],
 )
 def test_keep(sequences, steps, expected):
-    assert as_lists(sequences.keep(np.array(steps))) == expected
+    assert sequences_as_lists(sequences.keep(np.array(steps))) == expected
 
 
 def test_keep_whole_steps_of_measurements():
     kept = MEASURED.keep(np.array([False, True, True]))
-    assert as_lists(kept) == [[], [], [[3, 4], [5, 6]]]
+    assert sequences_as_lists(kept) == [[], [], [[3, 4], [5, 6]]]
 
 
 @pytest.mark.parametrize(
