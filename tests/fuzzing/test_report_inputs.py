@@ -1,4 +1,4 @@
-"""What reads a report that was made before: its methods, pictures and receipts."""
+"""Reports, displays and pictures made from earlier results, given any input."""
 
 import json
 
@@ -44,12 +44,12 @@ COMPARISON = compare_classifiers(
     random_state=0,
 )
 TRUNCATION = truncation_report(PIPELINE, TEXTS, Y)
-RECEIPT = reproducibility_report(PIPELINE)
-LINES = sorted(RECEIPT.to_dict())
+REPORT = reproducibility_report(PIPELINE)
+LINES = sorted(REPORT.to_dict())
 REPORTS = [
     COMPARISON,
     TRUNCATION,
-    RECEIPT,
+    REPORT,
     order_importance(PIPELINE, TEXTS, Y, n_repeats=1, random_state=0),
     token_attribution(PIPELINE, TEXTS[0], tolerance=0.1),
 ]
@@ -140,34 +140,32 @@ def test_maxlen_of_a_report_or_an_error(coverage, of):
 
 @given(estimators)
 @examples(0.2)
-def test_receipts_or_an_error(estimator):
+def test_reproducibility_reports_or_an_error(estimator):
     attempt(reproducibility_report, estimator, about=ABOUT)
 
 
 @given(reports)
 @examples(0.2)
-def test_receipts_differ_from_receipts_alone(other):
-    attempt(RECEIPT.differences, other, about=ABOUT)
+def test_reproducibility_reports_are_compared_only_with_reports(other):
+    attempt(REPORT.differences, other, about=ABOUT)
 
 
-@given(
-    st.dictionaries(st.sampled_from(sorted(RECEIPT.to_dict())), anything, max_size=2)
-)
+@given(st.dictionaries(st.sampled_from(sorted(REPORT.to_dict())), anything, max_size=2))
 @examples(0.2)
-def test_receipts_from_files(changed):
-    read = ReproducibilityReport.from_dict(json.loads(json.dumps(RECEIPT.to_dict())))
-    assert read == RECEIPT
+def test_reproducibility_reports_from_files(changed):
+    read = ReproducibilityReport.from_dict(json.loads(json.dumps(REPORT.to_dict())))
+    assert read == REPORT
     found, error = attempt(
-        lambda values: ReproducibilityReport.from_dict(RECEIPT.to_dict() | values),
+        lambda values: ReproducibilityReport.from_dict(REPORT.to_dict() | values),
         changed,
         about=ABOUT,
     )
     if error is None:
-        different = {line.split(".")[0] for line in RECEIPT.differences(found)}
+        different = {line.split(".")[0] for line in REPORT.differences(found)}
         assert different <= changed.keys()
 
 
 @given(anything)
 @examples(0.2)
-def test_receipts_from_anything(values):
+def test_reproducibility_reports_from_anything(values):
     attempt(ReproducibilityReport.from_dict, values, about=ABOUT)
