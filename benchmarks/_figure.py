@@ -7,7 +7,7 @@ import numpy as np
 _ROWS = [
     ("film reviews", "imdb_accuracy", "TF-IDF", "LSTM"),
     (
-        "film reviews, with word pairs",
+        "reviews, word pairs",
         "imdb_accuracy",
         "TF-IDF, words and word pairs",
         "LSTM, words and word pairs",
@@ -28,14 +28,14 @@ _ROWS = [
     *(
         (label, "order_tasks", f"{task}: TF-IDF", f"{task}: LSTM")
         for label, task in (
-            ("strings of a grammar", "embedded Reber grammar"),
-            ("order of three events", "temporal order, 3 classes, length 100"),
-            ("recall over 200 steps", "recall, 4 classes, length 200"),
+            ("grammar strings", "embedded Reber grammar"),
+            ("order of 3 events", "temporal order, 3 classes, length 100"),
+            ("recall, 200 steps", "recall, 4 classes, length 200"),
         )
     ),
 ]
 _STYLE = {
-    "font.size": 12,
+    "font.size": 13,
     "svg.fonttype": "path",
     "svg.hashsalt": "skseq",  # The same figures give the same file.
     "axes.spines.top": False,
@@ -57,7 +57,7 @@ def draw_accuracies(results, path):
         The file.
     """
     with plt.rc_context(_STYLE):
-        figure, axes = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
+        figure, axes = plt.subplots(figsize=(6.2, 4.4), layout="constrained")
         places = np.arange(len(_ROWS))[::-1]
         baseline, lstm = (
             [_mean_accuracy(results[name], row[side]) for _, name, *row in _ROWS]
@@ -84,7 +84,7 @@ def draw_accuracies(results, path):
                 )
         axes.set_yticks(places, labels=[label for label, *_ in _ROWS])
         axes.tick_params(axis="y", length=0)
-        axes.set(xlim=(14, 110), xlabel="accuracy on held-out sequences (%)")
+        axes.set(xlim=(10, 113), xlabel="accuracy on held-out sequences (%)")
         axes.set_xticks(range(20, 101, 20))
         axes.grid(axis="x", alpha=0.3)
         axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, frameon=False)

@@ -75,7 +75,6 @@ html_theme_options = {
         "image_light": "_static/logo.svg",
         "image_dark": "_static/logo.svg",
     },
-    "header_links_before_dropdown": 6,
     "show_toc_level": 2,
 }
 

@@ -55,7 +55,7 @@ from sklearn.dummy import DummyClassifier
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
 
 classifiers = {
-    "Majority": DummyClassifier(),
+    "Majority class": DummyClassifier(),
     "TF-IDF": make_tfidf_pipeline(random_state=0),
     "LSTM": make_lstm_pipeline(random_state=0, verbose=2),
 }
@@ -97,10 +97,10 @@ accuracy = {
 }
 loss = {name: log_loss(y_test, liked) for name, liked in probabilities.items()}
 
-print(f"{'':10}{'accuracy':>10}{'log loss':>10}{'fit (s)':>10}{'predict (s)':>13}")
+print(f"{'':16}{'accuracy':>10}{'log loss':>10}{'fit (s)':>10}{'predict (s)':>13}")
 for name in classifiers:
     print(
-        f"{name:10}{accuracy[name]:10.4f}{loss[name]:10.4f}"
+        f"{name:16}{accuracy[name]:10.4f}{loss[name]:10.4f}"
         f"{fit_seconds[name]:10.1f}{predict_seconds[name]:13.1f}"
     )
 
