@@ -1,4 +1,4 @@
-"""Answer over HTTP with the probabilities of a pipeline that skseq.save has written.
+"""Serve the predictions of a pipeline saved by skseq.save over HTTP.
 
 Run ``pip install skseq flask waitress``, then ``python serve.py reviews.skseq``.
 """
@@ -14,7 +14,7 @@ MAX_BYTES = 1_000_000
 
 
 def make_app(path):
-    """Load the pipeline, once, and return the application that asks it."""
+    """Load the pipeline and return a Flask application that predicts with it."""
     pipeline = skseq.load(path)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
@@ -27,7 +27,7 @@ def make_app(path):
     def predict_proba():
         try:
             body = request.get_json(silent=True)
-        except RecursionError:  # Of a hundred thousand brackets.
+        except RecursionError:  # Deeply nested brackets.
             body = None
         if not isinstance(body, dict) or not isinstance(body.get("sequences"), list):
             abort(
@@ -53,7 +53,7 @@ if __name__ == "__main__":
     from waitress import serve
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("path", help="a file that skseq.save has written")
+    parser.add_argument("path", help="file written by skseq.save")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--threads", type=int, default=4)
     arguments = parser.parse_args()

@@ -187,7 +187,7 @@ plt.show()
 # ------------------
 # :func:`~skseq.token_attribution` attributes a prediction to the bases. The mean over
 # fifty promoters with their boxes at the same positions shows what the LSTM on triples
-# uses: the two boxes, whose positions were not in the training data, and hardly
+# uses: the two boxes, whose positions vary in the training data, and hardly
 # anything else.
 
 from skseq import token_attribution
