@@ -1,4 +1,4 @@
-"""Settings of Hypothesis, and the number of processes that run the tests.
+"""Settings of Hypothesis, the number of processes, and fixtures of several packages.
 
 The short profile draws the same examples in every run, so that a failure comes from the
 last change. The long one, ``pytest --hypothesis-profile=long``, draws others each time.
@@ -7,6 +7,7 @@ last change. The long one, ``pytest --hypothesis-profile=long``, draws others ea
 from pathlib import Path
 
 import joblib
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -27,3 +28,15 @@ def pytest_xdist_auto_num_workers(config):
     """Use all CPUs for folders, but one process for files: workers start slowly."""
     paths = [Path(argument.partition("::")[0]) for argument in config.args]
     return 0 if all(path.is_file() for path in paths) else joblib.cpu_count()
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes a file and returns its path."""
+
+    def write_file(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write_file

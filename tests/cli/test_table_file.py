@@ -18,18 +18,6 @@ def separate(separator):
 CSV = separate(",")
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Return a function that writes a file and returns its path."""
-
-    def write_file(name, content):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write_file
-
-
 def read(path, *names):
     return read_table(path, names or ("text", "label"))
 

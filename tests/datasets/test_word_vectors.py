@@ -17,18 +17,6 @@ WORDS = ["the", "of", "and"]
 ROWS = [[1, 2], [3, -4.5], [0.5, 0.25]]
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Write a file of the given content, and return its path."""
-
-    def write(content, name="vectors.txt"):
-        path = tmp_path / name
-        path.write_bytes(content)
-        return path
-
-    return write
-
-
 @pytest.mark.parametrize(
     "content",
     [
@@ -47,7 +35,7 @@ def write(tmp_path):
     ids=repr,
 )
 def test_words_and_vectors_of_a_file(content, write):
-    words, vectors = load_word_vectors(write(content))
+    words, vectors = load_word_vectors(write("vectors.txt", content))
     assert words == WORDS
     assert vectors.dtype == np.float32
     assert_array_equal(vectors[2:], ROWS)
@@ -55,7 +43,7 @@ def test_words_and_vectors_of_a_file(content, write):
 
 @pytest.mark.parametrize("as_path", [str, lambda path: path], ids=["str", "Path"])
 def test_gzipped_file(as_path, write):
-    path = write(gzip.compress(WORD2VEC), "vectors.vec.gz")
+    path = write("vectors.vec.gz", gzip.compress(WORD2VEC))
     words, vectors = load_word_vectors(as_path(path))
     assert words == WORDS
     assert_array_equal(vectors[2:], ROWS)
@@ -77,7 +65,7 @@ def test_words_and_vectors_of_a_mapping(rows):
 def source(request, write):
     """Return the same words as a mapping and as a file."""
     if request.param == "file":
-        return write(GLOVE)
+        return write("vectors.txt", GLOVE)
     return dict(zip(WORDS, ROWS, strict=True))
 
 
@@ -110,7 +98,7 @@ def test_max_words_beyond_the_last(source):
 
 @pytest.mark.parametrize("content", [GLOVE, WORD2VEC], ids=["glove", "word2vec"])
 def test_max_words_does_not_read_the_rest(content, write):
-    path = write(content + b"the end\xff")
+    path = write("vectors.txt", content + b"the end\xff")
     assert load_word_vectors(path, max_words=3)[0] == WORDS
 
 
@@ -138,7 +126,7 @@ def test_mapping_is_unchanged():
 @pytest.mark.parametrize("header", ["", "2 2\n"], ids=["glove", "word2vec"])
 def test_word_of_any_characters(word, header, write):
     content = f"{header}the 1 2\n{word} 3 4\n"
-    words, vectors = load_word_vectors(write(content.encode()))
+    words, vectors = load_word_vectors(write("vectors.txt", content.encode()))
     assert words == ["the", word]
     assert_array_equal(vectors[2:], [[1, 2], [3, 4]])
 
@@ -174,13 +162,13 @@ def test_word_of_any_characters(word, header, write):
 )
 def test_damaged_file_names_file_line_and_cause(content, message, write):
     with pytest.raises(ValueError, match=rf"cannot read .*vectors.txt: .*{message}"):
-        load_word_vectors(write(content))
+        load_word_vectors(write("vectors.txt", content))
 
 
 @pytest.mark.parametrize("max_words", [3, 9])
 def test_header_with_too_few_words(max_words, write):
     with pytest.raises(ValueError, match="line 4: expected 2 words"):
-        load_word_vectors(write(b"2 2\n" + GLOVE), max_words=max_words)
+        load_word_vectors(write("vectors.txt", b"2 2\n" + GLOVE), max_words=max_words)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +181,7 @@ def test_header_with_too_few_words(max_words, write):
     ids=["text", "cut short", "damaged"],
 )
 def test_damaged_gzip_file_names_cause_and_remedy(content, message, write):
-    path = write(content, "vectors.gz")
+    path = write("vectors.gz", content)
     with pytest.raises(
         ValueError, match=rf"vectors.gz: .*{message}.*download it again"
     ):
@@ -211,7 +199,7 @@ def test_pickle_is_not_loaded(tmp_path, write):
             return open, (str(tmp_path / "touched"), "w")
 
     with pytest.raises(ValueError, match="cannot read"):
-        load_word_vectors(write(pickle.dumps({"the": Touch()})))
+        load_word_vectors(write("vectors.txt", pickle.dumps({"the": Touch()})))
     assert not (tmp_path / "touched").exists()
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 import joblib
 import numpy as np
 import pytest
+from factories import make_text_pipeline
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -21,7 +22,6 @@ from skseq import (
     SequenceScaler,
     TokenEncoder,
     fit_chunks,
-    make_lstm_pipeline,
     make_tfidf_pipeline,
 )
 from skseq._persistence._estimators import read_estimator, write_estimator
@@ -43,9 +43,7 @@ def classifier(units=3, **parameters):
 
 
 def lstm_pipeline(**parameters):
-    return make_lstm_pipeline(maxlen=4, random_state=0).set_params(
-        lstmclassifier__units=3, lstmclassifier__epochs=1, **parameters
-    )
+    return make_text_pipeline(units=3, epochs=1).set_params(**parameters)
 
 
 # Estimators with all kinds of parameters; each is fitted to X, LABELS.

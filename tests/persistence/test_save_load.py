@@ -8,12 +8,13 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
+from factories import make_text_pipeline
 from numpy.testing import assert_allclose, assert_array_equal
 from processes import run_python
 from sklearn.exceptions import NotFittedError
 
 import skseq
-from skseq import make_lstm_pipeline, make_tfidf_pipeline
+from skseq import make_tfidf_pipeline
 from skseq._file_format import write_archive
 from skseq._persistence._estimators import write_estimator
 
@@ -35,10 +36,8 @@ np.save(expected, pipeline.predict_proba(texts))
 
 @pytest.fixture(scope="module", params=["lstm", "tfidf"])
 def pipeline(request):
-    lstm = make_lstm_pipeline(maxlen=4, random_state=0)
-    lstm.set_params(lstmclassifier__units=3, lstmclassifier__epochs=1)
-    chosen = {"lstm": lstm, "tfidf": make_tfidf_pipeline()}[request.param]
-    return chosen.fit(TEXTS, LABELS)
+    make = {"lstm": make_text_pipeline, "tfidf": make_tfidf_pipeline}[request.param]
+    return make().fit(TEXTS, LABELS)
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from factories import make_text_pipeline
 from matplotlib.figure import Figure
 from numpy.testing import assert_allclose
 from sklearn.exceptions import NotFittedError
-from sklearn.pipeline import make_pipeline
 
 from skseq import (
-    LSTMClassifier,
-    SequencePadder,
     TokenAttributionDisplay,
-    TokenEncoder,
     make_lstm_pipeline,
     make_tfidf_pipeline,
     token_attribution,
@@ -53,9 +50,8 @@ def display():
 
 @pytest.fixture(scope="module")
 def pipeline():
-    lstm = LSTMClassifier(units=4, epochs=5, learning_rate=0.05, random_state=0)
-    padder = SequencePadder(maxlen=20)
-    return make_pipeline(TokenEncoder(), padder, lstm).fit(TEXTS, LABELS)
+    pipeline = make_text_pipeline(maxlen=20, epochs=5, learning_rate=0.05)
+    return pipeline.fit(TEXTS, LABELS)
 
 
 @dataclass

@@ -6,15 +6,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from factories import make_text_pipeline
 from matplotlib.figure import Figure
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 
 from skseq import (
-    LSTMClassifier,
-    SequencePadder,
-    TokenEncoder,
     TrajectoryDisplay,
     make_lstm_pipeline,
     make_tfidf_pipeline,
@@ -68,9 +66,8 @@ def names(display):
 
 @pytest.fixture(scope="module")
 def pipeline():
-    lstm = LSTMClassifier(units=4, epochs=5, learning_rate=0.05, random_state=0)
-    padder = SequencePadder(maxlen=MAXLEN)
-    return make_pipeline(TokenEncoder(), padder, lstm).fit(TEXTS, LABELS)
+    pipeline = make_text_pipeline(maxlen=MAXLEN, epochs=5, learning_rate=0.05)
+    return pipeline.fit(TEXTS, LABELS)
 
 
 def test_constructor_stores():
