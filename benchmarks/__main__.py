@@ -1,9 +1,9 @@
 """Run benchmarks: ``python -m benchmarks [--trial | --pages] [NAME ...]``.
 
-All are run if none is named, each in a fresh process. With ``--trial``, at sizes that
-take minutes in all and show only that everything runs: nothing is written then. With
-``--pages``, nothing is measured: the pages and the figure of the documentation are
-written from the stored results.
+Without names, all benchmarks are run, each in a new process. ``--trial`` uses small
+sizes to check that everything runs, in minutes, and writes no results. ``--pages``
+measures nothing: it writes the pages and the figure of the documentation from the
+stored results.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks._pages import write_pages
 
-# Accuracy over seeds has no small size, and its data may have to be downloaded.
+# Benchmarks of accuracy have no small size, and their data may need a download.
 WITHOUT_TRIAL = {
     "ablation",
     "batch_composition",
@@ -27,7 +27,7 @@ WITHOUT_TRIAL = {
 
 
 def main():
-    """Run the benchmarks of the command line; exit with those that failed."""
+    """Run the benchmarks named on the command line; report failures on exit."""
     known = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
@@ -45,10 +45,10 @@ def main():
         options = ["--trial"]
         names = [name for name in names if name not in WITHOUT_TRIAL]
     if os.getloadavg()[0] > 0.5:
-        # PyTorch's threads wait for each other: beside a busy process, one of its fits
+        # PyTorch's threads wait for each other: next to a busy process, one of its fits
         # took fifty times as long.
         print(
-            "Other processes are busy: wait for them before you trust a number.\n",
+            "Other processes are running: the times will not be reliable.\n",
             flush=True,
         )
     failed = []

@@ -1,4 +1,4 @@
-"""Score contestants, print the scores, and keep them for the documentation."""
+"""Score models, print the scores, and store them for the documentation."""
 
 import json
 import time
@@ -17,14 +17,15 @@ def score(classifier, train, test):
     Parameters
     ----------
     classifier : estimator
-        Not yet fitted.
+        Not fitted.
     train, test : tuple of (X, y)
-        What to fit and what to score on.
+        Training and test data.
 
     Returns
     -------
     dict of str to float
-        Accuracy, log loss, calibration error, and the seconds of fit and prediction.
+        Accuracy, log loss, calibration error, and the seconds of ``fit`` and
+        ``predict_proba``.
     """
     start = time.perf_counter()
     classifier.fit(*train)
@@ -51,7 +52,7 @@ def calibration_error(confidence, is_correct, n_bins=15):
     confidence : ndarray of shape (n_samples,)
         Probability of the predicted class.
     is_correct : ndarray of bool of shape (n_samples,)
-        Whether it is the true one.
+        Whether the predicted class is the true one.
     n_bins : int, default=15
         Number of bins of equal width.
 

@@ -1,4 +1,4 @@
-"""The contestants by their names in the tables, and how to start each."""
+"""The libraries compared, by their names in the tables, and how to start each."""
 
 import os
 import sys
@@ -9,16 +9,16 @@ from benchmarks._peer_environment import find_peer_python
 
 @dataclass(frozen=True)
 class Contestant:
-    """A module of ``benchmarks.contestants`` and what its process needs.
+    """A module of ``benchmarks.contestants`` and the settings of its process.
 
     Parameters
     ----------
     module : str
         Name in ``benchmarks.contestants``.
     has_own_environment : bool, default=False
-        Whether it is installed beside skseq or in the environment of the peers.
+        Whether it is installed in the environment of the peers, not next to skseq.
     variables : dict of str to str
-        Set for its process.
+        Environment variables of its process.
     """
 
     module: str
@@ -26,11 +26,11 @@ class Contestant:
     variables: dict = field(default_factory=dict)
 
     def find_python(self):
-        """Return the interpreter that has what the module imports."""
+        """Return the Python interpreter with the module's dependencies."""
         return find_peer_python() if self.has_own_environment else sys.executable
 
     def environment(self):
-        """Return the variables of this process and its own."""
+        """Return the environment variables of its process."""
         return {**os.environ, **self.variables}
 
 

@@ -1,6 +1,6 @@
-"""Clients that ask the service again and again: ``python -m benchmarks._http_load``.
+"""Clients that put the service under load: ``python -m benchmarks._http_load``.
 
-They share one process, apart from the service; each has a thread and a connection.
+They share one process, separate from the service; each has a thread and a connection.
 """
 
 import json
@@ -16,18 +16,18 @@ _HEADERS = {"Content-Type": "application/json"}
 
 
 def main(port, path, n_clients, seconds):
-    """Ask for that long, and print the seconds of each answer and the wrong ones.
+    """Send requests for some time; print the latencies and the errors.
 
     Parameters
     ----------
     port : int
-        Where the service listens.
+        Port of the service.
     path : pathlib.Path
         A JSON list of requests, each a list of texts and their probabilities.
     n_clients : int
         Number of connections; each waits for an answer before it asks again.
     seconds : float
-        When to stop.
+        Duration.
     """
     requests = [
         (json.dumps({"sequences": texts}).encode(), np.array(probabilities))

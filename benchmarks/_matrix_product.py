@@ -1,4 +1,4 @@
-"""How fast this machine multiplies matrices, as the measure of what is possible."""
+"""Speed of a matrix product on this machine, as an upper bound."""
 
 import os
 import subprocess
@@ -13,8 +13,8 @@ _SIZE = 2000
 def measure_matrix_product():
     """Return the float32 rate of ``np.matmul`` on all cores, in GFLOP/s.
 
-    It is measured in a process of its own, without the variables by which a machine may
-    force OpenBLAS to a kernel for older processors.
+    It is measured in a process of its own, without environment variables that force
+    OpenBLAS to use a kernel for older processors.
     """
     environment = {
         name: value

@@ -1,4 +1,4 @@
-"""An environment of their own for the peers that cannot stand beside TensorFlow."""
+"""A separate environment for libraries that conflict with TensorFlow."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ _REQUIREMENTS = Path(__file__).with_name("peers.txt")
 
 
 def find_peer_python():
-    """Return the peers' interpreter; make its environment where it is out of date.
+    """Return the interpreter of the peers; update its environment if needed.
 
     Returns
     -------
@@ -18,7 +18,7 @@ def find_peer_python():
         Python of ``.venv-peers``.
     """
     python = _FOLDER / "bin" / "python"
-    # The same versions on both sides, so that the backends and networks are compared.
+    # The same versions in both environments.
     shared = [f"{name}=={version(name)}" for name in ("keras", "numpy", "scikit-learn")]
     wanted = "\n".join([_REQUIREMENTS.read_text(), *shared])
     installed = _FOLDER / "installed.txt"

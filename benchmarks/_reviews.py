@@ -1,4 +1,4 @@
-"""The reviews of all benchmarks, as one matrix of ids."""
+"""The IMDB reviews as ids, shared by the benchmarks."""
 
 import numpy as np
 
@@ -13,17 +13,17 @@ def encode_reviews(n_reviews):
     Parameters
     ----------
     n_reviews : int
-        Of 25,000.
+        At most 25,000.
 
     Returns
     -------
     sequences : list of ndarray of int32
-        Ids; the vocabulary is that of these reviews.
+        Ids; the vocabulary is learned from these reviews.
     y : ndarray of shape (n_reviews,)
         1 for a positive review.
     """
     texts, y = load_movie_reviews("imdb", return_X_y=True)
-    # They lie ordered by class.
+    # The data set is ordered by class.
     rows = np.random.default_rng(0).permutation(len(texts))[:n_reviews]
     return list(TokenEncoder(max_tokens=MAX_TOKENS).fit_transform(texts[rows])), y[rows]
 
@@ -31,7 +31,7 @@ def encode_reviews(n_reviews):
 def save_reviews(path, *, n_reviews, maxlen):
     """Write ``X``, padded on the left, and ``y`` to an npz file.
 
-    The last columns of ``X`` are what padding to fewer places would give.
+    The last columns of ``X`` equal the reviews padded to a smaller ``maxlen``.
 
     Parameters
     ----------

@@ -1,11 +1,11 @@
-"""Measure contestants in turn, so that all meet the same state of the machine."""
+"""Measure several variants in turn, under the same conditions."""
 
 import time
 from functools import partial
 
 
 def measure_side_by_side(contestants, *, rounds, warm_up=0):
-    """Call each contestant once a round and keep what it returns.
+    """Call each variant once per round and collect the results.
 
     Parameters
     ----------
@@ -14,12 +14,12 @@ def measure_side_by_side(contestants, *, rounds, warm_up=0):
     rounds : int
         Number of rounds.
     warm_up : int, default=0
-        Number of rounds before them, of which nothing is kept.
+        Number of rounds before these, without results.
 
     Returns
     -------
     dict of str to list
-        By contestant, one item for each round.
+        By variant, one item per round.
     """
     returned = {name: [] for name in contestants}
     for number in range(-warm_up, rounds):
@@ -40,14 +40,14 @@ def time_side_by_side(contestants, *, rounds, warm_up=1):
 
 
 def ask_side_by_side(processes, task, *, rounds, warm_up=0, **cut):
-    """Have processes do a task in turn and return their answers.
+    """Run a task in several processes in turn and return their answers.
 
     Parameters
     ----------
     processes : dict of str to WorkerProcess
-        By contestant.
+        By variant.
     task : str
-        What ``Worker.answer`` knows.
+        A task of ``Worker.answer``.
     rounds, warm_up : int
         As in :func:`measure_side_by_side`.
     **cut : int
@@ -60,12 +60,12 @@ def ask_side_by_side(processes, task, *, rounds, warm_up=0, **cut):
 
 
 def pick(answers, key, scale=1):
-    """Return one value of each answer, times a scale.
+    """Return one value of each answer, multiplied by a scale.
 
     Parameters
     ----------
     answers : dict of str to list of dict
-        What :func:`ask_side_by_side` returns.
+        As :func:`ask_side_by_side` returns them.
     key : str
         Such as "seconds".
     scale : float, default=1
@@ -74,7 +74,7 @@ def pick(answers, key, scale=1):
     Returns
     -------
     dict of str to list of float
-        By contestant.
+        By variant.
     """
     return {
         title: [scale * answer[key] for answer in own] for title, own in answers.items()

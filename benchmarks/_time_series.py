@@ -1,4 +1,4 @@
-"""Data sets of time series that lie in the package aeon, which is not imported."""
+"""Data sets of time series from the package aeon, which is not imported."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-# Its dependencies cannot stand beside those of skseq, and its data need none of them.
+# Its dependencies conflict with those of skseq; reading its data needs none of them.
 _PACKAGE = "aeon==1.6.0"
 _FOLDER = Path(__file__).parents[1] / ".venv-aeon"
 
@@ -37,7 +37,7 @@ def load_time_series(name, part):
     _, data = path.read_text(encoding="utf-8").split("@data")
     X, y = [], []
     for line in data.strip().splitlines():
-        # A line holds one feature after the other, and the class.
+        # A line contains the features one after the other, then the class.
         *features, label = line.split(":")
         X.append(np.array([feature.split(",") for feature in features], float).T)
         y.append(label)
@@ -45,7 +45,7 @@ def load_time_series(name, part):
 
 
 def _install():
-    """Return the folder of the data; install the package where it is missing."""
+    """Return the folder of the data; install the package if it is missing."""
     folder = _FOLDER / "aeon" / "datasets" / "data"
     if not folder.exists():
         print(f"Installing {_PACKAGE} into {_FOLDER.name}.", flush=True)

@@ -1,4 +1,4 @@
-"""The sizes of the worked example, the same for every contestant."""
+"""The sizes of the published example, the same for every library."""
 
 MAX_TOKENS = 5000
 VOCABULARY_SIZE = MAX_TOKENS + 2  # Padding and the unknown word.
@@ -9,6 +9,6 @@ LEARNING_RATE = 0.001
 BATCH_SIZE = 64
 EPOCHS = 1
 N_REVIEWS = 25_000
-# Of one token in training: forward, and twice as much backward, a multiplication and an
-# addition for each weight of the four gates.
+# Operations per token in training: one multiplication and one addition for each weight
+# of the four gates in the forward pass, and twice as many in the backward pass.
 FLOP_PER_TOKEN = 3 * 2 * 4 * UNITS * (UNITS + EMBEDDING_DIM)

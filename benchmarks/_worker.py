@@ -1,8 +1,8 @@
-"""The process of one contestant: it imports, then measures whatever it is asked to.
+"""The process of one library: imports it, then measures the requested tasks.
 
 ``python -m benchmarks._worker MODULE REVIEWS`` reads requests, each a line of JSON such
 as ``{"task": "fit", "rows": 25000, "maxlen": 500}``, and answers each with a line of
-JSON: the seconds of the task, and the tokens and the memory of the process after it.
+JSON: the seconds and the tokens of the task, and the memory of the process after it.
 """
 
 import json
@@ -18,16 +18,16 @@ import numpy as np
 
 
 def main(module, path):
-    """Answer requests until there are no more.
+    """Answer requests until the end of the input.
 
     Parameters
     ----------
     module : str
         Name in ``benchmarks.contestants``.
     path : str
-        The reviews, as ``save_reviews`` writes them.
+        File of the reviews, written by ``save_reviews``.
     """
-    # What the contestant prints goes to the error stream; answers keep their own.
+    # Output of the library goes to the error stream; answers use a stream of their own.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     worker = Worker(import_module(f"benchmarks.contestants.{module}"), path)
@@ -37,41 +37,41 @@ def main(module, path):
 
 
 class Worker:
-    """A contestant with the classifier that it fitted last.
+    """A library with the classifier that was fitted last.
 
     Parameters
     ----------
     contestant : module
         One of ``benchmarks.contestants``.
     path : str
-        The reviews.
+        File of the reviews.
     """
 
     def __init__(self, contestant, path):
         self.contestant = contestant
         self.path = path
-        # Now, so that what it imports only when called for is not on the clock.
+        # Lazy imports happen here, before the time is measured.
         self.classifier = contestant.make_classifier()
 
     def introduce(self):
-        """Return the versions of the contestant, and its memory after the imports."""
+        """Return the versions of the library, and the memory after the imports."""
         versions = {name: version(name) for name in self.contestant.DISTRIBUTIONS}
         return {"versions": versions, **_read_memory()}
 
     def answer(self, task, *, rows, maxlen):
-        """Carry out one task on a cut of the reviews.
+        """Run one task on a part of the reviews.
 
         Parameters
         ----------
         task : {"fit", "predict_proba", "cross_validate", "score"}
             The name of a method.
         rows, maxlen : int
-            The first reviews and the last places of them.
+            Number of reviews, from the first, and of places, from the last.
 
         Returns
         -------
         dict
-            Seconds, number of tokens in the cut, megabytes, and what the task returns.
+            Seconds, number of tokens, megabytes, and the result of the task.
         """
         X, y = self.read_reviews(rows, maxlen)
         if task in ("fit", "cross_validate"):
@@ -83,7 +83,7 @@ class Worker:
         return {"seconds": seconds, "tokens": tokens, **_read_memory(), **result}
 
     def read_reviews(self, rows, maxlen):
-        """Return ids and labels as the contestant's users hold them."""
+        """Return ids and labels in the form that the library expects."""
         with np.load(self.path) as reviews:
             X = np.ascontiguousarray(reviews["X"][:rows, -maxlen:])
             y = reviews["y"][:rows].astype(self.contestant.LABEL_DTYPE)
@@ -93,7 +93,7 @@ class Worker:
         return X, y
 
     def fit(self, X, y):
-        """Fit a fresh classifier."""
+        """Fit a new classifier."""
         self.classifier.fit(X, y)
         return {}
 
@@ -103,7 +103,7 @@ class Worker:
         return {}
 
     def cross_validate(self, X, y):
-        """Score a fresh classifier on five folds."""
+        """Score a new classifier on five folds."""
         from sklearn.model_selection import StratifiedKFold, cross_val_score
 
         cross_val_score(
@@ -118,7 +118,7 @@ class Worker:
 
 
 def _read_memory():
-    """Return the resident set of this process and its peak, in megabytes."""
+    """Return the resident memory of this process and its peak, in megabytes."""
     status = Path("/proc/self/status").read_text()
     return {
         name: int(re.search(rf"{field}:\s+(\d+) kB", status)[1]) * 1024 / 1e6

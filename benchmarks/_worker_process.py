@@ -1,4 +1,4 @@
-"""Start the processes of contestants on the same reviews, and ask them."""
+"""Start the processes of several libraries and send them requests."""
 
 import json
 import subprocess
@@ -12,14 +12,14 @@ from benchmarks._reviews import save_reviews
 
 @contextmanager
 def contestant_processes(titles, *, n_reviews, maxlen):
-    """Run a process for each contestant, warm once all of them are there.
+    """Run a process for each library; all have started when the context begins.
 
     Parameters
     ----------
     titles : iterable of str
         Keys of ``CONTESTANTS``.
     n_reviews, maxlen : int
-        Size of the matrix of reviews that all of them read.
+        Shape of the matrix of reviews that all of them read.
 
     Yields
     ------
@@ -49,7 +49,7 @@ class WorkerProcess:
         contestant = CONTESTANTS[title]
         module = ["-m", "benchmarks._worker", contestant.module]
         self.title = title
-        # TensorFlow's remarks would stand between the tables.
+        # TensorFlow's messages would appear between the tables.
         self.log = path.with_name(f"{title}.log")
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
@@ -73,24 +73,24 @@ class WorkerProcess:
             self.process.kill()
 
     def ask(self, task, *, rows, maxlen):
-        """Have a task done, and return what ``Worker.answer`` tells of it."""
+        """Run a task and return the answer of ``Worker.answer``."""
         request = {"task": task, "rows": rows, "maxlen": maxlen}
         print(json.dumps(request), file=self.process.stdin, flush=True)
         return self.read_answer()
 
     def read_answer(self):
-        """Return the next line of the process."""
+        """Return the next answer of the process."""
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(
-                f"The process of {self.title!r} ended without an answer, and left:\n"
+                f"The process of {self.title!r} ended without an answer. Its log is:\n"
                 f"{self.log.read_text()}"
             )
         return json.loads(line)
 
 
 def collect_versions(processes):
-    """Return the versions of what the contestants stand on, by distribution."""
+    """Return the versions of the libraries, by distribution."""
     return {
         name: number
         for process in processes.values()

@@ -1,7 +1,7 @@
-"""What each part of the recipe is worth, on reviews held out of the training half.
+"""Ablation study on reviews held out of the IMDB training set.
 
-Run ``python -m benchmarks.ablation``; the data are those that ``fetch_imdb`` has cached
-or downloads. The test half is not looked at.
+Run ``python -m benchmarks.ablation``. The data come from ``fetch_imdb``, which may
+download them. The test set is not used.
 """
 
 from unittest import mock
@@ -58,7 +58,7 @@ STRONG_CHANGES = {
 
 
 def main():
-    """Fit each variant with some seeds and score it on what is held out."""
+    """Fit each variant and score it on the held-out reviews."""
     half = fetch_imdb("train")
     X_train, X_test, y_train, y_test = train_test_split(
         half.data, half.target, test_size=5000, stratify=half.target, random_state=0

@@ -1,8 +1,8 @@
-"""The useful arithmetic of an epoch, as a share of what the machine could do.
+"""Arithmetic throughput of an epoch, compared with a matrix product.
 
-Run ``python -m benchmarks.arithmetic_rate``. Useful is what the tokens take, without
-the padding; what the machine could do is the rate of a float32 matrix product of NumPy
-on all cores, measured in turn with the epochs.
+Run ``python -m benchmarks.arithmetic_rate``. Only operations on tokens count, not those
+on padding. The float32 matrix product of NumPy, on all cores, is measured in turn with
+the epochs.
 """
 
 import sys
@@ -16,7 +16,7 @@ from benchmarks._worker_process import contestant_processes
 
 
 def main(trial=False):
-    """Fit and multiply matrices in turn."""
+    """Measure fits and matrix products in turn."""
     n_reviews, rounds = (320, 2) if trial else (example.N_REVIEWS, 3)
     cut = {"rows": n_reviews, "maxlen": example.MAXLEN}
     with contestant_processes(

@@ -1,7 +1,7 @@
-"""Batches of similar length beside plain batches, on the official IMDB split.
+"""Batches of similar length and of any length, on the official IMDB split.
 
-Run ``python -m benchmarks.batch_composition [N_SEEDS]``; the data are those that
-``fetch_imdb`` has cached or downloads.
+Run ``python -m benchmarks.batch_composition [N_SEEDS]``. The data come from
+``fetch_imdb``, which may download them.
 """
 
 import sys
@@ -20,7 +20,7 @@ ABOUT = """\
 
 
 def main(n_seeds=5):
-    """Fit both on the training half with each seed, score them on the test half."""
+    """Fit with both kinds of batches and each seed, and score on the test set."""
     train, test = fetch_imdb("train"), fetch_imdb("test")
     encoder, padder = TokenEncoder(), SequencePadder(maxlen=example.MAXLEN)
     X_train = padder.fit_transform(encoder.fit_transform(train.data))
@@ -28,7 +28,7 @@ def main(n_seeds=5):
     table = Table("batch_composition", TITLE, ABOUT)
     for seed in range(n_seeds):
         for batches, window in WINDOWS.items():
-            # Rows are sorted within windows: one of a single batch sorts nothing else.
+            # Rows are sorted within windows of this many batches; 1 changes nothing.
             _batches.WINDOW = window
             run = score(
                 LSTMClassifier(random_state=seed),

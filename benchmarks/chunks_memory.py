@@ -1,7 +1,7 @@
-"""The memory that a fit takes as its data grow: in chunks from a file, and at once.
+"""Memory of a fit as the data grow: in chunks from a file, and at once.
 
-Run ``python -m benchmarks.chunks_memory``. Each fit is a process of its own, and its
-peak is that of the resident set, less what the process held with everything loaded.
+Run ``python -m benchmarks.chunks_memory``. Each fit has a process of its own. The peak
+is that of the resident memory, minus the peak after all imports.
 """
 
 import json
@@ -24,7 +24,7 @@ QUANTITIES = (("peak memory", "peak", "MB"), ("time", "seconds", "s"))
 
 
 def main(trial=False):
-    """Write files of two sizes, and fit to each in its own process."""
+    """Write files of two sizes, and fit to each in a new process."""
     small, large = (20_000, 40_000) if trial else (200_000, 2_000_000)
     with tempfile.TemporaryDirectory() as folder:
         tasks = []
@@ -72,11 +72,11 @@ def _fit_in_a_process(how, path):
 
 
 def _fit(how, path):
-    """Fit in this process, and print what it took."""
+    """Fit in this process, and print memory and time."""
     from skseq import fit_chunks, make_lstm_pipeline
 
     def read_chunks():
-        # PyArrow's threads would read ahead, and keep what they have read for a while.
+        # PyArrow's threads would read ahead and keep the data for a while.
         file = pq.ParquetFile(path, pre_buffer=False)
         for batch in file.iter_batches(CHUNK_SIZE, use_threads=False):
             yield batch["text"].to_pylist(), batch["label"].to_pylist()

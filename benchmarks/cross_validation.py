@@ -1,7 +1,7 @@
-"""``cross_val_score`` of many small fits, beside SciKeras.
+"""``cross_val_score`` of small fits: skseq and SciKeras.
 
-Run ``python -m benchmarks.cross_validation``. What a library does anew for each fit,
-such as tracing a graph, is most of the time here.
+Run ``python -m benchmarks.cross_validation``. Most of the time is overhead of each fit,
+such as tracing a graph.
 """
 
 import sys

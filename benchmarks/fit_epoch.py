@@ -1,9 +1,9 @@
-"""One epoch of the worked example: seconds and memory of ``fit``, beside all peers.
+"""One epoch of the published example: time and memory of ``fit`` in all libraries.
 
-Run ``python -m benchmarks.fit_epoch``. A fresh classifier is fitted each time, and the
-clock runs from the call of ``fit`` to its return, so that building and compiling the
-network count, as they do for a user; imports do not. The first round, with what a
-library does once in a process, is one of those reported.
+Run ``python -m benchmarks.fit_epoch``. A new classifier is fitted in each round. The
+time is that from the call of ``fit`` to its return: building and compiling the network
+count, as for a user; imports do not. The first round, which includes one-time work of a
+library in a process, is among those reported.
 """
 
 import sys
@@ -24,7 +24,7 @@ CONTESTANTS = (
 
 
 def main(trial=False):
-    """Fit, and score what was fitted on some of its own reviews."""
+    """Fit, and score on some of the training reviews."""
     n_reviews, n_scored = (128, 64) if trial else (example.N_REVIEWS, 2000)
     rounds = 2 if trial else 3
     with contestant_processes(

@@ -1,8 +1,8 @@
-"""Accuracy on the official IMDB split: what an LSTM is worth beside a bag of words.
+"""Accuracy on the official IMDB split: the LSTM and TF-IDF.
 
-Run ``python -m benchmarks.imdb_accuracy [NAME ...]``, with names of ``CONTESTANTS`` to
-measure anew; all if there is none. The data are those that ``fetch_imdb`` has cached
-or downloads.
+Run ``python -m benchmarks.imdb_accuracy [NAME ...]`` with names of ``CONTESTANTS`` to
+measure again, or without names for all. The data come from ``fetch_imdb``, which may
+download them.
 """
 
 import sys
@@ -22,19 +22,19 @@ the test set, without other data. "LSTM" is `make_lstm_pipeline()` and "TF-IDF" 
 settings of the other models are in `benchmarks/imdb_accuracy.py` and were chosen on
 5,000 of the training reviews."""
 
-# Words, numbers of one digit, which rate a film, and what shouts or asks.
+# Words, single digits, which often rate a film, exclamation and question marks.
 TOKEN_PATTERN = r"(?u)\w+|[!?]"
 
 
 def make_plain_lstm(seed):
-    """Return the LSTM with no step passed over."""
+    """Return the LSTM without step dropout."""
     return make_lstm_pipeline(random_state=seed).set_params(
         lstmclassifier__step_dropout=0.0
     )
 
 
 def make_strong_lstm(seed):
-    """Return the best single LSTM: both directions, terms of one and two words."""
+    """Return the best single LSTM: bidirectional, on words and word pairs."""
     return make_lstm_pipeline(
         max_tokens=90_000, maxlen=None, random_state=seed
     ).set_params(
@@ -52,7 +52,7 @@ def make_strong_lstm(seed):
 
 
 def make_strong_tfidf():
-    """Return the best TF-IDF: the same terms, but for more that are rare."""
+    """Return the best TF-IDF: the same tokens, including rarer ones."""
     pipeline = make_tfidf_pipeline(max_features=None, ngram_range=(1, 2), C=20.0)
     return pipeline.set_params(
         tfidfvectorizer__min_df=2,
@@ -62,13 +62,13 @@ def make_strong_tfidf():
 
 
 def make_both(seed):
-    """Return the two best, whose probabilities are averaged."""
+    """Return the average of the two best models."""
     both = [("lstm", make_strong_lstm(seed)), ("tfidf", make_strong_tfidf())]
     return VotingClassifier(both, voting="soft")
 
 
 def make_three(seed):
-    """Return two of the best LSTM and the best TF-IDF, which counts as much as both."""
+    """Return the average of two LSTMs and the TF-IDF, which has twice the weight."""
     return VotingClassifier(
         [
             ("first_lstm", make_strong_lstm(2 * seed)),
@@ -80,7 +80,7 @@ def make_three(seed):
     )
 
 
-# What makes each contestant from a seed, and the number of seeds.
+# For each model, a function from a seed to the model, and the number of seeds.
 CONTESTANTS = {
     "majority class": (lambda seed: DummyClassifier(), 1),
     "TF-IDF": (lambda seed: make_tfidf_pipeline(), 1),
@@ -94,7 +94,7 @@ CONTESTANTS = {
 
 
 def main(*names):
-    """Fit each contestant on the training half and score it on the test half."""
+    """Fit each model on the training set and score it on the test set."""
     train, test = (
         (half.data, half.target) for half in map(fetch_imdb, ("train", "test"))
     )

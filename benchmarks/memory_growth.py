@@ -1,7 +1,7 @@
-"""By how much a process grows with each fit, over hundreds of small fits.
+"""Growth of the memory of a process over hundreds of small fits.
 
-Run ``python -m benchmarks.memory_growth``. It is the resident set that is compared, as
-it stands when fit has returned; nothing is collected or cleared by hand.
+Run ``python -m benchmarks.memory_growth``. The resident memory after ``fit`` is
+compared; garbage is not collected explicitly.
 """
 
 import sys
@@ -14,7 +14,7 @@ MAXLEN = 50
 
 
 def main(trial=False):
-    """Fit, again and again, in one process."""
+    """Fit repeatedly in one process."""
     rounds, n_fits, n_warm_up = (2, 4, 2) if trial else (3, 100, 20)
     with contestant_processes(
         ["skseq"], n_reviews=N_REVIEWS, maxlen=MAXLEN

@@ -1,7 +1,7 @@
-"""Tasks of order and memory: an LSTM beside a bag of words, over ten seeds.
+"""Tasks of order and memory: the LSTM and TF-IDF, with ten seeds.
 
-Run ``python -m benchmarks.order_tasks``. Each seed draws other sequences, 2,000 to fit
-and 1,000 to score.
+Run ``python -m benchmarks.order_tasks``. Each seed generates other sequences, 2,000 for
+training and 1,000 for testing.
 """
 
 from benchmarks._accuracies import Table, score
@@ -23,7 +23,7 @@ TASKS = {
 
 
 def main(n_seeds=10):
-    """Fit both contestants on each task and score them on fresh sequences."""
+    """Fit and score both models on each task."""
     table = Table("order_tasks", TITLE, ABOUT)
     for task, make in TASKS.items():
         for seed in range(n_seeds):

@@ -1,6 +1,6 @@
-"""``predict_proba`` beside stock Keras: all reviews at once, and a single one.
+"""``predict_proba`` of skseq and Keras: all reviews at once, and a single one.
 
-Run ``python -m benchmarks.predict_proba``. Both are warm: they have predicted before.
+Run ``python -m benchmarks.predict_proba``. Both have predicted before.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Accuracy on single sentences: an LSTM beside a bag of words, in ten folds.
+"""Accuracy on single sentences: the LSTM and TF-IDF in ten folds.
 
 Run ``python -m benchmarks.rotten_tomatoes``.
 """
@@ -21,7 +21,7 @@ sentences."""
 
 
 def make_tuned_lstm(seed):
-    """Return both directions of an LSTM, on wider vectors of all words."""
+    """Return a bidirectional LSTM with larger vectors and all words."""
     return make_lstm_pipeline(
         max_tokens=None, maxlen=None, random_state=seed
     ).set_params(
@@ -34,19 +34,19 @@ def make_tuned_lstm(seed):
 
 
 def make_tuned_tfidf(seed):
-    """Return TF-IDF of all terms of one and two words."""
+    """Return TF-IDF of all words and word pairs."""
     return make_tfidf_pipeline(
         max_features=None, ngram_range=(1, 2), C=3.0, random_state=seed
     )
 
 
 def make_both(seed):
-    """Return the two tuned ones, whose probabilities are averaged."""
+    """Return the average of the two tuned models."""
     both = [("lstm", make_tuned_lstm(seed)), ("tfidf", make_tuned_tfidf(seed))]
     return VotingClassifier(both, voting="soft")
 
 
-# What makes each contestant from a seed.
+# For each model, a function from a seed to the model.
 CONTESTANTS = {
     "majority class": lambda seed: DummyClassifier(),
     "TF-IDF": lambda seed: make_tfidf_pipeline(),
@@ -58,7 +58,7 @@ CONTESTANTS = {
 
 
 def main():
-    """Cross-validate each contestant on the same folds."""
+    """Cross-validate each model on the same folds."""
     X, y = load_movie_reviews("rotten_tomatoes", return_X_y=True)
     folds = list(StratifiedKFold(10, shuffle=True, random_state=0).split(X, y))
     table = Table("rotten_tomatoes", TITLE, ABOUT)

@@ -1,8 +1,7 @@
-"""How the time of an epoch grows with the places of a review and with the reviews.
+"""Time of an epoch by length and by number of reviews.
 
-Run ``python -m benchmarks.scaling``. What is compared is the time for each token that
-is kept, so that padding, and what a fit costs however little it reads, show as a ratio
-above 1.
+Run ``python -m benchmarks.scaling``. The time per token is compared, so that the cost
+of padding and the fixed cost of a fit show as a ratio above 1.
 """
 
 import sys
@@ -19,7 +18,7 @@ LENGTHS = (500, 250, 1000, 2000)
 def main(trial=False):
     """Fit one epoch at each size, in turn."""
     n_reviews, rounds = (320, 2) if trial else (example.N_REVIEWS, 3)
-    # The first of each is what the others are compared with.
+    # The others are compared with the first of each.
     by_length = {f"maxlen {maxlen}": (n_reviews, maxlen) for maxlen in LENGTHS}
     by_number = {
         f"{rows:,} reviews": (rows, example.MAXLEN)

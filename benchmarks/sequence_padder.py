@@ -1,6 +1,6 @@
-"""SequencePadder beside pad_sequences of Keras: 25,000 reviews to 500 places.
+"""SequencePadder and ``keras.utils.pad_sequences`` on 25,000 reviews.
 
-Run ``python -m benchmarks.sequence_padder``. The results are compared before the time.
+Run ``python -m benchmarks.sequence_padder``. The results are checked to be equal.
 """
 
 import sys
@@ -17,7 +17,7 @@ from skseq import SequencePadder
 
 
 def main(trial=False):
-    """Pad the reviews, held as lists of lists and as arrays."""
+    """Pad the reviews, as lists of lists and as lists of arrays."""
     n_reviews, rounds = (320, 3) if trial else (example.N_REVIEWS, 21)
     arrays, _ = encode_reviews(n_reviews)
     lists = [ids.tolist() for ids in arrays]

@@ -1,7 +1,7 @@
 """The service of ``docs/serve.py`` under load, and the same pipeline without HTTP.
 
 Run ``python -m benchmarks.serving``. The libraries of the service are installed into a
-temporary folder. It needs Linux, which tells the memory of a running process.
+temporary folder. It needs Linux, to read the memory of a running process.
 """
 
 import json
@@ -34,18 +34,18 @@ SIZES = (1, 32)
 
 @dataclass(frozen=True)
 class Load:
-    """What a load on the service has shown.
+    """Measurements of one load on the service.
 
     Parameters
     ----------
     latencies : ndarray of shape (n_answers,)
-        Seconds of each answer.
+        Seconds until each answer.
     n_errors : int
         Answers that were missing or wrong.
     rate : float
         Answers a second.
     memory_mb : tuple of two float
-        Held by the service itself, after a sixth of the time and at the end.
+        Private memory of the service after a sixth of the time and at the end.
     """
 
     latencies: np.ndarray
@@ -55,7 +55,7 @@ class Load:
 
 
 def main(trial=False):
-    """Fit the defaults, serve them, and ask for a minute, twice for each size."""
+    """Fit and serve the default pipeline, and measure two loads per request size."""
     n_fitted, seconds, rounds = (500, 3, 1) if trial else (20_000, 60, 2)
     load_average = os.getloadavg()[0]
     pipeline, texts = _fit(n_fitted)
@@ -68,7 +68,7 @@ def main(trial=False):
             for size in SIZES:
                 batches = _batches(texts, size)
                 path = _write_requests(folder, pipeline, batches)
-                # The first answers take what later ones find there.
+                # Warm-up.
                 _put_under_load(port, process, path, seconds / 12)
                 alone, served = [], []
                 for _ in range(rounds):
@@ -96,9 +96,9 @@ def main(trial=False):
 
 
 def _fit(n_fitted):
-    """Return the fitted pipeline, and reviews that it was not fitted to."""
+    """Return the fitted pipeline and held-out reviews."""
     texts, y = load_movie_reviews("imdb", return_X_y=True)
-    # They lie ordered by class.
+    # The data set is ordered by class.
     rows = np.random.default_rng(0).permutation(len(texts))
     fitted, asked = rows[:n_fitted], rows[-N_REQUESTED:]
     pipeline = skseq.make_lstm_pipeline(random_state=0).fit(texts[fitted], y[fitted])
@@ -110,7 +110,7 @@ def _batches(texts, size):
 
 
 def _write_requests(folder, pipeline, batches):
-    """Write batches with the answers to expect, and return the file."""
+    """Write batches with the expected answers, and return the file."""
     path = folder / f"requests_of_{len(batches[0])}.json"
     requests = [(batch, pipeline.predict_proba(batch).tolist()) for batch in batches]
     path.write_text(json.dumps(requests), encoding="utf-8")
@@ -118,7 +118,7 @@ def _write_requests(folder, pipeline, batches):
 
 
 def _install(folder):
-    """Install what serves, and return its versions."""
+    """Install the libraries of the service, and return their versions."""
     install = [sys.executable, "-m", "pip", "install", "-qq", "--target", folder]
     subprocess.run([*install, *LIBRARIES], check=True)
     found = {
@@ -192,7 +192,7 @@ def _put_under_load(port, process, path, seconds):
 
 
 def _memory_mb(process):
-    # Without pages of files: when others want memory, Linux takes those away.
+    # Without pages of files, which Linux can evict.
     status = Path(f"/proc/{process.pid}/status").read_text()
     return int(re.search(r"RssAnon:\s*(\d+) kB", status)[1]) / 1000
 

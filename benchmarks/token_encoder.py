@@ -1,4 +1,4 @@
-"""TokenEncoder beside CountVectorizer: 25,000 reviews to ids, or to counts.
+"""TokenEncoder and scikit-learn's CountVectorizer on 25,000 reviews.
 
 Run ``python -m benchmarks.token_encoder``. Both split the texts in the same way and
 keep the same number of words.

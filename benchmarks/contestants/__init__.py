@@ -1,7 +1,7 @@
-"""The contestants: each module makes a classifier as its users write it.
+"""The libraries compared: each module makes a classifier as its users write it.
 
-A module states the ``DISTRIBUTIONS`` it stands on, the side its users pad on
-(``PADDING``), the type of its labels (``LABEL_DTYPE``), and ``make_classifier``, which
-returns a fresh one with ``fit`` and ``predict_proba``. It is imported by
-``benchmarks._worker``, in a process and perhaps an environment of its own.
+A module defines the ``DISTRIBUTIONS`` that it uses, the usual side of padding
+(``PADDING``), the type of the labels (``LABEL_DTYPE``), and ``make_classifier``, which
+returns a new classifier with ``fit`` and ``predict_proba``. ``benchmarks._worker``
+imports it in a process, and if needed in an environment, of its own.
 """

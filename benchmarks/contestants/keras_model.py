@@ -13,7 +13,7 @@ LABEL_DTYPE = "int64"
 
 
 def build_model():
-    """Return the compiled network of the worked example, without a mask."""
+    """Return the compiled network of the published example, without a mask."""
     model = keras.Sequential(
         [
             keras.Input((None,)),  # SciKeras looks at the model before it is fitted.
@@ -31,7 +31,7 @@ def build_model():
 
 
 class KerasModel:
-    """The network with the verbs of the other contestants.
+    """The network with the methods of the other libraries.
 
     Parameters
     ----------

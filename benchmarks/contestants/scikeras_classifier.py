@@ -11,7 +11,7 @@ LABEL_DTYPE = "int64"
 
 
 def make_classifier():
-    """Return the worked example, one epoch of it."""
+    """Return the published example, for one epoch."""
     return KerasClassifier(
         build_model, epochs=example.EPOCHS, batch_size=example.BATCH_SIZE, verbose=0
     )

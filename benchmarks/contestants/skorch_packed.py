@@ -1,4 +1,4 @@
-"""PyTorch through skorch, on packed reviews: padding is left out of the LSTM."""
+"""PyTorch with skorch, on packed reviews: the LSTM does not read padding."""
 
 from functools import partial
 
@@ -13,10 +13,10 @@ PADDING = "post"
 
 
 class PackedReviewNetwork(skorch_padded.ReviewNetwork):
-    """The network of the worked example on sequences of any length."""
+    """The network of the published example on sequences of any length."""
 
     def embed(self, ids):
-        """Return the vectors of the reviews' own places."""
+        """Return the packed vectors of the tokens, without padding."""
         return pack_padded_sequence(
             self.embedding(ids),
             (ids != 0).sum(dim=1),

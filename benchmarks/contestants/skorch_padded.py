@@ -1,4 +1,4 @@
-"""PyTorch through skorch, on padded reviews."""
+"""PyTorch with skorch, on padded reviews."""
 
 import torch
 from skorch import NeuralNetBinaryClassifier
@@ -11,7 +11,7 @@ LABEL_DTYPE = "float32"  # What the loss of skorch's binary classifier takes.
 
 
 class ReviewNetwork(torch.nn.Module):
-    """The network of the worked example; the sigmoid is in the loss."""
+    """The network of the published example; the sigmoid is in the loss."""
 
     def __init__(self):
         super().__init__()
@@ -34,7 +34,7 @@ class ReviewNetwork(torch.nn.Module):
 
 
 def make_classifier(network=ReviewNetwork):
-    """Return the worked example, one epoch of it.
+    """Return the published example, for one epoch.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ LABEL_DTYPE = "int64"
 
 
 def make_classifier():
-    """Return the worked example, one epoch of it: the network that the others have."""
+    """Return the published example, for one epoch: the same network."""
     return LSTMClassifier(
         example.UNITS,
         embedding_dim=example.EMBEDDING_DIM,
