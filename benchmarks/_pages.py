@@ -90,12 +90,7 @@ def write_accuracy_page(results):
     results : dict of str to dict
         By benchmark, as ``accuracies.json`` holds them.
     """
-    sections = [
-        format_accuracies(name, results[name])
-        for name in _ACCURACY_SECTIONS
-        if name in results
-    ]
-    (_DOCS / "results.md").write_text("\n".join([_ACCURACY_HEAD, *sections]))
+    (_DOCS / "results.md").write_text(format_accuracy_page(results))
 
 
 def write_time_page(results):
@@ -106,10 +101,7 @@ def write_time_page(results):
     results : dict of str to dict
         By benchmark, as ``results.json`` holds them.
     """
-    sections = [
-        format_times(name, results[name]) for name in _TIME_SECTIONS if name in results
-    ]
-    (_DOCS / "benchmarks.md").write_text("\n".join([_TIME_HEAD, *sections]))
+    (_DOCS / "benchmarks.md").write_text(format_time_page(results))
 
 
 def write_pages():
@@ -120,6 +112,40 @@ def write_pages():
     write_accuracy_page(accuracies)
     write_time_page(json.loads(TIMES.read_text()))
     draw_accuracies(accuracies, _DOCS / "_static" / "results.svg")
+
+
+def format_accuracy_page(results):
+    """Return the text of docs/results.md.
+
+    Parameters
+    ----------
+    results : dict of str to dict
+        By benchmark, as ``accuracies.json`` holds them.
+
+    Returns
+    -------
+    str
+    """
+    names = [name for name in _ACCURACY_SECTIONS if name in results]
+    sections = [format_accuracies(name, results[name]) for name in names]
+    return "\n".join([_ACCURACY_HEAD, *sections])
+
+
+def format_time_page(results):
+    """Return the text of docs/benchmarks.md.
+
+    Parameters
+    ----------
+    results : dict of str to dict
+        By benchmark, as ``results.json`` holds them.
+
+    Returns
+    -------
+    str
+    """
+    names = [name for name in _TIME_SECTIONS if name in results]
+    sections = [format_times(name, results[name]) for name in names]
+    return "\n".join([_TIME_HEAD, *sections])
 
 
 def format_accuracies(name, result):
