@@ -116,8 +116,10 @@ print(f"{100 * np.mean(~right[name] & ~right[other]):.1f} %: both are wrong")
 # "dumb" counts against the film. But the LSTM is misled by "one of the biggest" and
 # "some of their jokes work", with high confidence.
 
+from textwrap import fill
+
 for disagreement in comparison.disagreements(8):
-    print(f"{disagreement.label}: {disagreement.row}")
+    print(fill(f"{disagreement.label}: {disagreement.row}", 88))
     for name, probability in disagreement.probabilities.items():
         print(f"    {probability:.2f} {name}")
 
