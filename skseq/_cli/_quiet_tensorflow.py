@@ -1,4 +1,4 @@
-"""TensorFlow loaded without its remarks about the processor and missing GPUs."""
+"""Import TensorFlow without its remarks about the CPU and missing GPUs."""
 
 import os
 import sys
@@ -7,22 +7,22 @@ from contextlib import contextmanager
 
 @contextmanager
 def quiet_start():
-    """Keep off the terminal what compiled code writes to stderr.
+    """Discard the output of compiled code to stderr.
 
-    TensorFlow does so as it is loaded, before it heeds any setting. An exception is
-    raised all the same. Without a stderr, nothing is done.
+    TensorFlow writes there when it is imported, before its settings take effect.
+    Exceptions are raised as usual. Without a stderr, this does nothing.
     """
     try:
-        kept = os.dup(2)
+        stderr = os.dup(2)
     except OSError:
         yield
         return
     sys.stderr.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
     try:
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(null)

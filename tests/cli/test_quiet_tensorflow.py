@@ -1,4 +1,4 @@
-"""What compiled code writes to stderr is kept off, and only for a while."""
+"""The output of compiled code to stderr is discarded within the context only."""
 
 import os
 
@@ -7,7 +7,7 @@ import pytest
 from skseq._cli._quiet_tensorflow import quiet_start
 
 
-def test_quiet_for_a_while(capfd):
+def test_stderr_is_discarded_within_the_context(capfd):
     with quiet_start():
         os.write(2, b"a remark")
         os.write(1, b"a result")
@@ -15,7 +15,7 @@ def test_quiet_for_a_while(capfd):
     assert capfd.readouterr() == ("a result", "an error")
 
 
-def test_exception_comes_through(capfd):
+def test_exception_is_raised(capfd):
     with pytest.raises(KeyError), quiet_start():
         raise KeyError("x")
     os.write(2, b"an error")
