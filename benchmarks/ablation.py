@@ -11,7 +11,7 @@ from sklearn.model_selection import train_test_split
 from benchmarks._accuracies import Table, score
 from benchmarks.imdb_accuracy import make_strong_lstm
 from skseq import make_lstm_pipeline
-from skseq._training import _plan
+from skseq._training import _learning_rate
 from skseq.datasets import fetch_imdb
 
 TITLE = "Ablation: the effect of each setting"
@@ -70,7 +70,7 @@ def main():
             pipeline = make_lstm_pipeline(random_state=seed)
             changes = {f"lstmclassifier__{key}": own for key, own in changes.items()}
             table.add(name, score(pipeline.set_params(**changes), *parts))
-        with mock.patch.object(_plan, "WARM_UP", 0.03):
+        with mock.patch.object(_learning_rate, "WARM_UP", 0.03):
             pipeline = make_lstm_pipeline(random_state=seed)
             name = "warm-up over 3 % of the steps instead of 15 %"
             table.add(name, score(pipeline, *parts))

@@ -17,6 +17,7 @@ ALLOWED = {
     "_atomic_write": set(),
     "_file_format": set(),
     "_hashing": set(),
+    "_quiet_import": set(),
     "_show_versions": set(),
     "_reporting": set(),
     "_kernel": set(),
@@ -30,6 +31,7 @@ ALLOWED = {
         "_file_format",
         "_kernel",
         "_network",
+        "_quiet_import",
         "_validation",
     },
     "_classifier": {
@@ -37,6 +39,7 @@ ALLOWED = {
         "_kernel",
         "_network",
         "_preprocessing",
+        "_quiet_import",
         "_show_versions",
         "_training",
         "_validation",

@@ -4,10 +4,9 @@ import platform
 import re
 from functools import cache
 
-import keras
 import numpy as np
 
-import skseq._training._cpu_engine as cpu_training
+import skseq._training._cpu_engine as cpu_engine
 from skseq._hashing import fingerprint_of
 from skseq._kernel._bindings import library_hash, processor_level
 from skseq._kernel._threads import thread_count
@@ -203,15 +202,19 @@ def _counted(before):
 
 @cache
 def _versions():
+    import keras
+
     backend = keras.backend.backend()
     versions = {name: installed_version(name) for name in (*_PACKAGES, backend)}
     return {"python": platform.python_version(), **versions}
 
 
 def _machine(engine):
+    import keras
+
     level = processor_level()
     processor = f"x86-64-v{level}" if level > 1 else platform.machine()
-    is_kernel = engine is cpu_training
+    is_kernel = engine is cpu_engine
     return {
         "system": platform.system(),
         "engine": "kernel" if is_kernel else f"Keras on {keras.backend.backend()}",

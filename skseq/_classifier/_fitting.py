@@ -23,8 +23,9 @@ from skseq._classifier._validation_split import split_validation
 from skseq._network._architecture import Architecture, check_pooling, check_units
 from skseq._network._lstm_network import LSTMNetwork
 from skseq._training._callbacks import EpochTasks
+from skseq._training._divergence import check_trained_weights
 from skseq._training._engine import choose_engine
-from skseq._training._plan import TrainingPart, TrainingPlan, check_trained
+from skseq._training._plan import TrainingPart, TrainingPlan
 from skseq._validation._labels_and_weights import (
     check_classes_have_weight,
     check_labels,
@@ -251,7 +252,7 @@ def _train(classifier, read_parts, n_rows, held_out, call):
     if call.has_checkpoint and classifier.checkpoint is not None:
         plan = with_checkpoint(classifier, plan)
     history = choose_engine().train(classifier._network, plan)
-    check_trained(classifier._network.weights)
+    check_trained_weights(classifier._network.weights)
     classifier.history_ = {
         name: [*classifier.history_.get(name, []), *values]
         for name, values in plan.joined_history(history).items()

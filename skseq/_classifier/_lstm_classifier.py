@@ -1,119 +1,106 @@
 """LSTMClassifier: sequences to class probabilities."""
 
-from numbers import Integral, Real
-from os import PathLike
-
 import numpy as np
 from sklearn.callback import CallbackSupportMixin, with_callbacks
 from sklearn.utils.validation import check_is_fitted
 
 from skseq._classifier._fitting import FitCall, fit_classifier
 from skseq._classifier._input_reading import NAME, read_more
-from skseq._classifier._parameter_checks import check_partial_fit
+from skseq._classifier._parameter_checks import CONSTRAINTS, check_partial_fit
 from skseq._classifier._scikeras import KerasClassifierBase
-from skseq._network._architecture import POOLINGS
 from skseq._network._fork_check import warn_if_forked
 from skseq._training._callbacks import EpochTasks
 from skseq._training._chunks import TrainingChunks
 from skseq._training._engine import choose_engine
-from skseq._validation._sklearn_private import Interval, StrOptions
-
-# Adam keeps the learning rate in float32, where smaller values would be 0.
-FLOAT32_RANGE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 
 
 class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     """Classify sequences with a long short-term memory network.
 
-    Each id is looked up in a trained table of vectors, an LSTM [1]_ reads the vectors
-    in order, and the largest and the mean value of each of its units give the
-    probabilities. The network is trained by Adam [2]_ on the log loss, each gradient
-    clipped to norm 1 [3]_, at a rate that rises and falls [4]_. Id 0 means "no token"
-    wherever it stands: it is passed over, so padding never changes an answer. Sequences
-    of measurements, of shape ``(length, n_features)``, are read without a table; a step
-    of zeros is passed over. After a :class:`SequenceScaler`, only padding is one.
+    Ids are looked up in a trained embedding, an LSTM [1]_ reads the vectors in order,
+    and max and mean pooling over its states give the probabilities. Sequences of
+    measurements, of shape ``(length, n_features)``, are read without an embedding. The
+    network is trained by Adam [2]_ on the log loss, with gradients clipped to norm 1
+    [3]_ and a learning rate that rises and falls [4]_.
+
+    Id 0 is padding and is masked wherever it stands, so that padding does not change
+    predictions. So is a time step of zeros; after a :class:`SequenceScaler`, only
+    padding is one.
 
     Parameters
     ----------
     units : int or tuple of int, default=100
-        Size of the LSTM's state. With several, there is a layer for each, which reads
-        the states of the layer before.
+        Number of LSTM units. A tuple makes one layer for each number.
     embedding_dim : int, default=32
-        Size of the vector that stands for an id. Not used for measurements.
+        Size of the embedding vectors. Not used for measurements.
     vocabulary_size : int, default=None
-        Ids are less than this; a larger one is an error. If None, it is learnt in
-        ``fit``, and a larger id that comes later is passed over like padding. Not used
-        for measurements.
+        Upper bound of the ids, exclusive; a larger id is an error. If None, it is
+        learned in ``fit``, and larger ids in later data are masked like padding. Not
+        used for measurements.
     embedding : array-like of shape (vocabulary_size, embedding_dim), default=None
-        The vectors to begin with, one for each id, such as those of
-        :func:`~skseq.datasets.load_word_vectors`; its shape counts instead of the two
-        parameters above. Random ones if None.
+        Initial embedding, such as vectors of :func:`~skseq.datasets.load_word_vectors`;
+        its shape replaces the two parameters above. Random if None.
     freeze_embedding : bool, default=False
-        Whether ``embedding`` stays as it is.
+        Whether ``embedding`` is not trained.
     bidirectional : bool, default=False
-        Whether each layer has a second LSTM, of equal size, which reads from the end to
-        the beginning [5]_.
+        Whether each layer has a second LSTM that reads backwards [5]_.
     pooling : {"last", "max", "mean"} or tuple of them, default=("max", "mean")
-        What the output sees of the states of the last layer: the last one, or the
-        largest or the mean of each unit over all steps. With several, it sees them side
-        by side. A sequence without a step has the state of zeros.
+        Pooling over the states of the last layer: the last state, or the maximum or
+        mean of each unit over time. The results of several are concatenated. A sequence
+        without a step has zeros.
     step_dropout : float, default=0.0
-        Share of the steps that each epoch passes over, drawn anew; on texts it is known
-        as word dropout [6]_.
+        Probability of dropping a time step in training, drawn again in each epoch; on
+        texts, this is word dropout [6]_.
     output_dropout : float, default=0.0
-        Share of what the output sees that is hidden from it, drawn anew for each
-        sequence in training [7]_.
+        Dropout rate on the pooled states [7]_.
     epochs : int, default=3
-        Number of times the training data is read.
+        Number of passes over the training data.
     batch_size : int, default=64
-        Number of sequences a gradient is taken over. Batches are made of sequences of
-        similar length.
+        Number of sequences in a batch. Batches are made of sequences of similar length.
     learning_rate : float, default=0.01
-        Step size of Adam; with the schedule "cosine", the largest one.
+        Learning rate of Adam; with the schedule "cosine", its maximum.
     learning_rate_schedule : {"cosine", "constant"}, default="cosine"
-        "cosine" lets the step size rise over the first 15 % of a ``fit``, and then
-        fall to zero over all its epochs. ``partial_fit``, which knows no end, keeps it
-        constant.
+        "cosine" raises the learning rate over the first 15 % of a ``fit``, then lowers
+        it to zero. ``partial_fit`` uses a constant rate.
     class_weight : dict or "balanced", default=None
-        Weight of each class, as ``{label: weight}``; "balanced" weighs a class by the
-        inverse of its frequency. It multiplies ``sample_weight``. Only where each
-        sequence has one class.
+        Weight of each class, as ``{label: weight}``; "balanced" weights classes by
+        their inverse frequency. It multiplies ``sample_weight``. Not for indicator
+        matrices.
     early_stopping : bool, default=False
-        Whether to hold out a part of the training data, to stop when its loss has not
-        fallen for ``n_iter_no_change`` epochs, and to keep the weights of the epoch
-        where it was lowest. The part is stratified, where each sequence has one class.
+        Whether to hold out a validation part, stratified where each sequence has one
+        class; to stop when its loss has not fallen for ``n_iter_no_change`` epochs; and
+        to keep the weights of the best epoch.
     validation_fraction : float, default=0.1
-        Share of the training data that ``early_stopping`` holds out.
+        Fraction of the training data that ``early_stopping`` holds out.
     n_iter_no_change : int, default=10
-        Number of epochs without a lower loss that ``early_stopping`` waits for.
+        Number of epochs without a lower validation loss before ``early_stopping`` ends
+        the training.
     warm_start : bool, default=False
-        Whether ``fit`` goes on from the weights of the fit before.
+        Whether ``fit`` continues from the weights of the previous fit.
     callbacks : list of keras.callbacks.Callback, default=None
-        Called during ``fit`` and ``partial_fit``, as Keras calls them. Those of
-        :mod:`sklearn.callback` come by ``set_callbacks``; to them, each epoch of
-        ``fit`` is a task.
+        Called during ``fit`` and ``partial_fit``, like in Keras. Callbacks of
+        :mod:`sklearn.callback` are set by ``set_callbacks``; each epoch of ``fit`` is a
+        task to them.
     checkpoint : str or path-like, default=None
-        A file that each epoch of ``fit`` leaves, in one step, and that is deleted at
-        the end. If it is there when ``fit`` begins, with the same data and parameters,
-        an earlier ``fit`` was cut off: this one goes on after its last full epoch, and
-        comes to the same weights. Needs an integer ``random_state``. What ``callbacks``
-        have seen is not kept.
+        File that ``fit`` writes after each epoch and deletes at the end. If it exists
+        when ``fit`` begins, with the same data and parameters, training resumes after
+        the last completed epoch and reaches the same weights. Needs an integer
+        ``random_state``. The state of ``callbacks`` is not saved.
     random_state : int or RandomState, default=None
-        Seed of the initial weights, the batches and the held-out part. With an int,
-        every fit on the same data and machine gives the same network. No global random
-        state is changed.
+        Seed of initial weights, batches, dropout and the validation part. With an int,
+        fits on the same data and machine are equal. Global random states are unchanged.
     verbose : int, default=0
-        0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
+        0 is silent, 1 shows a progress bar, 2 prints a line for each epoch.
 
     Attributes
     ----------
     classes_ : ndarray of shape (n_classes,)
-        The labels, sorted; the numbers of its columns, if y is an indicator matrix.
+        The labels, sorted; column numbers, if y is an indicator matrix.
     model_ : keras.Model
         The network, from padded sequences to probabilities; with two classes, that of
         the second.
     history_ : dict of str to list of float
-        Loss and accuracy of each epoch, with the prefix "val\\_" for the held-out part.
+        Loss and accuracy of each epoch, with the prefix "val\\_" for validation data.
         With an indicator matrix, both are means over the labels.
     n_features_in_ : int
         Number of columns of X in ``fit``, or of features of a step; not defined for
@@ -126,7 +113,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     --------
     make_lstm_pipeline : From texts to this classifier.
     SequencePadder : Ragged sequences to one array.
-    SequenceScaler : Brings measurements to mean 0 and deviation 1.
+    SequenceScaler : Standardises measurements.
 
     References
     ----------
@@ -158,30 +145,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     array(['up', 'down'], dtype='<U4')
     """
 
-    _parameter_constraints: dict = {
-        "units": [Interval(Integral, 1, None, closed="left"), tuple, list],
-        "bidirectional": ["boolean"],
-        "pooling": [StrOptions(set(POOLINGS)), tuple, list],
-        "step_dropout": [Interval(Real, 0, 1, closed="left")],
-        "output_dropout": [Interval(Real, 0, 1, closed="left")],
-        "embedding_dim": [Interval(Integral, 1, None, closed="left")],
-        "vocabulary_size": [Interval(Integral, 1, None, closed="left"), None],
-        "embedding": ["array-like", None],
-        "freeze_embedding": ["boolean"],
-        "epochs": [Interval(Integral, 1, None, closed="left")],
-        "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "learning_rate": [Interval(Real, *FLOAT32_RANGE, closed="both")],
-        "learning_rate_schedule": [StrOptions({"cosine", "constant"})],
-        "class_weight": [StrOptions({"balanced"}), dict, None],
-        "early_stopping": ["boolean"],
-        "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
-        "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
-        "warm_start": ["boolean"],
-        "callbacks": [list, None],
-        "checkpoint": [str, PathLike, None],
-        "random_state": ["random_state"],
-        "verbose": ["verbose"],
-    }
+    _parameter_constraints: dict = CONSTRAINTS
 
     def __init__(
         self,
@@ -234,7 +198,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
     @property
     def model_(self):
-        """The network as a compiled Keras model, made when it is first asked for.
+        """The network as a compiled Keras model, built on first access.
 
         Raises
         ------
@@ -251,9 +215,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         A fit that fails or is interrupted leaves the classifier as it was.
 
-        In a pipeline, ``X_val`` passes the steps before with
-        ``Pipeline(..., transform_input=["X_val"])`` and metadata routing, so that it is
-        encoded by what was learnt from X alone.
+        In a pipeline, the steps before transform ``X_val`` with
+        ``Pipeline(..., transform_input=["X_val"])`` and metadata routing.
 
         Parameters
         ----------
@@ -263,15 +226,14 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             Padded or ragged ids, or measurements.
         y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
                 (n_samples, n_labels)
-            One label for each sequence, of any type that sorts. Or, where a sequence
-            may have any number of labels, an indicator matrix: 1 for each that it has,
-            0 for the others. The loss is then the mean over the labels.
+            One label for each sequence, of any type that sorts; or an indicator matrix
+            of 0 and 1, if a sequence may have any number of labels. The loss is then
+            the mean over the labels.
         sample_weight : array-like of shape (n_samples,), default=None
             Weight of each sequence in the loss; 1 if None.
         X_val : array-like or iterable of array-likes, default=None
-            Sequences like X that are not trained on. ``early_stopping`` watches their
-            loss and holds out nothing from X; without it, their loss and accuracy are
-            only kept in ``history_``.
+            Validation data. ``early_stopping`` uses its loss and holds out nothing from
+            X; without it, its loss and accuracy are only kept in ``history_``.
         y_val : array-like of shape (n_val_samples,), or array-like or sparse matrix \
                 of shape (n_val_samples, n_labels), default=None
             Labels of ``X_val``.
@@ -288,10 +250,9 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         TypeError
             If X does not hold numbers.
         ValueError
-            If a parameter, X, y or ``sample_weight`` is not as described, y holds one
-            class only, there is a ``class_weight`` with an indicator matrix, ``X_val``
-            comes without ``y_val`` or with labels that are not in y, or the loss or a
-            weight is not finite.
+            If a parameter or an argument is not as described, y has one class only,
+            there is a ``class_weight`` with an indicator matrix, ``y_val`` is missing
+            or has labels that are not in y, or the loss or a weight is not finite.
         """
         self._validate_params()
         tasks = EpochTasks(self, self.epochs, X=X, y=y, sample_weight=sample_weight)
@@ -309,21 +270,19 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         return self
 
     def partial_fit(self, X, y, classes=None, sample_weight=None):
-        """Train the network for one epoch more, on these sequences.
+        """Train the network for one more epoch, on these sequences.
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or \
-                (n_samples, length, n_features), or iterable of array-likes of shape \
-                (length,) or (length, n_features)
+        X : array-like or iterable of array-likes
             As in ``fit``. Where the first call cannot show the largest id, give
             ``vocabulary_size``.
         y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
                 (n_samples, n_labels)
             Labels, as in ``fit``.
         classes : array-like of shape (n_classes,), default=None
-            All labels that will ever come; the labels of the first call if None. Those
-            of an indicator matrix are the numbers of its columns.
+            All labels of all calls; those of the first call if None. For an indicator
+            matrix, its column numbers.
         sample_weight : array-like of shape (n_samples,), default=None
             Weight of each sequence in the loss; 1 if None.
 
@@ -334,9 +293,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         Raises
         ------
-        TypeError
-            If X does not hold numbers.
-        ValueError
+        TypeError, ValueError
             As in ``fit``; if ``classes`` changes; with ``early_stopping``; and with
             ``class_weight="balanced"``.
         """
@@ -356,17 +313,16 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     def fit_chunks(self, read_chunks, *, classes=None, X_val=None, y_val=None):
         """Train the network on data that come in chunks, one held at a time.
 
-        It is trained as by ``fit``, but that it shuffles the sequences within each
-        chunk only; with a single chunk, the result is the same. A fit that fails leaves
-        the classifier as it was.
+        Training is that of ``fit``, except that sequences are shuffled within chunks
+        only. A fit that fails leaves the classifier as it was.
 
         Parameters
         ----------
         read_chunks : callable
-            Called without arguments for each reading, and returns an iterable of
-            ``(X, y)`` or ``(X, y, sample_weight)``, as ``fit`` takes them; a generator
-            function will do. There is a reading to count, one an epoch, and one more
-            with a ``checkpoint``; each must give the same.
+            Called without arguments for each reading; returns an iterable of ``(X, y)``
+            or ``(X, y, sample_weight)``, such as a generator function. There is one
+            reading to count, one for each epoch, and one more with a ``checkpoint``;
+            all must give the same chunks.
         classes : array-like of shape (n_classes,), default=None
             All labels; those of the chunks if None.
         X_val : array-like or iterable of array-likes, default=None
@@ -382,11 +338,11 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         Raises
         ------
         TypeError
-            If ``read_chunks`` is no function, a chunk is no tuple, or X does not hold
-            numbers.
+            If ``read_chunks`` is not a function, a chunk is not a tuple, or X does not
+            hold numbers.
         ValueError
-            As in ``fit``; if there is no chunk, readings differ, or ``early_stopping``
-            comes without ``X_val``.
+            As in ``fit``; or if there is no chunk, readings differ, or there is
+            ``early_stopping`` without ``X_val``.
 
         See Also
         --------
@@ -412,9 +368,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or \
-                (n_samples, length, n_features), or iterable of array-likes of shape \
-                (length,) or (length, n_features)
+        X : array-like or iterable of array-likes
             As in ``fit``.
         y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
                 (n_samples, n_labels)
@@ -427,9 +381,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         Raises
         ------
-        TypeError
-            If X does not hold numbers.
-        ValueError
+        TypeError, ValueError
             As in ``fit``.
         """
         self._validate_params()
@@ -442,24 +394,18 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or \
-                (n_samples, length, n_features), or iterable of array-likes of shape \
-                (length,) or (length, n_features)
+        X : array-like or iterable of array-likes
             The sequences, as in ``predict_proba``.
 
         Returns
         -------
         ndarray of shape (n_samples,) or (n_samples, n_labels)
-            Labels, of the type that ``fit`` was given. If that was an indicator matrix,
-            another one, dense and of integers: 1 where the probability is above 0.5.
+            Labels, of the type passed to ``fit``. If that was an indicator matrix, a
+            dense one of integers: 1 where the probability is above 0.5.
 
         Raises
         ------
-        NotFittedError
-            If ``fit`` was not called.
-        TypeError
-            As in ``predict_proba``.
-        ValueError
+        NotFittedError, TypeError, ValueError
             As in ``predict_proba``.
         """
         probabilities = self.predict_proba(X)
@@ -472,17 +418,14 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         Parameters
         ----------
-        X : array-like of shape (n_samples, length) or \
-                (n_samples, length, n_features), or iterable of array-likes of shape \
-                (length,) or (length, n_features)
+        X : array-like or iterable of array-likes
             Padded or ragged ids, or measurements, of any length.
 
         Returns
         -------
         ndarray of shape (n_samples, n_classes), dtype float32
-            Probabilities, in the order of the rows and of ``classes_``. Those of a row
-            add up to 1, unless ``fit`` was given an indicator matrix: then each is that
-            of its label alone.
+            Probabilities, in the order of the rows and of ``classes_``. A row adds up
+            to 1; after a fit to an indicator matrix, each label has one of its own.
 
         Raises
         ------
@@ -504,7 +447,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_label = True
-        # Ids, that is; measurements of any sign come in three dimensions.
+        # In two dimensions, X holds ids; measurements have three.
         tags.input_tags.categorical = True
         tags.input_tags.positive_only = True
         tags.input_tags.three_d_array = True

@@ -1,12 +1,42 @@
-"""Checks of parameters of LSTMClassifier that depend on each other or on values."""
+"""Constraints of the parameters of LSTMClassifier, each alone and together."""
 
-from numbers import Integral
+from numbers import Integral, Real
+from os import PathLike
 
-import keras
 import numpy as np
 from sklearn.utils import check_array
 
+from skseq._network._architecture import POOLINGS
 from skseq._validation._messages import describe
+from skseq._validation._sklearn_private import Interval, StrOptions
+
+# Adam keeps the learning rate in float32, where smaller values would be 0.
+FLOAT32_RANGE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
+
+CONSTRAINTS = {
+    "units": [Interval(Integral, 1, None, closed="left"), tuple, list],
+    "bidirectional": ["boolean"],
+    "pooling": [StrOptions(set(POOLINGS)), tuple, list],
+    "step_dropout": [Interval(Real, 0, 1, closed="left")],
+    "output_dropout": [Interval(Real, 0, 1, closed="left")],
+    "embedding_dim": [Interval(Integral, 1, None, closed="left")],
+    "vocabulary_size": [Interval(Integral, 1, None, closed="left"), None],
+    "embedding": ["array-like", None],
+    "freeze_embedding": ["boolean"],
+    "epochs": [Interval(Integral, 1, None, closed="left")],
+    "batch_size": [Interval(Integral, 1, None, closed="left")],
+    "learning_rate": [Interval(Real, *FLOAT32_RANGE, closed="both")],
+    "learning_rate_schedule": [StrOptions({"cosine", "constant"})],
+    "class_weight": [StrOptions({"balanced"}), dict, None],
+    "early_stopping": ["boolean"],
+    "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
+    "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
+    "warm_start": ["boolean"],
+    "callbacks": [list, None],
+    "checkpoint": [str, PathLike, None],
+    "random_state": ["random_state"],
+    "verbose": ["verbose"],
+}
 
 
 def check_embedding(classifier):
@@ -84,6 +114,8 @@ def check_callbacks(classifier):
     TypeError
         If one is not an instance of ``keras.callbacks.Callback``.
     """
+    import keras
+
     for callback in classifier.callbacks or []:
         if not isinstance(callback, keras.callbacks.Callback):
             raise TypeError(

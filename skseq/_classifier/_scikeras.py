@@ -4,9 +4,14 @@ SciKeras 0.13 is its last release. Only this module imports it, so that it could
 replaced without a change elsewhere; each repair gives its reason.
 """
 
-from scikeras.wrappers import KerasClassifier
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import ClassifierTags
+
+from skseq._quiet_import import without_log_lines
+
+# The first import of Keras and TensorFlow, in worker processes as well.
+with without_log_lines():
+    from scikeras.wrappers import KerasClassifier
 
 
 class KerasClassifierBase(KerasClassifier):

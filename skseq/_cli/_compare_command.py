@@ -12,7 +12,6 @@ from pathlib import Path
 from skseq._atomic_write import write_atomically
 from skseq._cli._compare_report import SCORES, choose, compare_report
 from skseq._cli._labelled_texts import check_folds, read_labelled_texts
-from skseq._cli._quiet_tensorflow import quiet_start
 from skseq._show_versions import show_versions
 
 COMMAND = ["python", "-m", "skseq"]
@@ -256,14 +255,13 @@ def _read(settings):
 
 def _make_classifiers(settings):
     # TensorFlow takes seconds to import: only after the input has been checked.
-    with quiet_start():
-        from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+    from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
 
-        seed = settings.seed
-        return {
-            "lstm": make_lstm_pipeline(maxlen=settings.maxlen, random_state=seed),
-            "tfidf": make_tfidf_pipeline(random_state=seed),
-        }
+    seed = settings.seed
+    return {
+        "lstm": make_lstm_pipeline(maxlen=settings.maxlen, random_state=seed),
+        "tfidf": make_tfidf_pipeline(random_state=seed),
+    }
 
 
 def _run(classifiers, data, settings):

@@ -1,24 +1,121 @@
-"""What scikit-learn's callbacks are told of a training: each epoch is a task."""
+"""Callbacks of a fit: those of Keras, its progress bar, and those of scikit-learn."""
 
 
-def callbacks_of(estimator):
-    """Return the callbacks of scikit-learn that an estimator was given.
+class KerasCallbacks:
+    """Calls Keras callbacks and the progress bar as ``keras.Model.fit`` does.
+
+    For training without Keras. A callback may read and change the Keras model: the
+    state is written to the model before each call, and read from it after. At the end
+    of the context, the callbacks let go of the model.
 
     Parameters
     ----------
-    estimator : estimator
-        It inherits ``sklearn.callback.CallbackSupportMixin``.
+    network : LSTMNetwork
+        The network; its Keras model is built if there are callbacks.
+    optimizer : Adam
+        Holds the current state.
+    plan : TrainingPlan
+        ``verbose=1`` adds Keras' progress bar, ``verbose=2`` a line for each epoch.
+
+    Attributes
+    ----------
+    history : dict of str to list of float
+        Loss and accuracy of each epoch, and what callbacks have added to the logs.
+    """
+
+    def __init__(self, network, optimizer, plan):
+        # Building the list is the only step of training on the CPU that needs Keras.
+        import keras
+
+        self.history = {}
+        self._network = network
+        self._optimizer = optimizer
+        self._plan = plan
+        self._calls_batches = any(map(_overrides_batch_method, plan.callbacks))
+        self._skips_batches = not (self._calls_batches or plan.verbose)
+        self._list = keras.callbacks.CallbackList(
+            [*plan.callbacks, history_recorder(self.history)],
+            add_progbar=plan.verbose > 0,
+            model=network.model if plan.callbacks else None,
+            epochs=plan.last_epoch,
+            steps=plan.n_batches,
+            verbose=plan.verbose,
+        )
+        if plan.callbacks:
+            network.model.stop_training = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self._plan.release_callbacks()
+
+    def call(self, method, *arguments):
+        """Call a method of all callbacks.
+
+        Parameters
+        ----------
+        method : str
+            Name of the method, such as "on_epoch_begin".
+        *arguments
+            Its arguments.
+        """
+        is_of_batch = "batch" in method
+        if is_of_batch and self._skips_batches:
+            return
+        shares_model = self._plan.callbacks and (self._calls_batches or not is_of_batch)
+        if shares_model:
+            self._network.state = self._optimizer.state
+        getattr(self._list, method)(*arguments)
+        if shares_model:
+            self._optimizer.state = self._network.state
+
+    @property
+    def stop_training(self):
+        """Whether a callback has set ``stop_training`` of the model."""
+        return bool(self._plan.callbacks) and self._network.model.stop_training
+
+
+def history_recorder(history):
+    """Return a Keras callback that records the logs of each epoch.
+
+    Place it after the callbacks that add to the logs.
+
+    Parameters
+    ----------
+    history : dict of str to list of float
+        The values are appended here.
 
     Returns
     -------
-    list
+    keras.callbacks.Callback
     """
-    # set_callbacks keeps them nowhere else, and there is no get_callbacks.
-    return getattr(estimator, "_skl_callbacks", [])
+    import keras
+
+    def record(epoch, logs):
+        for name, value in logs.items():
+            history.setdefault(name, []).append(value)
+
+    return keras.callbacks.LambdaCallback(on_epoch_end=record)
+
+
+def _overrides_batch_method(callback):
+    import keras
+
+    return any(
+        getattr(getattr(callback, method), "__func__", None)
+        is not getattr(keras.callbacks.Callback, method)
+        for method in (
+            "on_batch_begin",
+            "on_batch_end",
+            "on_train_batch_begin",
+            "on_train_batch_end",
+        )
+    )
 
 
 class EpochTasks:
-    """The epochs of a fit, as the callbacks of scikit-learn see them.
+    """Reports the epochs of a fit to scikit-learn callbacks, each epoch as a task.
 
     Parameters
     ----------
@@ -26,11 +123,11 @@ class EpochTasks:
         It inherits ``sklearn.callback.CallbackSupportMixin``, and its ``fit`` is
         decorated with ``sklearn.callback.with_callbacks``.
     n_epochs : int
-        Number of epochs, at most.
+        Maximum number of epochs.
     X, y : object
-        What ``fit`` was given; scores are taken on it.
+        Arguments of ``fit``, on which callbacks compute scores.
     sample_weight : array-like or None
-        Weights that ``fit`` was given.
+        Weights passed to ``fit``.
     """
 
     def __init__(self, estimator, n_epochs, *, X, y, sample_weight):
@@ -42,22 +139,23 @@ class EpochTasks:
         self._fit.call_on_fit_task_begin(estimator=estimator, **self._data)
 
     def begin_epoch(self):
-        """Tell that an epoch begins."""
+        """Report the start of an epoch."""
         self._epoch = self._fit.subcontext(task_name="epoch")
         self._epoch.call_on_fit_task_begin(estimator=self._estimator, **self._data)
 
     def end_epoch(self, make_network):
-        """Tell that the epoch has ended.
+        """Report the end of the epoch.
 
         Parameters
         ----------
         make_network : callable
-            Returns the network of the epoch; called if a callback wants to see it.
+            Returns a network with the weights after the epoch, which training does not
+            change later; called if a callback needs it.
 
         Returns
         -------
         bool
-            Whether a callback wants the training to end.
+            Whether a callback asks to stop training.
         """
         return self._epoch.call_on_fit_task_end(
             estimator=self._estimator,
@@ -66,7 +164,23 @@ class EpochTasks:
         )
 
     def end(self):
-        """Tell that the fit has ended."""
+        """Report the end of the fit."""
         self._fit.call_on_fit_task_end(
             estimator=self._estimator, reconstruction_attributes={}, **self._data
         )
+
+
+def callbacks_of(estimator):
+    """Return the scikit-learn callbacks of an estimator.
+
+    Parameters
+    ----------
+    estimator : estimator
+        It inherits ``sklearn.callback.CallbackSupportMixin``.
+
+    Returns
+    -------
+    list
+    """
+    # set_callbacks stores them only here, and there is no get_callbacks.
+    return getattr(estimator, "_skl_callbacks", [])

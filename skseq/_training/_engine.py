@@ -1,34 +1,42 @@
-"""What computes: the compiled kernel on a processor, Keras on an accelerator."""
+"""Select the compute backend: the C kernel on a CPU, Keras on a GPU or TPU."""
 
-import keras
+import skseq._training._cpu_engine as cpu_engine
+from skseq._quiet_import import without_log_lines
 
-import skseq._training._cpu_engine as cpu_training
+_devices_are_listed = []  # Not empty after the first time.
 
 
 def choose_engine():
     """Return the module that trains and predicts on this machine.
 
-    Both have the functions ``train(network, plan)`` and ``predict(network,
-    sequences)``, and give the same results up to rounding.
+    Both modules have the functions ``train(network, plan)`` and ``predict(network,
+    sequences)``, with equal results up to rounding.
 
     Returns
     -------
     module
     """
-    if _sees_gpu():
-        import skseq._training._keras_engine as keras_training
+    if _has_accelerator():
+        import skseq._training._keras_engine as keras_engine
 
-        return keras_training
-    return cpu_training
+        return keras_engine
+    return cpu_engine
 
 
-def _sees_gpu():
+def _has_accelerator():
+    import keras
+
     backend = keras.backend.backend()
     if backend == "tensorflow":
         import tensorflow as tf
 
-        # Keras would start TensorFlow to list its devices, and no process that is
-        # forked later could use Keras: neither ours nor anybody else's model.
+        if not _devices_are_listed:
+            # TensorFlow looks for GPUs once, and logs that there are none.
+            with without_log_lines():
+                tf.config.get_visible_devices("GPU")
+            _devices_are_listed.append(True)
+        # Keras would initialize TensorFlow to list its devices. After that, no forked
+        # process could use Keras, not even for a model that is not ours.
         return bool(tf.config.get_visible_devices("GPU"))
     if backend == "jax":
         import jax

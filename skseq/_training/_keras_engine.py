@@ -1,4 +1,4 @@
-"""Training and prediction by Keras, where it has an accelerator."""
+"""Training and prediction by Keras, on a GPU or TPU."""
 
 from copy import copy
 from dataclasses import replace
@@ -10,9 +10,10 @@ from keras import ops
 
 from skseq._network._fork_check import check_not_forked
 from skseq._training._batches import length_batches
-from skseq._training._plan import check_loss
+from skseq._training._callbacks import history_recorder
+from skseq._training._divergence import check_loss
 
-# Rows a batch in prediction, where nothing is kept for a gradient.
+# Rows in a batch of prediction, where no activations are kept for gradients.
 PREDICT_BATCH_SIZE = 256
 
 
@@ -24,27 +25,27 @@ def train(network, plan):
     network : LSTMNetwork
         The network.
     plan : TrainingPlan
-        What to train on, and for how long.
+        Data, length and schedule of the training.
 
     Returns
     -------
     dict of str to list of float
-        Loss and accuracy of each epoch, and what callbacks have added.
+        Loss and accuracy of each epoch, and values that callbacks add to the logs.
 
     Raises
     ------
     RuntimeError
-        If the process was forked after TensorFlow had started.
+        If the process was forked after TensorFlow was initialised.
     ValueError
-        If the loss is not finite after an epoch, early stopping is to be kept in a
-        checkpoint (Keras tells nobody how far it has come), or TensorFlow is to train
-        on several machines.
+        If the loss is not finite after an epoch, if there is a checkpoint with early
+        stopping (Keras does not expose its progress), or if TensorFlow is to train on
+        several machines.
     """
     check_not_forked()
     if plan.checkpoint is not None and plan.patience is not None:
         raise ValueError(
-            "LSTMClassifier keeps no checkpoint of early stopping where Keras has an "
-            "accelerator. Set checkpoint=None or early_stopping=False."
+            "LSTMClassifier has no checkpoint with early stopping on a GPU or TPU. "
+            "Set checkpoint=None or early_stopping=False."
         )
     epoch = _Epoch(plan.next_epoch)
     callbacks = [epoch, *plan.callbacks]
@@ -64,6 +65,10 @@ def train(network, plan):
                     patience=plan.patience, restore_best_weights=True
                 )
             )
+    if plan.checkpoint is not None:
+        history = {}
+        callbacks.append(history_recorder(history))
+        callbacks.append(_CheckpointWriter(network, plan, history))
     training = feed(
         lambda: map(padded_part, plan.batches(epoch.number)), plan.n_batches, specs
     )
@@ -72,18 +77,14 @@ def train(network, plan):
     optimizer.apply = partial(_apply, optimizer, factors, network.state.n_updates)
     clipnorm = optimizer.clipnorm
     optimizer.clipnorm = clipnorm / _n_devices(model)  # Of the mean over devices.
-    model.train_function = None  # It would hold the rates of the training before.
+    model.train_function = None  # It holds the previous learning rates.
     try:
         return model.fit(
             training,
             validation_data=validation,
             initial_epoch=plan.next_epoch,
             epochs=plan.last_epoch,
-            callbacks=[
-                *callbacks,
-                _Keeper(network, plan),
-                _SklearnCallbacks(network, plan),
-            ],
+            callbacks=[*callbacks, _SklearnCallbacks(network, plan)],
             shuffle=False,
             verbose=plan.verbose,
         ).history
@@ -94,14 +95,14 @@ def train(network, plan):
 
 
 def predict(network, sequences):
-    """Return the probabilities that a network gives for each sequence.
+    """Compute the probabilities for each sequence.
 
     Parameters
     ----------
     network : LSTMNetwork
         The network.
     sequences : Sequences
-        The rows.
+        Sequences without padding.
 
     Returns
     -------
@@ -126,7 +127,7 @@ def predict(network, sequences):
 
 
 def feed(read, n_batches, specs):
-    """Feed batches to Keras.
+    """Wrap batches in a data set for Keras.
 
     Parameters
     ----------
@@ -158,7 +159,7 @@ def feed(read, n_batches, specs):
 
 
 class _Batches(keras.utils.PyDataset):
-    """Batches that Keras asks for in order, epoch by epoch."""
+    """Batches that Keras requests in order, epoch by epoch."""
 
     def __init__(self, read, n_batches):
         super().__init__()
@@ -175,7 +176,7 @@ class _Batches(keras.utils.PyDataset):
 
 
 def batch_specs(architecture):
-    """Say what a batch is.
+    """Return the shapes and types of a batch.
 
     Parameters
     ----------
@@ -196,7 +197,7 @@ def batch_specs(architecture):
 
 
 def padded_part(part):
-    """Bring the rows of a part into the form of a batch.
+    """Pad the rows of a part to a batch.
 
     Parameters
     ----------
@@ -212,7 +213,7 @@ def padded_part(part):
 
 
 def _padded(sequences, rows):
-    # A batch of empty rows keeps one step of padding: Keras takes no fewer.
+    # A batch of empty rows keeps one step of padding: Keras needs at least one.
     width = max(1, int(sequences.lengths[rows].max()))
     if keras.backend.backend() == "jax":
         width = _rounded_up(width)
@@ -222,14 +223,14 @@ def _padded(sequences, rows):
 def _rounded_up(width):
     """Return one of few widths, four each time the width doubles.
 
-    JAX compiles anew for each width that it meets.
+    JAX compiles again for each new width.
     """
     step = 1 << max(0, width.bit_length() - 3)
     return -(-width // step) * step
 
 
 def _apply(optimizer, factors, first_update, gradients, variables=None):
-    """Apply gradients at the rate that the schedule has for this update."""
+    """Apply gradients with the learning rate of this update."""
     if keras.backend.backend() == "tensorflow":
         gradients = _mean_over_devices(gradients)
     rate = optimizer.learning_rate
@@ -240,11 +241,11 @@ def _apply(optimizer, factors, first_update, gradients, variables=None):
 
 
 def _mean_over_devices(gradients):
-    """Return what each device of TensorFlow is to clip, and Keras to add up.
+    """Return the mean gradients over the devices, as dense tensors.
 
-    TensorFlow keeps the gradients of steps that read one id apart, and Keras those of
-    the devices. Adam and the clipping would square each on its own: the steps of
-    frequent ids would be too long, and clipping would take too much.
+    TensorFlow keeps gradients of steps with equal ids apart, and Keras those of the
+    devices. Adam and the clipping would square each separately: updates of frequent
+    ids would be too large, and clipping too strong.
     """
     import tensorflow as tf
 
@@ -255,7 +256,7 @@ def _mean_over_devices(gradients):
 
 
 def _n_devices(model):
-    """Return over how many devices TensorFlow splits a batch."""
+    """Return the number of devices among which TensorFlow splits a batch."""
     if keras.backend.backend() != "tensorflow":
         return 1
     import tensorflow as tf
@@ -269,24 +270,21 @@ def _n_devices(model):
     return strategy.num_replicas_in_sync
 
 
-class _Keeper(keras.callbacks.Callback):
-    """Keeps what the training needs to go on after each epoch."""
+class _CheckpointWriter(keras.callbacks.Callback):
+    """Writes the checkpoint after each epoch."""
 
-    def __init__(self, network, plan):
+    def __init__(self, network, plan, history):
         super().__init__()
         self._network = network
         self._plan = plan
-        self._history = {}
+        self._history = history
 
     def on_epoch_end(self, epoch, logs=None):
-        for name, value in logs.items():
-            self._history.setdefault(name, []).append(value)
-        if self._plan.checkpoint is not None:
-            self._plan.keep(epoch, self._network.state, self._history)
+        self._plan.write_checkpoint(epoch, self._network.state, self._history)
 
 
 class _SklearnCallbacks(keras.callbacks.Callback):
-    """Tells the callbacks of scikit-learn of each epoch."""
+    """Reports each epoch to the callbacks of scikit-learn."""
 
     def __init__(self, network, plan):
         super().__init__()
@@ -302,7 +300,7 @@ class _SklearnCallbacks(keras.callbacks.Callback):
 
 
 class _Epoch(keras.callbacks.Callback):
-    """Tells which epoch runs, and ends a training that has diverged."""
+    """Holds the number of the current epoch, and stops a diverged training."""
 
     def __init__(self, number):
         super().__init__()

@@ -1,4 +1,4 @@
-"""TrainingPlan: what to train on, for how long, and who is told."""
+"""TrainingPlan: data, length, schedule and callbacks of a training."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,30 +9,24 @@ import numpy as np
 from skseq._training._batches import training_batches
 from skseq._training._callbacks import EpochTasks
 from skseq._training._checkpoint import TrainingCheckpoint, TrainingProgress
+from skseq._training._learning_rate import rate_factors
 from skseq._validation._sequences import Sequences
-
-# Share of the steps over which the learning rate rises, before it falls like a cosine.
-WARM_UP = 0.15
-
-_DIVERGED = (
-    "training diverged. Lower learning_rate, or scale the measurements and the weights."
-)
 
 
 @dataclass(frozen=True, eq=False)
 class TrainingPart:
-    """Labelled sequences that are in memory together.
+    """Labelled sequences in memory.
 
     Parameters
     ----------
     sequences : Sequences
-        The sequences, without steps that mean nothing.
+        The sequences, without padding.
     codes : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
-        The class of each sequence, or 1 for each label that it has.
+        The class of each sequence, or 1 for each of its labels.
     weights : ndarray of shape (n_sequences,)
         The weight of each sequence in the loss.
     rows : ndarray of int
-        Those of the sequences to read.
+        Sequences to train on.
     """
 
     sequences: Sequences
@@ -43,43 +37,41 @@ class TrainingPart:
 
 @dataclass(frozen=True, eq=False)
 class TrainingPlan:
-    """One training of a network, whatever computes it.
+    """One training of a network, for either compute backend.
 
     Parameters
     ----------
     read_parts : callable
-        Returns the parts to train on, one after the other, as an iterable of
-        TrainingPart; called in each epoch.
+        Returns an iterable of TrainingPart to train on; called in each epoch.
     n_rows : tuple of int
         Number of sequences to train on in each part.
     held_out : TrainingPart or None
-        What is not trained on, and whose loss is watched.
+        Validation data.
     first_epoch : int
-        Number of epochs that the network was trained for before.
+        Number of epochs of earlier trainings of the network.
     epochs : int
-        Number of epochs to train for now, at most.
+        Maximum number of epochs of this training.
     batch_size : int
-        Number of sequences a gradient is taken over.
+        Number of sequences in a batch.
     schedule : {"cosine", "constant"}
-        How the learning rate changes from step to step.
+        Learning-rate schedule.
     step_dropout : float
-        Share of the steps of each sequence that an epoch does not read.
+        Probability of dropping a time step, drawn again in each epoch.
     seed : int
-        With the number of the epoch, it decides the batches and what is dropped.
+        Determines, with the number of the epoch, the batches and the dropout.
     patience : int or None
-        The training ends when the loss on what is held out has not fallen for so many
-        epochs, and the weights of the epoch where it was lowest are kept. If None, it
-        only goes to the history.
+        Number of epochs without a lower validation loss before stopping; the weights
+        of the best epoch are kept. If None, training never stops early.
     callbacks : list of keras.callbacks.Callback
-        Called as Keras calls them.
+        Called like in ``keras.Model.fit``.
     verbose : int
-        0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
+        0 is silent, 1 shows a progress bar, 2 prints a line for each epoch.
     tasks : EpochTasks, default=None
-        What tells the callbacks of scikit-learn.
+        Reports the epochs to the callbacks of scikit-learn.
     checkpoint : TrainingCheckpoint, default=None
-        Where each epoch leaves what the training needs to go on.
+        File that is written after each epoch.
     progress : TrainingProgress, default=None
-        What a training that was cut off has left.
+        Progress of an interrupted training to resume.
     """
 
     read_parts: Callable
@@ -99,27 +91,27 @@ class TrainingPlan:
     progress: TrainingProgress | None = None
 
     @property
-    def n_epochs_over(self):
-        """Number of epochs of this training that are over."""
+    def n_epochs_done(self):
+        """Number of completed epochs of this training."""
         return 0 if self.progress is None else self.progress.n_epochs
 
     @property
     def next_epoch(self):
-        """The number of the epoch to begin with."""
-        return self.first_epoch + self.n_epochs_over
+        """Number of the first epoch to run."""
+        return self.first_epoch + self.n_epochs_done
 
     @property
     def last_epoch(self):
-        """The number that the epoch after the last would have."""
+        """Number of the last epoch, plus 1."""
         return self.first_epoch + self.epochs
 
     @property
     def n_batches(self):
-        """Number of batches of an epoch."""
+        """Number of batches in an epoch."""
         return sum(-(-n_rows // self.batch_size) for n_rows in self.n_rows)
 
     def batches(self, epoch):
-        """Read what an epoch trains on, batch by batch.
+        """Yield the batches of an epoch.
 
         Parameters
         ----------
@@ -129,16 +121,16 @@ class TrainingPlan:
         Yields
         ------
         TrainingPart
-            A part, without the steps that the epoch drops, with the rows of a batch.
+            A part without dropped steps, with the rows of a batch.
         """
         for number, part in enumerate(self.read_parts()):
             lengths = part.sequences.lengths[part.rows]
             seed = [self.seed, epoch, 0, number]
-            read = self._with_steps_dropped(part, epoch, number)
+            read = self._drop_steps(part, epoch, number)
             for batch in training_batches(lengths, self.batch_size, seed):
                 yield replace(read, rows=part.rows[batch])
 
-    def _with_steps_dropped(self, part, epoch, number):
+    def _drop_steps(self, part, epoch, number):
         if not self.step_dropout:
             return part
         rng = np.random.default_rng([self.seed, epoch, 1, number])
@@ -147,7 +139,7 @@ class TrainingPlan:
         return replace(part, sequences=kept)
 
     def dropout_rng(self, epoch):
-        """Return what draws the features that the batches of an epoch hide.
+        """Return the random generator of the output dropout in an epoch.
 
         Parameters
         ----------
@@ -162,25 +154,22 @@ class TrainingPlan:
 
     @cached_property
     def rate_factors(self):
-        """What the learning rate is multiplied by for each batch that is left."""
+        """Factor of the learning rate for each remaining update."""
         n_updates = self.epochs * self.n_batches
-        updates = np.arange(self.n_epochs_over * self.n_batches, n_updates)
-        if self.schedule == "constant":
-            return np.ones(len(updates))
-        progress = (updates + 1) / (n_updates + 1)
-        return np.minimum(1, progress / WARM_UP) * (1 + np.cos(np.pi * progress)) / 2
+        n_done = self.n_epochs_done * self.n_batches
+        return rate_factors(self.schedule, n_updates, start=n_done)
 
-    def keep(self, epoch, state, history, **best):
-        """Leave in the checkpoint what the training needs to go on after an epoch.
+    def write_checkpoint(self, epoch, state, history, **best):
+        """Write the checkpoint after an epoch.
 
         Parameters
         ----------
         epoch : int
             Number of the epoch.
         state : NetworkState
-            The numbers of the network.
+            Weights and optimizer state.
         history : dict of str to list of float
-            Loss and accuracy of the epochs that this process has run.
+            Loss and accuracy of the epochs run by this process.
         **best
             ``best_loss``, ``n_worse`` and ``best_weights`` of a TrainingProgress.
         """
@@ -194,7 +183,7 @@ class TrainingPlan:
         Parameters
         ----------
         history : dict of str to list of float
-            That of the epochs that this process has run.
+            History of the epochs run by this process.
 
         Returns
         -------
@@ -207,66 +196,27 @@ class TrainingPlan:
         }
 
     def begin_epoch(self):
-        """Tell the callbacks of scikit-learn that an epoch begins."""
+        """Report the start of an epoch to the callbacks of scikit-learn."""
         if self.tasks is not None:
             self.tasks.begin_epoch()
 
     def end_epoch(self, make_network):
-        """Tell the callbacks of scikit-learn that an epoch has ended.
+        """Report the end of an epoch to the callbacks of scikit-learn.
 
         Parameters
         ----------
         make_network : callable
-            Returns a network with the weights of now, and no part in what comes.
+            Returns a network with the current weights, which training does not change
+            later.
 
         Returns
         -------
         bool
-            Whether one of them wants the training to end.
+            Whether a callback asks to stop training.
         """
         return self.tasks is not None and self.tasks.end_epoch(make_network)
 
     def release_callbacks(self):
-        """Take the model from the callbacks: a clone would copy it with them."""
+        """Remove the model from the callbacks: cloning them would copy it."""
         for callback in self.callbacks:
             callback.set_model(None)
-
-
-def check_loss(loss, epoch):
-    """Check that training has not diverged.
-
-    Parameters
-    ----------
-    loss : float
-        Mean loss of an epoch.
-    epoch : int
-        Number of the epoch.
-
-    Raises
-    ------
-    ValueError
-        If the loss is not finite.
-    """
-    if not np.isfinite(loss):
-        raise ValueError(
-            f"The loss of LSTMClassifier is {loss} after epoch {epoch + 1}: {_DIVERGED}"
-        )
-
-
-def check_trained(weights):
-    """Check that training has not diverged in its last step, which no loss has seen.
-
-    Parameters
-    ----------
-    weights : list of ndarray
-        Those of the network.
-
-    Raises
-    ------
-    ValueError
-        If one is not finite.
-    """
-    if not all(np.isfinite(array).all() for array in weights):
-        raise ValueError(
-            f"The weights of LSTMClassifier are not finite after training: {_DIVERGED}"
-        )

@@ -20,7 +20,7 @@ processor, *_ = tf.config.list_physical_devices("CPU")
 two = 2 * [tf.config.LogicalDeviceConfiguration()]
 tf.config.set_logical_device_configuration(processor, two)
 several_machines = tf.distribute.MultiWorkerMirroredStrategy()
-skseq._training._engine._sees_gpu = lambda: True
+skseq._training._engine._has_accelerator = lambda: True
 rng = np.random.default_rng(0)
 X = [rng.integers(1, 9, length).tolist() for length in rng.integers(2, 5, 96)]
 y = [ids[0] < 5 for ids in X]

@@ -10,14 +10,14 @@ from sklearn.callback import ProgressBar, ScoringMonitor
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-import skseq._training._cpu_engine as cpu_training
-import skseq._training._keras_engine as keras_training
+import skseq._training._cpu_engine as cpu_engine
+import skseq._training._keras_engine as keras_engine
 
 rng = np.random.default_rng(0)
 X = rng.integers(1, 9, (48, 6))
 y = np.where(X[:, :3].sum(axis=1) > X[:, 3:].sum(axis=1), "falls", "rises")
 
-engines = pytest.mark.parametrize("engine", [cpu_training, keras_training])
+engines = pytest.mark.parametrize("engine", [cpu_engine, keras_engine])
 
 
 # With a constant rate, the first epochs are those of a shorter fit.
@@ -92,7 +92,7 @@ def test_copies_are_those_of_shorter_fits(use, engine):
     use(engine)
     recorder = Recorder()
     make_classifier(epochs=2).set_callbacks(recorder).fit(X, y)
-    use(cpu_training)  # Both give the same results.
+    use(cpu_engine)  # Both give the same results.
     for copied, epochs in zip(recorder.copies, [1, 2, 2], strict=True):
         shorter = make_classifier(epochs=epochs).fit(X, y)
         assert_allclose(copied.predict_proba(X), shorter.predict_proba(X), atol=1e-4)

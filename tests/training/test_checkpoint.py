@@ -113,7 +113,7 @@ def test_goes_on_with_a_warm_start(path):
 
 
 def test_keras_goes_on_too(path, monkeypatch):
-    monkeypatch.setattr("skseq._training._engine._sees_gpu", lambda: True)
+    monkeypatch.setattr("skseq._training._engine._has_accelerator", lambda: True)
     own = {"step_dropout": 0.0, "output_dropout": 0.0, "epochs": 3}
     expected = make_classifier(**own).fit(X, y)
     cut_off(path, 1, **own)
@@ -122,7 +122,7 @@ def test_keras_goes_on_too(path, monkeypatch):
         resumed.predict_proba(X), expected.predict_proba(X), atol=1e-5
     )
     assert len(resumed.history_["loss"]) == 3
-    with pytest.raises(ValueError, match="no checkpoint of early stopping where Keras"):
+    with pytest.raises(ValueError, match="no checkpoint with early stopping on a GPU"):
         make_classifier(checkpoint=path, early_stopping=True).fit(X, y)
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-import skseq._training._cpu_engine as cpu_training
-import skseq._training._keras_engine as keras_training
+import skseq._training._cpu_engine as cpu_engine
+import skseq._training._keras_engine as keras_engine
 from skseq._network._architecture import Architecture
 from skseq._network._lstm_network import LSTMNetwork
 from skseq._training._plan import TrainingPart, TrainingPlan
@@ -71,7 +71,7 @@ def make_plan(n_outputs=1, *, codes=None, weights=WEIGHTS, holds_out=False, **ch
 def test_trains_as_keras_does(n_outputs, changes):
     plan = make_plan(n_outputs, **changes)
     histories, states, probabilities = [], [], []
-    for engine in (cpu_training, keras_training):
+    for engine in (cpu_engine, keras_engine):
         network = make_network(n_outputs, multilabel="codes" in changes)
         histories.append(engine.train(network, plan))
         states.append(network.state)
@@ -95,7 +95,7 @@ def test_number_of_threads_changes_no_bit(monkeypatch):
     for n_threads in ("1", "3"):
         monkeypatch.setenv("OMP_NUM_THREADS", n_threads)
         network = make_network()
-        cpu_training.train(network, plan)
+        cpu_engine.train(network, plan)
         weights.append(network.state.weights)
     for weight, same in zip(*weights, strict=True):
         assert_array_equal(weight, same)
@@ -104,9 +104,9 @@ def test_number_of_threads_changes_no_bit(monkeypatch):
 def test_goes_on_where_it_stopped():
     whole, parts = make_network(), make_network()
     constant = {"schedule": "constant"}
-    cpu_training.train(whole, make_plan(epochs=3, **constant))
-    cpu_training.train(parts, make_plan(epochs=2, **constant))
-    cpu_training.train(parts, make_plan(epochs=1, first_epoch=2, **constant))
+    cpu_engine.train(whole, make_plan(epochs=3, **constant))
+    cpu_engine.train(parts, make_plan(epochs=2, **constant))
+    cpu_engine.train(parts, make_plan(epochs=1, first_epoch=2, **constant))
     for weight, same in zip(whole.state.weights, parts.state.weights, strict=True):
         assert_array_equal(weight, same)
 
@@ -114,22 +114,22 @@ def test_goes_on_where_it_stopped():
 @pytest.mark.parametrize("patience", [None, 10])
 def test_predict_after_fit_converts_no_weights(monkeypatch, patience):
     network = make_network()
-    cpu_training.train(network, make_plan(holds_out=True, patience=patience))
-    expected = cpu_training.predict(
+    cpu_engine.train(network, make_plan(holds_out=True, patience=patience))
+    expected = cpu_engine.predict(
         LSTMNetwork(network.architecture, network.state), SEQUENCES
     )
     monkeypatch.delattr("skseq._kernel._weight_layout.KernelLayout.to_kernel")
     for _ in range(2):
-        assert_array_equal(cpu_training.predict(network, SEQUENCES), expected)
+        assert_array_equal(cpu_engine.predict(network, SEQUENCES), expected)
 
 
 def test_threads_predict_with_the_same_network():
     network = make_network()
     parts = [check_sequences(ROWS[n:], name="test") for n in range(0, 80, 10)]
     parts = [check_ids(part, name="test") for part in parts]
-    expected = [cpu_training.predict(network, part) for part in parts]
+    expected = [cpu_engine.predict(network, part) for part in parts]
     with ThreadPoolExecutor(4) as pool:
-        results = pool.map(lambda part: cpu_training.predict(network, part), 20 * parts)
+        results = pool.map(lambda part: cpu_engine.predict(network, part), 20 * parts)
         for result, same in zip(results, 20 * expected, strict=True):
             assert_array_equal(result, same)
 
@@ -174,7 +174,7 @@ class BatchWitness(Witness):
 @pytest.mark.parametrize("holds_out", [False, True])
 def test_hooks_are_called_as_keras_calls_them(witness_of, holds_out):
     witnesses = []
-    for engine in (cpu_training, keras_training):
+    for engine in (cpu_engine, keras_engine):
         witnesses.append(witness_of())
         plan = make_plan(holds_out=holds_out, epochs=2, callbacks=[witnesses[-1]])
         engine.train(make_network(), plan)
@@ -187,10 +187,10 @@ def test_hooks_are_called_as_keras_calls_them(witness_of, holds_out):
 def test_callbacks_see_the_weights_and_change_nothing_by_looking(witness_of):
     plan = make_plan()
     network = make_network()
-    cpu_training.train(network, plan)
+    cpu_engine.train(network, plan)
     witness = witness_of()
     watched = make_network()
-    cpu_training.train(watched, make_plan(callbacks=[witness]))
+    cpu_engine.train(watched, make_plan(callbacks=[witness]))
     assert not np.array_equal(witness.weights[0][0], witness.weights[1][0])
     for ours, seen, last in zip(
         network.state.weights, watched.state.weights, witness.weights[-1], strict=True
@@ -205,7 +205,7 @@ def test_callback_sets_the_learning_rate():
     schedule = keras.callbacks.LearningRateScheduler(lambda epoch: [0.01, 0.0][epoch])
     witness = Witness()
     network = make_network()
-    history = cpu_training.train(
+    history = cpu_engine.train(
         network, make_plan(epochs=2, callbacks=[schedule, witness])
     )
     assert_allclose(history["learning_rate"], [0.01, 0.0])
@@ -221,16 +221,16 @@ def test_callback_sets_the_weights():
             self.model.set_weights([0 * w for w in self.model.get_weights()])
 
     network = make_network()
-    cpu_training.train(network, make_plan(callbacks=[Reset()]))
+    cpu_engine.train(network, make_plan(callbacks=[Reset()]))
     assert all((weight == 0).all() for weight in network.state.weights)
 
 
 def test_callback_stops_the_training():
     stop = keras.callbacks.EarlyStopping(monitor="loss", mode="max", patience=1)
     network = make_network()
-    history = cpu_training.train(network, make_plan(epochs=20, callbacks=[stop]))
+    history = cpu_engine.train(network, make_plan(epochs=20, callbacks=[stop]))
     assert len(history["loss"]) < 20
-    again = cpu_training.train(network, make_plan(epochs=1, callbacks=[Witness()]))
+    again = cpu_engine.train(network, make_plan(epochs=1, callbacks=[Witness()]))
     assert len(again["loss"]) == 1
 
 
@@ -238,7 +238,7 @@ def test_callback_stops_the_training():
 def test_checkpoints_hold_the_weights_of_their_epoch(tmp_path):
     path = tmp_path / "network.keras"
     network = make_network()
-    cpu_training.train(
+    cpu_engine.train(
         network, make_plan(callbacks=[keras.callbacks.ModelCheckpoint(path)])
     )
     saved = keras.models.load_model(path)
@@ -252,10 +252,10 @@ def test_best_epoch_is_kept_although_training_goes_on():
     shared = {"codes": codes, "schedule": "constant"}
     plan = make_plan(holds_out=True, epochs=30, **shared)
     network = make_network()
-    history = cpu_training.train(network, plan)
+    history = cpu_engine.train(network, plan)
     best = int(np.argmin(history["val_loss"]))
     assert best + 1 < len(history["val_loss"])
     again = make_network()
-    cpu_training.train(again, make_plan(epochs=best + 1, **shared))
+    cpu_engine.train(again, make_plan(epochs=best + 1, **shared))
     for weight, same in zip(network.state.weights, again.state.weights, strict=True):
         assert_array_equal(weight, same)

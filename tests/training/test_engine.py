@@ -2,8 +2,8 @@
 
 import pytest
 
-import skseq._training._cpu_engine as cpu_training
-import skseq._training._keras_engine as keras_training
+import skseq._training._cpu_engine as cpu_engine
+import skseq._training._keras_engine as keras_engine
 from skseq._training._engine import choose_engine
 
 # For each backend, what tells the accelerators of this machine, and what it may say.
@@ -18,7 +18,7 @@ FINDERS = {
 
 
 @pytest.mark.parametrize(
-    ("found", "engine"), [(False, cpu_training), (True, keras_training)]
+    ("found", "engine"), [(False, cpu_engine), (True, keras_engine)]
 )
 @pytest.mark.parametrize("backend", FINDERS)
 def test_choice(monkeypatch, backend, found, engine):
@@ -31,4 +31,4 @@ def test_choice(monkeypatch, backend, found, engine):
 
 def test_other_backends_compute_nothing(monkeypatch):
     monkeypatch.setattr("keras.backend.backend", lambda: "openvino")
-    assert choose_engine() is cpu_training
+    assert choose_engine() is cpu_engine

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-import skseq._training._keras_engine as keras_training
+import skseq._training._keras_engine as keras_engine
 from skseq._network._architecture import Architecture
 from skseq._training._plan import TrainingPart
 from skseq._validation._check_sequences import check_sequences
@@ -25,7 +25,7 @@ y = [ids[0] < 3 for ids in X]
 def accelerator():
     """Make classifiers take this machine for one with an accelerator."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr("skseq._training._engine._sees_gpu", lambda: True)
+        monkeypatch.setattr("skseq._training._engine._has_accelerator", lambda: True)
         yield
 
 
@@ -57,7 +57,7 @@ def test_order_of_rows_changes_no_bit(fitted):
 @pytest.mark.parametrize("batch_size", [1, 7, 90])
 def test_batch_size_never_changes_an_answer(fitted, monkeypatch, batch_size):
     expected = fitted.predict_proba(X)
-    monkeypatch.setattr(keras_training, "PREDICT_BATCH_SIZE", batch_size)
+    monkeypatch.setattr(keras_engine, "PREDICT_BATCH_SIZE", batch_size)
     assert_allclose(fitted.predict_proba(X), expected, atol=1e-5)
 
 
@@ -92,10 +92,10 @@ def test_batches_are_trimmed_and_bring_the_targets_along():
         rows=np.arange(4),
     )
     batches = [replace(part, rows=np.array(rows)) for rows in ([1, 0], [2, 3], [3])]
-    fed = keras_training.feed(
-        lambda: map(keras_training.padded_part, batches),
+    fed = keras_engine.feed(
+        lambda: map(keras_engine.padded_part, batches),
         3,
-        keras_training.batch_specs(IDS),
+        keras_engine.batch_specs(IDS),
     )
     first, second, third = read_epoch(fed)
     assert first[0].tolist() == [[2, 3], [1, 0]]
@@ -108,9 +108,9 @@ def test_batches_are_trimmed_and_bring_the_targets_along():
 
 
 def test_batches_are_read_anew_in_each_epoch():
-    steps, *_ = keras_training.batch_specs(IDS)
+    steps, *_ = keras_engine.batch_specs(IDS)
     epochs = iter([[([[1], [2]],)], [([[2], [1]],)]])
-    fed = keras_training.feed(lambda: next(epochs), 1, [steps])
+    fed = keras_engine.feed(lambda: next(epochs), 1, [steps])
     read = [
         np.asarray(batch).tolist() for _ in range(2) for (batch,) in read_epoch(fed)
     ]
@@ -122,7 +122,7 @@ def test_jax_compiles_for_few_widths(monkeypatch, longest):
     rows = check_ids(check_sequences([[1] * longest], name="test"), name="test")
     part = TrainingPart(rows, np.zeros(1), np.ones(1), np.arange(1))
     monkeypatch.setattr("keras.backend.backend", lambda: "jax")
-    padded, *_ = keras_training.padded_part(part)
+    padded, *_ = keras_engine.padded_part(part)
     width = padded.shape[1]
     assert padded.sum() == longest
     assert longest <= width < 1.25 * longest

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from skseq._training._plan import TrainingPart, TrainingPlan, check_loss
+from skseq._training._divergence import check_loss
+from skseq._training._plan import TrainingPart, TrainingPlan
 from skseq._validation._check_sequences import check_sequences
 
 ROWS = [np.arange(1, length + 1) for length in range(200)]
