@@ -343,10 +343,6 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         ValueError
             As in ``fit``; or if there is no chunk, readings differ, or there is
             ``early_stopping`` without ``X_val``.
-
-        See Also
-        --------
-        fit_chunks : The same for a whole pipeline.
         """
         self._validate_params()
         chunks = TrainingChunks(read_chunks, name=f"{NAME}.fit_chunks")
