@@ -1,4 +1,4 @@
-"""fit_chunks: a pipeline fitted to data that are never held as a whole."""
+"""fit_chunks: fit a pipeline to data larger than memory."""
 
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
@@ -13,28 +13,28 @@ NAME = "fit_chunks"
 def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
     """Fit a pipeline to data that come in chunks, of which one is held at a time.
 
-    Each step before the classifier learns from all chunks by its ``partial_fit``, one
-    step after the other, before the next one sees what it makes of them. The classifier
-    is trained as by ``fit``, with the learning rate rising and falling over the whole
-    training, but that it shuffles the sequences within each chunk only: see to it that
-    chunks are large, and each holds all sorts.
+    The steps before the classifier are fitted to all chunks by ``partial_fit``, one
+    after the other, each to the output of the steps before it. The classifier is
+    trained as by ``fit``, with one learning-rate schedule over the whole training,
+    except that sequences are shuffled within chunks only: chunks should be large and
+    mixed.
 
     Parameters
     ----------
     pipeline : sklearn.pipeline.Pipeline
-        Steps with ``partial_fit``, or that have nothing to learn, and an
-        :class:`LSTMClassifier`. It is fitted in place.
+        Steps with ``partial_fit``, or that need no fit, and an :class:`LSTMClassifier`.
+        It is fitted in place.
     read_chunks : callable
-        Called without arguments for each reading, and returns an iterable of
-        ``(X, y)`` or ``(X, y, sample_weight)``; a generator function will do. Each
-        reading must give the same. There is one for each step that learns, one to
-        count, and one an epoch.
+        Called without arguments for each reading; returns an iterable of ``(X, y)`` or
+        ``(X, y, sample_weight)``, such as a generator function. There is one reading
+        for each step that is fitted, one to count, and one for each epoch; all must
+        give the same chunks.
     classes : array-like of shape (n_classes,), default=None
         All labels; those of the chunks if None.
     X_val : iterable, default=None
-        Rows to watch, as in the ``fit`` of the classifier; they pass the steps before.
+        Validation data, as in the ``fit`` of the classifier, before any transformation.
     y_val : array-like of shape (n_val_samples,), default=None
-        Their labels.
+        Labels of ``X_val``.
 
     Returns
     -------
@@ -44,8 +44,8 @@ def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
     Raises
     ------
     TypeError
-        If ``pipeline`` is no pipeline that ends in an LSTMClassifier, a step cannot
-        learn in parts, ``read_chunks`` is no function, or a chunk is no tuple.
+        If ``pipeline`` does not end in an LSTMClassifier, a step has no
+        ``partial_fit``, ``read_chunks`` is not a function, or a chunk is not a tuple.
     ValueError
         If there is no chunk, readings differ, or as in the ``fit`` of the steps.
 

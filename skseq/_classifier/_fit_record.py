@@ -1,4 +1,4 @@
-"""The record of a fit, which the classifier keeps: on what, with what, and where."""
+"""The record of a fit that a classifier keeps: data, parameters, versions, machine."""
 
 import platform
 import re
@@ -13,12 +13,12 @@ from skseq._kernel._threads import thread_count
 from skseq._show_versions import installed_version
 from skseq._training._callbacks import callbacks_of
 
-# Parameters that change no weight, and those that have a place of their own.
+# Parameters that do not change weights, and those recorded under another key.
 _LEFT_OUT = {"callbacks", "checkpoint", "random_state", "verbose", "warm_start"}
 _PACKAGES = ("skseq", "numpy", "scikit-learn", "keras")
 _LONGEST_TEXT = 200
 
-# What a record holds, each of one of these types.
+# Keys of a record, and the types of their values.
 RECORD_KINDS = {
     "call": (str,),
     "n_calls": (int, type(None)),
@@ -33,20 +33,20 @@ RECORD_KINDS = {
 
 
 def record_fit(classifier, data, *, call, engine, before):
-    """Record a fit that has just ended, for reproducibility_report.
+    """Record a completed fit, for reproducibility_report.
 
     Parameters
     ----------
     classifier : LSTMClassifier
-        It was fitted.
+        The fitted classifier.
     data : DataHashes
-        What it was trained on.
+        Hashes of the training data.
     call : str
-        The method that was called.
+        Name of the method that was called.
     engine : module
-        What has computed, as ``choose_engine`` returns it.
+        Compute backend, as returned by ``choose_engine``.
     before : dict, "unknown" or None
-        Record of the fit that this one went on from; None if from random weights.
+        Record of the fit that this one continues; None if it began with random weights.
 
     Returns
     -------
@@ -68,17 +68,17 @@ def record_fit(classifier, data, *, call, engine, before):
 
 
 def check_fit_record(record):
-    """Check that a value is a record, as far as reading it goes.
+    """Check that a value has the structure of a record.
 
     Parameters
     ----------
     record : object
-        From a file that nobody has checked.
+        Unchecked content of a file.
 
     Raises
     ------
     ValueError
-        If it is none.
+        If it does not.
     """
     if type(record) is not dict or set(record) != set(RECORD_KINDS):
         raise ValueError("the record of a fit is not complete")
@@ -92,16 +92,16 @@ def check_fit_record(record):
 
 
 class DataHashes:
-    """SHA-256 hashes of what a classifier is trained on, as the network sees it.
+    """SHA-256 hashes of the training data, as the network reads them.
 
-    Padding is not hashed, nor is the form in which the sequences came.
+    Padding and the type of container are not hashed.
 
     Parameters
     ----------
     classes : ndarray of shape (n_classes,)
         All labels.
     held_out : TrainingPart or None
-        What is watched and not trained on, if it was given.
+        Validation data, if passed.
     """
 
     def __init__(self, classes, held_out):

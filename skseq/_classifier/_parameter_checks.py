@@ -154,5 +154,5 @@ def check_partial_fit(classifier, classes):
         raise ValueError(
             f"partial_fit expects the classes {classifier.classes_.tolist()}; "
             f"classes={classes!r} is not the same as on last call. Leave classes "
-            "out, or call fit to start anew."
+            "out, or call fit to start again."
         )

@@ -1,4 +1,4 @@
-"""The two contestants, from raw texts or symbols to probabilities."""
+"""Pipelines from raw texts or symbols to probabilities: the LSTM and its baseline."""
 
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -11,23 +11,22 @@ from skseq._preprocessing._token_encoder import TokenEncoder
 def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbose=0):
     """Make a pipeline that encodes, pads and classifies sequences with an LSTM.
 
-    Vocabulary and length are learnt inside the pipeline, so that cross-validation
-    learns them anew in each fold. The LSTM passes over a fifth of the tokens in
-    training, ``step_dropout=0.2``: a text says the same without them, and probabilities
-    are better for it; where single symbols decide, set it to 0. Change anything else
-    with ``set_params``.
+    Vocabulary and length are learned inside the pipeline, and so within each fold of a
+    cross-validation. Word dropout drops a fifth of the tokens in training
+    (``step_dropout=0.2``): on texts, it improves the probabilities; where single
+    symbols decide, set it to 0. Set other parameters with ``set_params``.
 
     Parameters
     ----------
     max_tokens : int, default=5000
         Number of tokens to keep, the most frequent first; all if None.
     maxlen : int, default=500
-        Number of steps that longer sequences are cut to; the longest length seen in
-        ``fit`` if None.
+        Longer sequences are cut to this number of steps; if None, to the longest of
+        ``fit``.
     random_state : int or RandomState, default=None
         Seed of the LSTM.
     verbose : int, default=0
-        0 is silent, 1 shows a progress bar, 2 prints a line an epoch.
+        0 is silent, 1 shows a progress bar, 2 prints a line for each epoch.
 
     Returns
     -------
@@ -63,12 +62,11 @@ def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbos
 def make_tfidf_pipeline(
     *, max_features=5000, ngram_range=(1, 1), C=1.0, random_state=None
 ):
-    """Make a pipeline that weighs terms by TF-IDF and fits a logistic regression.
+    """Make a pipeline of TF-IDF and logistic regression.
 
-    It takes what the pipeline of :func:`make_lstm_pipeline` takes, texts or sequences
-    of symbols or ids, splits texts in the same way, and knows nothing of order. Ids go
-    in ragged: in padded ones, 0 would count as a term. Change anything else with
-    ``set_params``.
+    It takes the same X as :func:`make_lstm_pipeline`, texts or sequences of symbols or
+    ids, splits texts in the same way, and ignores order. Pass ids as ragged sequences:
+    in padded ones, 0 would count as a term. Set other parameters with ``set_params``.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""Rows to batches of similar length.
+"""Batches of sequences of similar length.
 
-The rows of a batch run side by side and end together, so rows of similar length are put
-together: all of them are busy nearly all of the time.
+The rows of a batch are computed in parallel, and little is wasted if their lengths are
+similar.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ def training_batches(lengths, batch_size, seed):
     lengths : ndarray of shape (n_samples,)
         Number of steps of each row.
     batch_size : int
-        Number of rows of each batch, but for one that takes the rest.
+        Number of rows of each batch, except one with the remaining rows.
     seed : sequence of int
         Equal seeds give equal batches.
 

@@ -1,4 +1,4 @@
-"""TrainingCheckpoint: a file from which a training that was cut off goes on."""
+"""TrainingCheckpoint: a file from which an interrupted training resumes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,22 +10,22 @@ from skseq._network._state import NetworkState
 
 @dataclass(frozen=True, eq=False)
 class TrainingProgress:
-    """How far a training has come.
+    """Progress of a training.
 
     Parameters
     ----------
     n_epochs : int
-        Number of epochs that are over.
+        Number of completed epochs.
     state : NetworkState
-        The numbers of the network.
+        Weights and optimizer state.
     history : dict of str to list of float
         Loss and accuracy of each of these epochs.
     best_loss : float or None
-        Lowest loss on what is held out; None if nothing is watched.
+        Lowest validation loss; None without early stopping.
     n_worse : int
         Number of epochs since.
     best_weights : list of ndarray or None
-        The weights of that epoch.
+        Weights of the epoch with that loss.
     """
 
     n_epochs: int
@@ -37,15 +37,14 @@ class TrainingProgress:
 
 
 class TrainingCheckpoint:
-    """Reads and writes the file.
+    """Reads and writes the checkpoint of a training.
 
     Parameters
     ----------
     path : str or path-like
         The file.
     fingerprint : str
-        Stands for data and parameters: what the file holds is of use for a training
-        with the same one.
+        Hash of data and parameters; only a training with the same one can resume.
     """
 
     def __init__(self, path, fingerprint):
@@ -53,7 +52,7 @@ class TrainingCheckpoint:
         self._fingerprint = fingerprint
 
     def read(self):
-        """Read what a training that was cut off has left.
+        """Read the progress of an interrupted training.
 
         Returns
         -------
@@ -65,7 +64,7 @@ class TrainingCheckpoint:
         OSError
             If the file cannot be read.
         ValueError
-            If it is no checkpoint, or that of another training.
+            If it is not a checkpoint, or belongs to another training.
         """
         try:
             data = self._path.read_bytes()
@@ -81,24 +80,24 @@ class TrainingCheckpoint:
             ) from error
         if fingerprint != self._fingerprint:
             raise ValueError(
-                f"The checkpoint {self._path} is that of a fit with other data or "
-                "other parameters. Delete the file to train from the beginning, or "
-                "name another one."
+                f"The checkpoint {self._path} belongs to a fit with other data or "
+                "parameters. Delete the file to train from the beginning, or choose "
+                "another file."
             )
         return _unpack(content["progress"], [arrays[n] for n in range(len(arrays))])
 
     def write(self, progress):
-        """Replace the file, in one step.
+        """Replace the file atomically.
 
         Parameters
         ----------
         progress : TrainingProgress
-            How far the training has come.
+            Progress of the training.
 
         Raises
         ------
         OSError
-            If the file cannot be written; what was there stays.
+            If the file cannot be written; the previous one is kept.
         """
         numbers, arrays = _pack(progress)
         content = {"fingerprint": self._fingerprint, "progress": numbers}

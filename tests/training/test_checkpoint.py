@@ -177,7 +177,9 @@ def test_checkpoint_of_another_fit(path, changes, data):
     cut_off(path, 2)
     before = path.read_bytes()
     classifier = make_classifier(checkpoint=path, **changes)
-    with pytest.raises(ValueError, match="is that of a fit with other data or other"):
+    with pytest.raises(
+        ValueError, match="belongs to a fit with other data or parameters"
+    ):
         classifier.fit(*data)
     assert path.read_bytes() == before
 
