@@ -147,6 +147,14 @@ def test_progress_bar_advances_if_results_are_returned_at_the_end(monkeypatch):
     assert Bar.seen == [(1, None), (2, None)]
 
 
+@pytest.fixture
+def wide_terminal(monkeypatch):
+    """A bar with a long rate would otherwise be cut at the end."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("LINES", "50")
+
+
+@pytest.mark.usefixtures("wide_terminal")
 @pytest.mark.parametrize("n_jobs", [None, 2])
 def test_progress_bar(capsys, n_jobs):
     run(GaussianNB(), n_jobs=n_jobs, verbose=1)
@@ -159,6 +167,7 @@ def test_progress_bar(capsys, n_jobs):
     assert ", last: accuracy 0." in last
 
 
+@pytest.mark.usefixtures("wide_terminal")
 def test_progress_bar_shows_a_failure(capsys):
     run(Failing(), verbose=1)
     assert "last: RuntimeError: no mood]" in capsys.readouterr().err
