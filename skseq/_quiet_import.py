@@ -18,14 +18,18 @@ def without_log_lines():
     """Drop log lines of TensorFlow from stderr, and pass everything else on.
 
     TensorFlow writes them to the file descriptor, before it reads any setting. Without
-    a stderr, nothing is done.
+    a stderr or a folder for temporary files, nothing is done, nor if the user asks for
+    all messages with ``TF_CPP_MIN_LOG_LEVEL=0``.
     """
     try:
+        if os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0":
+            raise OSError
+        file = tempfile.TemporaryFile()  # noqa: SIM115, closed by the with below
         stderr = os.dup(2)
     except OSError:
         yield
         return
-    with tempfile.TemporaryFile() as written:
+    with file as written:
         if sys.stderr is not None:
             sys.stderr.flush()
         os.dup2(written.fileno(), 2)
