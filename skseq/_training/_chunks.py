@@ -44,8 +44,7 @@ class TrainingChunks:
         self._read_chunks = read_chunks
         self._name = name
         self._n_times = Counter()
-        self._n_labels = None
-        self._labels_in_memory = None
+        self._labels = None  # Of data in memory, or the columns of an indicator matrix.
         self.n_rows = []
         self.in_memory = False
         self.sample_weight = None
@@ -117,10 +116,8 @@ class TrainingChunks:
             Labels.
         """
         self.n_rows.append(len(y))
-        if self.in_memory:
-            self._labels_in_memory = y
-        elif y.ndim == 2:
-            self._n_labels = y[:0]
+        if self.in_memory or y.ndim == 2:
+            self._labels = y if self.in_memory else y[:0]
         else:
             labels, n_times = np.unique(y, return_counts=True)
             self._n_times.update(
@@ -130,10 +127,8 @@ class TrainingChunks:
     @property
     def labels(self):
         """Labels to learn the classes from: of data in memory, those of all rows."""
-        if self.in_memory:
-            return self._labels_in_memory
-        if self._n_labels is not None:
-            return self._n_labels
+        if self._labels is not None:
+            return self._labels
         return np.array(list(self._n_times))
 
     def class_weight(self, class_weight, classes):
@@ -150,7 +145,7 @@ class TrainingChunks:
         -------
         dict, "balanced" or None
         """
-        if class_weight is None or self.in_memory or self._n_labels is not None:
+        if class_weight is None or self._labels is not None:
             return class_weight
         labels = classes.tolist()
         if class_weight == "balanced":
