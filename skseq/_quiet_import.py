@@ -9,7 +9,7 @@ from contextlib import contextmanager
 # Log lines of TensorFlow and of the libraries in it, below the level of an exception.
 _LOG_LINE = re.compile(
     rb"WARNING: All log messages before absl|To enable the following instructions"
-    rb"|[IWE]\d{4} \d\d:|[IWE]0000 00:|\d{4}-\d\d-\d\d .*: [IWE] "
+    rb"|[IWE]\d{4} \d\d:|\d{4}-\d\d-\d\d .*: [IWE] "
 )
 
 
@@ -24,12 +24,12 @@ def without_log_lines():
     try:
         if os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0":
             raise OSError
-        file = tempfile.TemporaryFile()  # noqa: SIM115, closed by the with below
+        written = tempfile.TemporaryFile()  # noqa: SIM115, closed by the with below
         stderr = os.dup(2)
     except OSError:
         yield
         return
-    with file as written:
+    with written:
         if sys.stderr is not None:
             sys.stderr.flush()
         os.dup2(written.fileno(), 2)

@@ -1,9 +1,9 @@
 """Select the compute backend: the C kernel on a CPU, Keras on a GPU or TPU."""
 
+from functools import cache
+
 import skseq._training._cpu_engine as cpu_engine
 from skseq._quiet_import import without_log_lines
-
-_devices_are_listed = []  # Not empty after the first time.
 
 
 def choose_engine():
@@ -30,11 +30,7 @@ def _has_accelerator():
     if backend == "tensorflow":
         import tensorflow as tf
 
-        if not _devices_are_listed:
-            # TensorFlow looks for GPUs once, and logs that there are none.
-            with without_log_lines():
-                tf.config.get_visible_devices("GPU")
-            _devices_are_listed.append(True)
+        _find_tensorflow_devices()
         # Keras would initialize TensorFlow to list its devices. After that, no forked
         # process could use Keras, not even for a model that is not ours.
         return bool(tf.config.get_visible_devices("GPU"))
@@ -47,3 +43,12 @@ def _has_accelerator():
 
         return torch.cuda.is_available()
     return False
+
+
+@cache
+def _find_tensorflow_devices():
+    """Let TensorFlow look for GPUs, which it does once; it logs if there are none."""
+    import tensorflow as tf
+
+    with without_log_lines():
+        tf.config.get_visible_devices("GPU")
