@@ -101,12 +101,13 @@ def predict(network, sequences):
     ndarray of shape (n_sequences, n_outputs)
         In the order of the rows.
     """
-    cpu = network.cpu
-    with worker_threads() as run:
-        rows = np.arange(len(sequences))
-        logits = cpu.logits(rows, sequences, run)
-        cpu.release_scratch()
-        return to_probabilities(logits, network.architecture.activation)
+    cpu, rows = network.cpu, np.arange(len(sequences))
+    try:
+        with worker_threads() as run:
+            logits = cpu.logits(rows, sequences, run)
+    finally:
+        cpu.release_scratch()  # The network keeps the rest for the next call.
+    return to_probabilities(logits, network.architecture.activation)
 
 
 def _check_fits(architecture, batch):
