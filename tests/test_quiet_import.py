@@ -1,10 +1,9 @@
 """TensorFlow's log lines are dropped while it is imported, and nothing else is."""
 
 import os
-import subprocess
-import sys
 
 import pytest
+from processes import environment, run_python
 
 from skseq._quiet_import import without_log_lines
 
@@ -58,14 +57,9 @@ def test_exception_is_raised(capfd):
 def run(program, folder):
     path = folder / "program.py"
     path.write_text(program)
-    settings = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
-    return subprocess.run(
-        [sys.executable, str(path)],
-        env=settings,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    variables = environment()
+    variables.pop("TF_CPP_MIN_LOG_LEVEL", None)
+    return run_python(path, env=variables)
 
 
 @pytest.mark.parametrize("program", [FIT, WORKERS], ids=["fit", "workers"])

@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
+from factories import CountsPredictedRows
 from numpy.testing import assert_array_equal
 from sklearn.base import is_classifier
 from sklearn.dummy import DummyClassifier
@@ -185,18 +186,8 @@ def test_score_without_predict_proba():
     assert np.isfinite(result.scores["neg_log_loss"][0]).all()
 
 
-class Counting(GaussianNB):
-    """Counts the predicted rows by method, over all clones."""
-
+class Counting(CountsPredictedRows, GaussianNB):
     n_rows = Counter()
-
-    def predict(self, X):
-        self.n_rows["predict"] += len(X)
-        return super().predict(X)
-
-    def predict_proba(self, X):
-        self.n_rows["predict_proba"] += len(X)
-        return super().predict_proba(X)
 
 
 def own_accuracy(estimator, X, y):

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from factories import CountsPredictedRows
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
@@ -150,18 +151,8 @@ def test_classifier_of_measurements():
     assert 0 <= report.uncut_score <= 1
 
 
-class Counting(LSTMClassifier):
-    """Counts the predicted rows by method."""
-
+class Counting(CountsPredictedRows, LSTMClassifier):
     n_rows = Counter()
-
-    def predict(self, X):
-        self.n_rows["predict"] += len(X)
-        return super().predict(X)
-
-    def predict_proba(self, X):
-        self.n_rows["predict_proba"] += len(X)
-        return super().predict_proba(X)
 
 
 @pytest.mark.parametrize(

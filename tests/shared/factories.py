@@ -21,3 +21,18 @@ def make_text_pipeline(*, maxlen=4, **parameters):
     pipeline = skseq.make_lstm_pipeline(maxlen=maxlen)
     pipeline["lstmclassifier"].set_params(**SMALL | parameters)
     return pipeline
+
+
+class CountsPredictedRows:
+    """Mixin of a classifier that counts the predicted rows by method, over all clones.
+
+    A subclass sets ``n_rows`` to a counter of its own.
+    """
+
+    def predict(self, X):
+        self.n_rows["predict"] += len(X)
+        return super().predict(X)
+
+    def predict_proba(self, X):
+        self.n_rows["predict_proba"] += len(X)
+        return super().predict_proba(X)
