@@ -126,9 +126,7 @@ def format_accuracy_page(results):
     -------
     str
     """
-    names = [name for name in _ACCURACY_SECTIONS if name in results]
-    sections = [format_accuracies(name, results[name]) for name in names]
-    return "\n".join([_ACCURACY_HEAD, *sections])
+    return _format_page(_ACCURACY_HEAD, _ACCURACY_SECTIONS, format_accuracies, results)
 
 
 def format_time_page(results):
@@ -143,9 +141,7 @@ def format_time_page(results):
     -------
     str
     """
-    names = [name for name in _TIME_SECTIONS if name in results]
-    sections = [format_times(name, results[name]) for name in names]
-    return "\n".join([_TIME_HEAD, *sections])
+    return _format_page(_TIME_HEAD, _TIME_SECTIONS, format_times, results)
 
 
 def format_accuracies(name, result):
@@ -182,6 +178,13 @@ def format_times(name, result):
     """
     rows = [row for task in result["tasks"] for row in _task_rows(task)]
     return _format_section(name, result, _TIME_COLUMNS, 2, rows)
+
+
+def _format_page(head, names, format_section, results):
+    sections = [
+        format_section(name, results[name]) for name in names if name in results
+    ]
+    return "\n".join([head, *sections])
 
 
 def _format_section(name, result, columns, n_text_columns, rows):
