@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from skseq._classifier._parameter_checks import parameters_of
 from skseq._hashing import fingerprint_of
 from skseq._training._checkpoint import TrainingCheckpoint
 
@@ -51,7 +52,7 @@ def remove_checkpoint(path):
 
 def _parameters(classifier):
     """Return what the weights depend on, apart from arrays."""
-    parameters = classifier.get_params()
+    parameters = parameters_of(classifier)
     return {
         **{name: repr(parameters[name]) for name in set(parameters) - _IRRELEVANT},
         "architecture": repr(classifier._network.architecture),

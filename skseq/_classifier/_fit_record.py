@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 import skseq._training._cpu_engine as cpu_engine
+from skseq._classifier._parameter_checks import parameters_of
 from skseq._hashing import fingerprint_of
 from skseq._kernel._bindings import library_hash, processor_level
 from skseq._kernel._threads import thread_count
@@ -53,7 +54,7 @@ def record_fit(classifier, data, *, call, engine, before):
     dict
         Texts and integers, in lists and dicts: JSON and pickles of any version hold it.
     """
-    parameters = classifier.get_params(deep=False)
+    parameters = parameters_of(classifier)
     callbacks = [*(parameters["callbacks"] or []), *callbacks_of(classifier)]
     return {
         "call": call,

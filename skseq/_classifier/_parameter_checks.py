@@ -39,6 +39,21 @@ CONSTRAINTS = {
 }
 
 
+def parameters_of(classifier):
+    """Return all parameters, with those that the ``__init__`` of a subclass sets.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+
+    Returns
+    -------
+    dict of str to object
+    """
+    inherited = {name: getattr(classifier, name) for name in CONSTRAINTS}
+    return {**inherited, **classifier.get_params(deep=False)}
+
+
 def check_embedding(classifier):
     """Return the initial embedding as an array; None if it is random.
 

@@ -324,12 +324,13 @@ def _record_of(classifier):
         parameter_texts,
         random_state_text,
     )
+    from skseq._classifier._parameter_checks import parameters_of
 
     record = getattr(classifier, "_fit_record", None)
     if record is not None:
         return record
     # Fitted by a version that kept no records.
-    parameters = classifier.get_params(deep=False)
+    parameters = parameters_of(classifier)
     return {
         **dict.fromkeys(RECORD_KINDS),
         "random_state": random_state_text(parameters["random_state"]),
