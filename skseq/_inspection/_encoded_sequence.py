@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._inspection._pipeline_steps import is_lstm_classifier
+from skseq._inspection._pipeline_steps import is_lstm_classifier, without_feature_names
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder
 from skseq._preprocessing._tokenization import ngrams
@@ -163,7 +163,7 @@ def _split(estimator, name):
             f"value={parts[SequencePadder].value!r}, which the classifier reads as a "
             "token. Set value=0."
         )
-    return *parts.values(), last
+    return *parts.values(), without_feature_names(last)
 
 
 def _steps(estimator):

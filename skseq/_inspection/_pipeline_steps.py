@@ -1,6 +1,7 @@
 """Find the steps of a pipeline that are inspected: SequencePadder, LSTMClassifier."""
 
 import sys
+from copy import copy
 
 from sklearn.pipeline import Pipeline
 
@@ -83,6 +84,24 @@ def split_at_padder(estimator, *, name):
     before = estimator[:index] if index else None
     after = estimator[index + 1 :] if index + 1 < len(estimator) else None
     return before, estimator[index], after
+
+
+def without_feature_names(classifier):
+    """Return a fitted classifier that takes sequences without names of columns.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        It may have been fitted on a data frame of padded sequences. Not changed.
+
+    Returns
+    -------
+    LSTMClassifier
+        Gives the same predictions, without a warning for ragged sequences.
+    """
+    unnamed = copy(classifier)
+    vars(unnamed).pop("feature_names_in_", None)
+    return unnamed
 
 
 def _padder_index(pipeline):

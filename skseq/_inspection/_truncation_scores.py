@@ -6,15 +6,17 @@ import numpy as np
 from scipy.stats import binomtest
 from sklearn.base import is_classifier
 from sklearn.exceptions import UndefinedMetricWarning
+from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._inspection._pipeline_steps import is_lstm_classifier
+from skseq._inspection._pipeline_steps import is_lstm_classifier, without_feature_names
 from skseq._validation._cached_predictions import (
     CachedPredictions,
     is_prediction_scorer,
 )
 from skseq._validation._messages import describe
 from skseq._validation._scoring import make_scorer
+from skseq._validation._sklearn_private import safe_indexing
 
 CONFIDENCE_LEVEL = 0.95
 
@@ -28,7 +30,8 @@ class TruncationScores:
         Checked by :func:`check_classifier`.
     scoring : str, callable or None
         As in scikit-learn.
-    truncated : ndarray of shape (n_samples, maxlen) or (n_samples, maxlen, n_features)
+    truncated : ndarray of shape (n_samples, maxlen) or (n_samples, maxlen, \
+            n_features), or data frame of shape (n_samples, maxlen)
         The sequences after the padder.
     untruncated : Sequences
         The sequences before the padder.
@@ -53,6 +56,9 @@ class TruncationScores:
         self.score_name, self._scorer = make_scorer(classifier, scoring, name=name)
         self.accepts_any_length = _accepts_any_length(classifier)
         self._classifier = classifier
+        if self.accepts_any_length:
+            ((step, lstm),) = classifier.steps
+            self._ragged_classifier = Pipeline([(step, without_feature_names(lstm))])
         self._truncated = truncated
         self._untruncated = untruncated
         self._is_truncated = is_truncated
@@ -77,7 +83,7 @@ class TruncationScores:
         """
         if is_prediction_scorer(self._scorer):
             return self._score(self._cached_truncated, rows, rows)
-        return self._score(self._classifier, self._truncated[rows], rows)
+        return self._score(self._classifier, safe_indexing(self._truncated, rows), rows)
 
     def untruncated_score(self, rows):
         """Return the score of sequences without truncation.
@@ -94,7 +100,7 @@ class TruncationScores:
         """
         if is_prediction_scorer(self._scorer):
             return self._score(self._cached_untruncated, rows, rows)
-        return self._score(self._classifier, self._untruncated_rows(rows), rows)
+        return self._score(self._ragged_classifier, self._untruncated_rows(rows), rows)
 
     def interval(self, rows, score):
         """Return a 95 % confidence interval of the accuracy, by Wilson's method.
@@ -140,7 +146,7 @@ class TruncationScores:
         rows = np.flatnonzero(self._is_truncated)
         if len(rows):
             untruncated = self._untruncated_rows(rows)
-            predictions[rows] = getattr(self._classifier, method)(untruncated)
+            predictions[rows] = getattr(self._ragged_classifier, method)(untruncated)
         return predictions
 
     def _untruncated_rows(self, rows):

@@ -4,6 +4,7 @@ from numbers import Integral, Real
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skseq._validation._check_sequences import INTEGER_KINDS, check_sequences
@@ -12,6 +13,10 @@ from skseq._validation._memory import check_memory
 from skseq._validation._messages import describe, short_repr
 from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import Interval, StrOptions
+
+
+def _has_columns(padder):
+    return getattr(padder, "_n_features", None) is None
 
 
 class SequencePadder(TransformerMixin, BaseEstimator):
@@ -202,8 +207,13 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         return self._pad(self._read(X))
 
+    # Without names, set_output leaves an array of three dimensions as it is.
+    @available_if(_has_columns)
     def get_feature_names_out(self, input_features=None):
         """Name the columns of padded sequences of ids.
+
+        Not available after a fit on measurements, whose three dimensions are not a
+        table.
 
         Parameters
         ----------
@@ -222,6 +232,21 @@ class SequencePadder(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         return np.array([f"step{step}" for step in range(self.maxlen_)], dtype=object)
+
+    def set_output(self, *, transform=None):
+        """Set the container of padded ids; padded measurements stay an array.
+
+        Parameters
+        ----------
+        transform : {"default", "pandas", "polars"}, default=None
+            As in scikit-learn. Ignored after a fit on measurements.
+
+        Returns
+        -------
+        SequencePadder
+            The padder.
+        """
+        return super().set_output(transform=transform) if _has_columns(self) else self
 
     def _fit(self, X):
         self._validate_params()

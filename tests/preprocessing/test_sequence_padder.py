@@ -316,10 +316,14 @@ def test_set_output_keeps_the_index():
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_set_output_of_measurements_raises(library):
+def test_set_output_keeps_arrays_of_measurements(library):
     padder = SequencePadder().set_output(transform=library)
-    with pytest.raises(ValueError, match="2-d|two dimensions"):
-        padder.fit_transform([np.ones((2, 2))])
+    for _ in range(2):
+        padded = padder.fit_transform([np.ones((2, 2))])
+        assert_array_equal(padded, np.ones((1, 2, 2), "float32"), strict=True)
+        assert not hasattr(padder, "get_feature_names_out")
+        assert padder.set_output(transform=library) is padder
+    assert list(padder.fit_transform([[1, 2]]).columns) == ["step0", "step1"]
 
 
 @pytest.mark.parametrize(
