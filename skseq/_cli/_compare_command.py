@@ -240,15 +240,21 @@ def _read(settings):
         n_sampled = settings.max_rows
         data = data.sample(n_sampled, seed=settings.seed)
         check_folds(data, settings.folds, target=settings.target)
-    from skseq._cli._data_summary import describe_classes, describe_texts
+    from skseq._cli._data_summary import (
+        describe_classes,
+        describe_similar_classes,
+        describe_texts,
+    )
 
+    counts = data.count_classes()
     sampled = ""
     if n_sampled is not None:
         sampled = f", of which {n_sampled:,} were sampled at random"
     facts = [
         f"{settings.file.name} has {n_rows:,} rows{sampled}.",
         describe_texts(data.texts, maxlen=settings.maxlen),
-        describe_classes(data.count_classes()),
+        describe_classes(counts),
+        *describe_similar_classes(counts),
     ]
     return data, n_sampled, facts
 

@@ -32,7 +32,8 @@ import pandas as pd
 from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
 
 table = {read}
-texts, labels = table[{text!r}].to_list(), table[{target!r}].to_list()
+texts = table[{text!r}].to_list()
+labels = table[{target!r}].astype({label_type}).to_list()
 {sample}classifiers = {{
     "lstm": make_lstm_pipeline(maxlen={maxlen}, random_state={seed}),
     "tfidf": make_tfidf_pipeline(random_state={seed}),
@@ -91,9 +92,7 @@ def compare_report(comparison, data, settings, *, facts, n_sampled, command, ver
     str
     """
     choice = choose(comparison)
-    script = write_script(
-        settings, separator=data.separator, n_sampled=n_sampled, choice=choice
-    )
+    script = write_script(settings, data, n_sampled=n_sampled, choice=choice)
     body = [
         _introduction(settings),
         section("Results", comparison._repr_html_(), _legend(settings)),
@@ -127,7 +126,7 @@ def choose(comparison):
     return difference.first if difference.is_significant else "tfidf"
 
 
-def write_script(settings, *, separator, n_sampled, choice):
+def write_script(settings, data, *, n_sampled, choice):
     """Return a Python script that repeats the comparison and fits the recommendation.
 
     Parameters
@@ -135,8 +134,8 @@ def write_script(settings, *, separator, n_sampled, choice):
     settings : Namespace
         Arguments of the command: ``file``, ``text``, ``target``, ``folds``, ``seed``,
         ``scoring`` and ``maxlen``.
-    separator : str or None
-        Separator of the cells; None if the file is neither CSV nor TSV.
+    data : LabelledTexts
+        The rows that were compared.
     n_sampled : int or None
         Number of rows sampled at random; None if all rows were used.
     choice : str
@@ -149,7 +148,8 @@ def write_script(settings, *, separator, n_sampled, choice):
     sample = "" if n_sampled is None else _SAMPLE
     return _SCRIPT.format(
         import_resample="" if n_sampled is None else _IMPORT_RESAMPLE,
-        read=_read_call(settings.file, separator),
+        read=_read_call(settings.file, data),
+        label_type=type(data.labels[0]).__name__,
         sample=sample.format(n_rows=n_sampled, seed=settings.seed),
         choice=choice,
         **{
@@ -249,14 +249,16 @@ def _advice(comparison, choice):
     )
 
 
-def _read_call(path, separator):
+def _read_call(path, data):
+    """Return the call of pandas that reads the same cells, without guessing types."""
     name = repr(str(path))
     if path.suffix.lower() == ".parquet":
         return f"pd.read_parquet({name})"
-    if separator is None:
-        return f"pd.read_json({name}, lines=True)"
+    if data.separator is None:
+        options = "lines=True, dtype=False"
+        return f"pd.read_json({name}, {options})"
     # By default, pandas reads a text such as "null" as a missing value.
-    options = "keep_default_na=False"
-    if separator != ",":
-        options = f"sep={separator!r}, {options}"
+    options = "dtype=str, keep_default_na=False"
+    if data.separator != ",":
+        options = f"sep={data.separator!r}, {options}"
     return f"pd.read_csv({name}, {options})"

@@ -1,5 +1,8 @@
 """Sentences about labelled texts: their lengths, classes and majority class."""
 
+import unicodedata
+from collections import defaultdict
+
 import numpy as np
 
 from skseq._preprocessing._token_encoder import TokenEncoder
@@ -57,3 +60,40 @@ def describe_classes(counts):
         f"There are {len(counts):,} classes. The majority class, {label}, has "
         f"{share:.1f} % of the rows."
     )
+
+
+def describe_similar_classes(labels):
+    """Describe classes that differ only in how they are written, such as "a" and "A ".
+
+    Parameters
+    ----------
+    labels : iterable of str or int
+        Distinct labels.
+
+    Returns
+    -------
+    list of str
+        One sentence, or none.
+    """
+    spellings = defaultdict(list)
+    for label in labels:
+        spellings[_without_spelling(str(label))].append(str(label))
+    similar = [found for found in spellings.values() if len(found) > 1]
+    if not similar:
+        return []
+    *others, last = map(repr, sorted(similar[0]))
+    more = ", as do others" if len(similar) > 1 else ""
+    return [
+        f"The classes {', '.join(others)} and {last} differ only in white space, case "
+        f"or the form of a number{more}; they are kept apart. If they are one class, "
+        "write it in one way."
+    ]
+
+
+def _without_spelling(label):
+    """Return what is left of a label without white space, case and number format."""
+    text = " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+    try:
+        return float(text)
+    except ValueError:
+        return text

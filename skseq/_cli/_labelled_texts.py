@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from skseq._cli._table_file import read_table
 from skseq._validation._messages import short_repr
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+# Integers as str writes them: 01, +1 and 1 as labels may be three classes.
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _NUMBER = re.compile(r"\s*[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?\s*")
 
 
@@ -20,7 +21,7 @@ class LabelledTexts:
     texts : list of str
         The texts.
     labels : list of int or list of str
-        Integers if all labels are integers.
+        Integers if all labels are integers without leading zeros or a plus sign.
     places : list of str
         Place of each text in the file, such as "line 7".
     separator : str or None
@@ -160,12 +161,18 @@ def _check_texts(cells, places, name):
 
 
 def _read_labels(cells, places, name):
+    types = {}
     for cell, place in zip(cells, places, strict=True):
         if not isinstance(cell, (str, int, float)):
             raise ValueError(
                 f"The column {name!r} should hold the class of each row, a word or a "
                 f"number; {place} holds {short_repr(cell)}. Name the column of the "
                 "classes."
+            )
+        if types.setdefault(str(cell), type(cell)) is not type(cell):
+            raise ValueError(
+                f"The column {name!r} holds the class {cell} both in quotes and "
+                f"without, in {place} and before. Write it in one way."
             )
     labels = list(map(str, cells))
     return list(map(int, labels)) if all(map(_INTEGER.fullmatch, labels)) else labels

@@ -219,10 +219,7 @@ def test_script_runs_and_finds_the_same(tmp_path, capsys, name, n_sampled):
     if n_sampled is not None:
         data = data.sample(n_sampled, seed=3)
     script = write_script(
-        script_settings(path),
-        separator=data.separator,
-        n_sampled=n_sampled,
-        choice="tfidf",
+        script_settings(path), data, n_sampled=n_sampled, choice="tfidf"
     )
     names = {}
     exec(script, names)
@@ -237,6 +234,7 @@ def test_script_runs_and_finds_the_same(tmp_path, capsys, name, n_sampled):
     found = names["comparison"]
     assert found.estimator_names == ("lstm", "tfidf")
     assert list(found.X) == data.texts
+    assert list(found.y) == data.labels
     assert_array_equal(
         found.scores["balanced_accuracy"][1], expected.scores["balanced_accuracy"][0]
     )
@@ -248,10 +246,27 @@ def test_script_runs_and_finds_the_same(tmp_path, capsys, name, n_sampled):
 
 def test_script_for_all_rows_does_not_sample(tmp_path):
     script = write_script(
-        script_settings(tmp_path / "a.csv"),
-        separator=",",
-        n_sampled=None,
-        choice="lstm",
+        script_settings(tmp_path / "a.csv"), DATA, n_sampled=None, choice="lstm"
     )
     assert "resample" not in script
     assert 'classifier = classifiers["lstm"].fit(texts, labels)' in script
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+@pytest.mark.parametrize(
+    "labels", [["01", "1", "2"], ["1", "0", "2"], ["true", "True", "null"]]
+)
+def test_script_reads_the_same_labels(tmp_path, suffix, labels):
+    path = tmp_path / f"a.{suffix}"
+    texts = ["good film", "2020-01-01", "007"] * 6
+    frame = pd.DataFrame({"the text": texts, "class": labels * 6})
+    if suffix == "csv":
+        frame.to_csv(path)
+    else:
+        frame.to_json(path, orient="records", lines=True)
+    data = read_labelled_texts(path, text="the text", target="class")
+    script = write_script(script_settings(path), data, n_sampled=None, choice="tfidf")
+    names = {}
+    exec(script.partition("classifiers = ")[0], names)
+    assert names["texts"] == data.texts
+    assert names["labels"] == data.labels

@@ -2,7 +2,11 @@
 
 import pytest
 
-from skseq._cli._data_summary import describe_classes, describe_texts
+from skseq._cli._data_summary import (
+    describe_classes,
+    describe_similar_classes,
+    describe_texts,
+)
 
 TEXTS = ["good film", "a bad, bad film", "one two three four five"]
 
@@ -32,3 +36,28 @@ def test_classes():
     assert describe_classes({"good": 3, "bad": 2}) == (
         "There are 2 classes. The majority class, good, has 60.0 % of the rows."
     )
+
+
+@pytest.mark.parametrize(
+    ("labels", "start"),
+    [
+        (["pos", "pos ", "neg"], "The classes 'pos' and 'pos ' differ only in"),
+        (["a", "A", " a", "b"], "The classes ' a', 'A' and 'a' differ only in"),
+        (["01", "1", "2"], "The classes '01' and '1' differ only in"),
+        (["caf\u00e9", "cafe\u0301"], "The classes 'cafe\u0301' and 'caf\u00e9'"),
+        (
+            ["a", "A", "b", "B"],
+            "The classes 'A' and 'a' differ only in white space, case or the form of a "
+            "number, as do others; they are kept apart.",
+        ),
+    ],
+)
+def test_similar_classes(labels, start):
+    (sentence,) = describe_similar_classes(labels)
+    assert sentence.startswith(start)
+    assert sentence.endswith("If they are one class, write it in one way.")
+
+
+@pytest.mark.parametrize("labels", [["pos", "neg"], [1, 11], ["a b", "ab"]])
+def test_classes_that_are_not_similar(labels):
+    assert describe_similar_classes(labels) == []

@@ -29,6 +29,11 @@ def read(tmp_path):
     [
         (["good", "bad"], ["good", "bad"]),
         (["1", "-2"], [1, -2]),
+        (["10", "0"], [10, 0]),
+        (["01", "1"], ["01", "1"]),
+        (["+1", "1"], ["+1", "1"]),
+        (["-0", "0"], ["-0", "0"]),
+        (["1", "1 "], ["1", "1 "]),
         ([1, 0], [1, 0]),
         ([True, False], ["True", "False"]),
         ([1, "bad"], ["1", "bad"]),
@@ -56,6 +61,8 @@ def test_labels(read, labels, expected):
         (["a", ["b"] * 50], [1, 2], r"line 2 holds \['b', .*\.\.\.\. Name the col"),
         (["1", "2.5", "-3e4"], [1, 2, 1], "holds numbers, such as '1'"),
         (["a", "b"], [1, 1], "at least 2 classes, but is '1' in every row"),
+        (["a", "b", "c"], [1, 2, "1"], "the class 1 both in quotes and .* line 3"),
+        (["a", "b"], [True, "True"], "the class True both in quotes and without"),
         (["a", "b"], [1, [2]], r"should hold the class .* line 2 holds \[2\]"),
         (
             ["a"] * 12,
