@@ -64,13 +64,25 @@ def _make_parser():
         "file",
         type=Path,
         metavar="FILE",
-        help="table in CSV, TSV, JSON lines (.jsonl, .ndjson) or Parquet",
+        help="table in CSV, TSV, JSON, JSON lines (.jsonl, .ndjson) or Parquet",
     )
     compare.add_argument(
         "--text", required=True, metavar="COLUMN", help="column with the texts"
     )
     compare.add_argument(
         "--target", required=True, metavar="COLUMN", help="column with the classes"
+    )
+    compare.add_argument(
+        "--encoding",
+        type=_text_encoding,
+        metavar="NAME",
+        help="encoding of the table, such as cp1252 or latin-1 (default: that of its "
+        "byte-order mark, or else UTF-8)",
+    )
+    compare.add_argument(
+        "--drop-missing",
+        action="store_true",
+        help="leave out rows without a text or a class",
     )
     compare.add_argument(
         "--folds",
@@ -139,6 +151,17 @@ def _integer_from(minimum):
         return number
 
     return read
+
+
+def _text_encoding(name):
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise argparse.ArgumentTypeError(
+            f"expected an encoding that Python knows, such as cp1252, latin-1 or "
+            f"utf-16, got {name!r}"
+        ) from None
+    return name
 
 
 def _compare(settings, command):
@@ -232,7 +255,11 @@ def _check_matplotlib():
 def _read(settings):
     """Return the rows, the number sampled if any were, and sentences about the data."""
     data = read_labelled_texts(
-        settings.file, text=settings.text, target=settings.target
+        settings.file,
+        text=settings.text,
+        target=settings.target,
+        encoding=settings.encoding,
+        drop_missing=settings.drop_missing,
     )
     check_folds(data, settings.folds, target=settings.target)
     n_rows, n_sampled = len(data.texts), None
@@ -242,6 +269,7 @@ def _read(settings):
         check_folds(data, settings.folds, target=settings.target)
     from skseq._cli._data_summary import (
         describe_classes,
+        describe_dropped,
         describe_similar_classes,
         describe_texts,
     )
@@ -252,6 +280,7 @@ def _read(settings):
         sampled = f", of which {n_sampled:,} were sampled at random"
     facts = [
         f"{settings.file.name} has {n_rows:,} rows{sampled}.",
+        *describe_dropped(data.n_dropped, "a text or a class"),
         describe_texts(data.texts, maxlen=settings.maxlen),
         describe_classes(counts),
         *describe_similar_classes(counts),

@@ -2,6 +2,7 @@
 
 from shlex import join
 
+from skseq._cli._table_file import JSON, PARQUET, SEPARATORS
 from skseq._reporting._html_page import (
     code_block,
     html_page,
@@ -32,7 +33,7 @@ import pandas as pd
 from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
 
 table = {read}
-texts = table[{text!r}].to_list()
+{drop_missing}texts = table[{text!r}].to_list()
 labels = table[{target!r}].astype({label_type}).to_list()
 {sample}classifiers = {{
     "lstm": make_lstm_pipeline(maxlen={maxlen}, random_state={seed}),
@@ -54,6 +55,11 @@ print(classifier.predict(["a new text"]))
 """
 
 _IMPORT_RESAMPLE = "from sklearn.utils import resample\n"
+
+_DROP_MISSING = """\
+cells = table[[{text!r}, {target!r}]].astype("string").fillna("")
+table = table[cells.apply(lambda column: column.str.strip()).ne("").all(axis=1)]
+"""
 
 _SAMPLE = """\
 texts, labels = resample(
@@ -146,9 +152,11 @@ def write_script(settings, data, *, n_sampled, choice):
     str
     """
     sample = "" if n_sampled is None else _SAMPLE
+    drop_missing = _DROP_MISSING if data.n_dropped else ""
     return _SCRIPT.format(
         import_resample="" if n_sampled is None else _IMPORT_RESAMPLE,
         read=_read_call(settings.file, data),
+        drop_missing=drop_missing.format(text=settings.text, target=settings.target),
         label_type=type(data.labels[0]).__name__,
         sample=sample.format(n_rows=n_sampled, seed=settings.seed),
         choice=choice,
@@ -251,14 +259,22 @@ def _advice(comparison, choice):
 
 def _read_call(path, data):
     """Return the call of pandas that reads the same cells, without guessing types."""
-    name = repr(str(path))
-    if path.suffix.lower() == ".parquet":
-        return f"pd.read_parquet({name})"
-    if data.separator is None:
-        options = "lines=True, dtype=False"
-        return f"pd.read_json({name}, {options})"
-    # By default, pandas reads a text such as "null" as a missing value.
-    options = "dtype=str, keep_default_na=False"
-    if data.separator != ",":
-        options = f"sep={data.separator!r}, {options}"
-    return f"pd.read_csv({name}, {options})"
+    name, options = repr(str(path)), {}
+    suffix = path.suffix.lower()
+    if data.encoding not in (None, "utf-8"):
+        options["encoding"] = data.encoding
+    if suffix == PARQUET:
+        function = "read_parquet"
+    elif suffix in SEPARATORS:
+        function = "read_csv"
+        if data.separator != ",":
+            options["sep"] = data.separator
+        # By default, pandas reads a text such as "null" as a missing value.
+        options |= {"dtype": "str", "keep_default_na": False}
+    else:
+        function = "read_json"
+        options |= (
+            {"dtype": False} if suffix == JSON else {"dtype": False, "lines": True}
+        )
+    given = [name, *(f"{option}={value!r}" for option, value in options.items())]
+    return f"pd.{function}({', '.join(given)})"

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 
-from skseq._cli._table_file import read_table
+from skseq._cli._table_file import open_table
 from skseq._validation._messages import short_repr
 
 # Integers as str writes them: 01, +1 and 1 as labels may be three classes.
@@ -26,12 +27,18 @@ class LabelledTexts:
         Place of each text in the file, such as "line 7".
     separator : str or None
         Separator of the cells in the file; None if it is neither CSV nor TSV.
+    encoding : str or None
+        Encoding of the file; None for Parquet.
+    n_dropped : int
+        Number of rows that were dropped for want of a text or a label.
     """
 
     texts: list
     labels: list
     places: list
     separator: str | None = None
+    encoding: str | None = None
+    n_dropped: int = 0
 
     def count_classes(self):
         """Return the number of rows of each label, the most frequent first."""
@@ -62,18 +69,22 @@ class LabelledTexts:
             stratify=self.labels,
             random_state=seed,
         )
-        return LabelledTexts(texts, labels, places, self.separator)
+        return replace(self, texts=texts, labels=labels, places=places)
 
 
-def read_labelled_texts(path, *, text, target):
+def read_labelled_texts(path, *, text, target, encoding=None, drop_missing=False):
     """Read a column of texts and a column of labels.
 
     Parameters
     ----------
     path : Path
-        A file that :func:`read_table` reads.
+        A file that :func:`open_table` reads.
     text, target : str
         Names of the columns.
+    encoding : str, default=None
+        Encoding of the file; if None, it is detected.
+    drop_missing : bool, default=False
+        Whether to drop rows without a text or a label, which otherwise raise an error.
 
     Returns
     -------
@@ -92,13 +103,39 @@ def read_labelled_texts(path, *, text, target):
             f"The texts and their labels cannot both be in the column {text!r}. Name "
             "two columns."
         )
-    table = read_table(path, [text, target])
-    for name in (text, target):
-        _check_none_missing(table.columns[name], table.places, name)
-    _check_texts(table.columns[text], table.places, text)
-    labels = _read_labels(table.columns[target], table.places, target)
+    table = open_table(path, [text, target], encoding=encoding)
+    rows = list(table.rows)
+    is_complete = [not any(map(is_missing, cells)) for _, cells in rows]
+    n_dropped = is_complete.count(False)
+    if drop_missing:
+        rows = list(compress(rows, is_complete))
+    elif n_dropped:
+        place, cells = rows[is_complete.index(False)]
+        name = text if is_missing(cells[0]) else target
+        raise ValueError(
+            f"{n_dropped:,} of {len(rows):,} rows have no text or no class, the first "
+            f"is {place}, without a value in the column {name!r}. Fill them in, or "
+            "leave these rows out with --drop-missing."
+        )
+    if not rows:
+        raise ValueError(
+            f"{path} has no row with a value in both columns, {text!r} and {target!r}. "
+            "Name other columns."
+        )
+    places = [place for place, _ in rows]
+    texts, cells = ([cells[index] for _, cells in rows] for index in (0, 1))
+    check_texts(texts, places, text)
+    _check_not_numbers(texts, text)
+    labels = _read_labels(cells, places, target)
     _check_classes(labels, target)
-    return LabelledTexts(table.columns[text], labels, table.places, table.separator)
+    return LabelledTexts(
+        texts,
+        labels,
+        places,
+        separator=table.separator,
+        encoding=table.encoding,
+        n_dropped=n_dropped,
+    )
 
 
 def check_folds(data, n_folds, *, target):
@@ -130,33 +167,51 @@ def check_folds(data, n_folds, *, target):
         )
 
 
-def _check_none_missing(cells, places, name):
-    missing = [
-        place for cell, place in zip(cells, places, strict=True) if _is_missing(cell)
-    ]
-    if missing:
-        raise ValueError(
-            f"The column {name!r} has no value in {len(missing)} of {len(cells)} rows, "
-            f"the first in {missing[0]}. Fill them in or leave the rows out."
-        )
+def is_missing(cell):
+    """Say whether a cell is empty, or holds white space only.
 
+    Parameters
+    ----------
+    cell : object
 
-def _is_missing(cell):
+    Returns
+    -------
+    bool
+    """
     is_blank = isinstance(cell, str) and not cell.strip()
     return cell is None or is_blank or cell != cell
 
 
-def _check_texts(cells, places, name):
+def check_texts(cells, places, name):
+    """Check that cells are texts.
+
+    Parameters
+    ----------
+    cells : list of object
+        Cells of a column.
+    places : list of str
+        Their places in the file.
+    name : str
+        Name of the column.
+
+    Raises
+    ------
+    ValueError
+        If one is not.
+    """
     for cell, place in zip(cells, places, strict=True):
         if not isinstance(cell, str):
             raise ValueError(
                 f"The column {name!r} should hold texts; {place} holds "
                 f"{short_repr(cell)}. Name the column of the texts."
             )
-    if all(map(_NUMBER.fullmatch, cells)):
+
+
+def _check_not_numbers(texts, name):
+    if all(map(_NUMBER.fullmatch, texts)):
         raise ValueError(
             f"The column {name!r} should hold texts, but holds numbers, such as "
-            f"{cells[0]!r}. Name the column of the texts."
+            f"{texts[0]!r}. Name the column of the texts."
         )
 
 

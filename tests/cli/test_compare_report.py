@@ -252,7 +252,24 @@ def test_script_for_all_rows_does_not_sample(tmp_path):
     assert 'classifier = classifiers["lstm"].fit(texts, labels)' in script
 
 
-@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def write_and_run(path, **options):
+    """Return the rows that the command reads, and the names of the script for them."""
+    data = read_labelled_texts(path, text="the text", target="class", **options)
+    script = write_script(script_settings(path), data, n_sampled=None, choice="tfidf")
+    names = {}
+    exec(script.partition("classifiers = ")[0], names)
+    return data, names
+
+
+WRITE_SUFFIX = {
+    "csv": lambda frame, path: frame.to_csv(path),
+    "json": lambda frame, path: frame.to_json(path, orient="records"),
+    "jsonl": lambda frame, path: frame.to_json(path, orient="records", lines=True),
+    "parquet": lambda frame, path: frame.to_parquet(path),
+}
+
+
+@pytest.mark.parametrize("suffix", WRITE_SUFFIX)
 @pytest.mark.parametrize(
     "labels", [["01", "1", "2"], ["1", "0", "2"], ["true", "True", "null"]]
 )
@@ -260,13 +277,40 @@ def test_script_reads_the_same_labels(tmp_path, suffix, labels):
     path = tmp_path / f"a.{suffix}"
     texts = ["good film", "2020-01-01", "007"] * 6
     frame = pd.DataFrame({"the text": texts, "class": labels * 6})
-    if suffix == "csv":
-        frame.to_csv(path)
-    else:
-        frame.to_json(path, orient="records", lines=True)
-    data = read_labelled_texts(path, text="the text", target="class")
-    script = write_script(script_settings(path), data, n_sampled=None, choice="tfidf")
-    names = {}
-    exec(script.partition("classifiers = ")[0], names)
+    WRITE_SUFFIX[suffix](frame, path)
+    data, names = write_and_run(path)
     assert names["texts"] == data.texts
     assert names["labels"] == data.labels
+
+
+@pytest.mark.parametrize("suffix", WRITE_SUFFIX)
+@pytest.mark.parametrize("labels", [["up", "", "down", None], [0, 0, 1, None]])
+def test_script_drops_the_same_rows(tmp_path, suffix, labels):
+    path = tmp_path / f"a.{suffix}"
+    texts = ["good film", None, "bad film", "no label"] * 6
+    frame = pd.DataFrame({"the text": texts, "class": labels * 6})
+    if labels[0] == 0:
+        frame["class"] = frame["class"].astype("Int64")
+    WRITE_SUFFIX[suffix](frame, path)
+    data, names = write_and_run(path, drop_missing=True)
+    assert data.n_dropped == 12
+    assert names["texts"] == data.texts == ["good film", "bad film"] * 6
+    assert names["labels"] == data.labels
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+def test_script_reads_the_same_encoding(tmp_path, name, encoding):
+    rows = [("caf\u00e9", "up"), ("film", "down")] * 4
+    path = tmp_path / name
+    lines = [f'{{"the text": "{text}", "class": "{label}"}}' for text, label in rows]
+    content = {
+        "a.csv": "the text,class\n" + "\n".join(map(",".join, rows)),
+        "a.json": f"[{', '.join(lines)}]",
+        "a.jsonl": "\n".join(lines),
+    }[name]
+    path.write_text(content, encoding=encoding)
+    given = "latin-1" if encoding == "latin-1" else None
+    data, names = write_and_run(path, encoding=given)
+    assert data.texts[0] == "caf\u00e9"
+    assert names["texts"] == data.texts

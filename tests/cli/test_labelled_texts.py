@@ -12,14 +12,14 @@ from skseq._cli._labelled_texts import LabelledTexts, check_folds, read_labelled
 def read(tmp_path):
     """Return a function that reads rows of texts and labels from JSON lines."""
 
-    def read_rows(texts, labels):
+    def read_rows(texts, labels, **options):
         path = tmp_path / "rows.jsonl"
         rows = [
             {"words": text, "mood": label}
             for text, label in zip(texts, labels, strict=True)
         ]
         path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-        return read_labelled_texts(path, text="words", target="mood")
+        return read_labelled_texts(path, text="words", target="mood", **options)
 
     return read_rows
 
@@ -54,9 +54,10 @@ def test_labels(read, labels, expected):
         (
             ["a", None, " "],
             [1, 2, 3],
-            "'words' has no value in 2 of 3 rows, the first in line 2",
+            "2 of 3 rows have no text or no class, the first is line 2, without a "
+            "value in the column 'words'. .*--drop-missing",
         ),
-        (["a", "b", "c"], [1, "", float("nan")], "'mood' has no value in 2 of 3 rows"),
+        (["a", "b", "c"], [1, "", float("nan")], "2 of 3 rows .* the column 'mood'"),
         (["a", 3], [1, 2], "'words' should hold texts; line 2 holds 3"),
         (["a", ["b"] * 50], [1, 2], r"line 2 holds \['b', .*\.\.\.\. Name the col"),
         (["1", "2.5", "-3e4"], [1, 2, 1], "holds numbers, such as '1'"),
@@ -74,6 +75,21 @@ def test_labels(read, labels, expected):
 def test_refused(read, texts, labels, message):
     with pytest.raises(ValueError, match=message):
         read(texts, labels)
+
+
+def test_drop_missing(read):
+    texts, labels = ["a", None, "b", " ", "c"], [1, 2, 0, 3, None]
+    data = read(texts, labels, drop_missing=True)
+    assert (data.texts, data.labels) == (["a", "b"], [1, 0])
+    assert data.places == ["line 1", "line 3"]
+    assert data.n_dropped == 3
+    assert data.sample(2, seed=0).n_dropped == 3
+    assert read(["a", "b"], [1, 2], drop_missing=True).n_dropped == 0
+
+
+def test_all_dropped(read):
+    with pytest.raises(ValueError, match="rows.jsonl has no row with a value in both"):
+        read(["a", None], [None, 1], drop_missing=True)
 
 
 def test_one_column_for_both(tmp_path):
