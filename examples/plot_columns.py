@@ -13,7 +13,7 @@ each and learns how to weight their probabilities.
 # The data
 # --------
 # The calls are generated. Whether a pump has to be replaced depends on the note, where
-# the order of two words counts, on the pressure, which may drop for good or recover,
+# the order of two words counts, on the pressure, which may drop permanently or recover,
 # and on the age and the model. No column is sufficient.
 
 import numpy as np

@@ -3,8 +3,8 @@
 DNA promoters from letters and from k-mers
 ==========================================
 
-A DNA strand has no words. It can be read letter by letter, or as k-mers, all runs of k
-letters. Which k is best, and is an LSTM better than counting k-mers? In front of a
+A DNA strand has no words. It can be read letter by letter, or as k-mers, all substrings
+of k letters. Which k is best, and is an LSTM better than counting k-mers? In front of a
 bacterial gene, the promoter has two short boxes in a fixed order. In this data set,
 only the order distinguishes a promoter from a strand with the same two boxes.
 """

@@ -30,9 +30,9 @@ print(f"Accuracy on held-out reviews: {pipeline.score(X_test, y_test):.3f}")
 # ----------------------
 # This review is positive, but the classifier gives it a low probability. Blue words
 # with a solid line increase the probability of a positive review, orange words with a
-# dashed line decrease it; darker shades mean more. The pointer shows the numbers. They
-# are integrated gradients: their sum is the difference between the log-odds of this
-# review and those of a baseline of as many words with zero vectors.
+# dashed line decrease it; darker shades mean more. Hover over a word to see its value.
+# The values are integrated gradients: their sum is the difference between the log-odds
+# of this review and those of a baseline of as many words with zero vectors.
 
 from skseq import TokenAttributionDisplay, token_attribution
 

@@ -13,7 +13,7 @@ than another kind of model.
 # The data
 # --------
 # A thousand sentences of film critics from Rotten Tomatoes, good or bad. Half of them
-# have less than 20 words. A thousand sentences are few for learning the meaning of
+# have fewer than 20 words. A thousand sentences are few for learning the meaning of
 # words.
 
 from sklearn.model_selection import train_test_split

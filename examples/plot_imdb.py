@@ -63,8 +63,9 @@ classifiers = {
 # %%
 # Training
 # --------
-# The LSTM prints one line per epoch. The accuracy in it is the training accuracy,
-# averaged over the epoch while the weights were changing.
+# The LSTM prints one line per epoch, that is, per pass over the training data. The
+# accuracy in it is the training accuracy, averaged over the epoch while the weights
+# were changing.
 
 from time import perf_counter
 
@@ -105,11 +106,11 @@ for name in classifiers:
     )
 
 # %%
-# Learning curve and ROC curve
+# Loss by epoch and ROC curves
 # ----------------------------
-# On the left, the training results of the LSTM after each epoch, and the final results
-# on the test set as lines. Each point is averaged over an epoch, with a fifth of the
-# words dropped. If the last point is better than the test line of the LSTM, the network
+# On the left, the training results of the LSTM in each epoch, and the final results on
+# the test set as lines. Each point is averaged over an epoch, with a fifth of the words
+# dropped. If the last point is better than the test line of the LSTM, the network
 # overfits. On the right, the ROC curves on the test set.
 
 import matplotlib.pyplot as plt
@@ -136,7 +137,7 @@ for measure, results in {"loss": loss, "accuracy": accuracy}.items():
         axes[measure].axhline(results[name], label=f"{name}, test", **style)
     axes[measure].set_ylabel(measure)
     axes[measure].xaxis.set_major_locator(MaxNLocator(integer=True))
-axes["loss"].set_title("Learning curve")
+axes["loss"].set_title("Training by epoch")
 axes["loss"].legend()
 axes["accuracy"].set_xlabel("epoch")
 

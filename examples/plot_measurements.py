@@ -119,7 +119,7 @@ for end, accuracy in zip(n_read, accuracies, strict=True):
 # %%
 # Missing values
 # --------------
-# Sensors fail now and then. Here 30 % of the pixels are missing. ``missing`` sets how
+# Sensors sometimes fail. Here 30 % of the pixels are missing. ``missing`` sets how
 # they are filled: with the mean of the feature, or with the last known value.
 # ``add_indicator`` adds features that mark the missing ones. The last value suits
 # features that change slowly; the rows of a digit differ too much, and the mean is

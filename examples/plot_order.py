@@ -69,8 +69,8 @@ text_lstm = make_lstm_pipeline(random_state=0).set_params(lstmclassifier__epochs
 # Shuffled sequences
 # ------------------
 # A shuffled sequence has lost its order and kept everything else. To a bag of words it
-# is the same sequence. The accuracy that the LSTM loses is the value of the order to
-# it. (:func:`~skseq.order_importance` does this for a fitted classifier.)
+# is the same sequence. The accuracy that the LSTM loses measures how much it uses the
+# order. (:func:`~skseq.order_importance` does this for a fitted classifier.)
 
 import numpy as np
 

@@ -80,7 +80,7 @@ for maxlen in [50, 200, 500]:
 # - If "untruncated" is not better than the accuracy next to it, ``maxlen`` is large
 #   enough. If it is better, the truncated words contain information.
 # - Training on short sequences and predicting on whole ones saves time. To predict
-#   whole reviews, leave out the padder:
-#   ``pipeline[-1].predict_proba(pipeline[0].transform(X_test))``.
+#   whole reviews, leave out the padder after ``fit``:
+#   ``pipeline.set_params(sequencepadder="passthrough")``.
 # - A tenth of the words are unknown for every ``maxlen``, because of
 #   ``max_tokens=5000``. Fit with more tokens to see whether it matters.
