@@ -28,6 +28,7 @@ regression for measurements (vowels and digits). The tables below hold the figur
   far the probability of the predicted class is from the share of correct predictions.
 - **Fit time** is a median, on a machine that may have been busy with other work.
 - **Majority class** is scikit-learn's `DummyClassifier`, which ignores the sequences.
+- **Average** means that the probabilities of the classifiers are averaged.
 
 The command under each title repeats the measurement and rewrites this page.
 """
@@ -43,8 +44,9 @@ that of the first variant of the task: 7.9 means 7.9 times as long, or as much. 
 range** is the lowest and the highest ratio within a single round.
 
 The published example is a well-known Keras model of the IMDB reviews: the 5,000 most
-frequent words, the last 500 places of each review, vectors of 32 numbers, an LSTM of
-100 units that returns its last state, Adam at 0.001, batches of 64.
+frequent words, the last 500 words of each review, vectors of 32 numbers, an LSTM of
+100 units that returns its last state, Adam at 0.001, batches of 64. An epoch is one
+pass over the training data.
 
 The command under each title repeats the measurement and rewrites this page.
 """

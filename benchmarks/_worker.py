@@ -66,7 +66,7 @@ class Worker:
         task : {"fit", "predict_proba", "cross_validate", "score"}
             The name of a method.
         rows, maxlen : int
-            Number of reviews, from the first, and of places, from the last.
+            Number of reviews, from the first, and of words, from the last.
 
         Returns
         -------

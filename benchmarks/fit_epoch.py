@@ -45,7 +45,7 @@ def main(trial=False):
         "fit_epoch",
         f"Training: one epoch on {n_reviews:,} reviews",
         f"The network of the published example on {n_reviews:,} reviews padded to "
-        f"{example.MAXLEN} places, {rounds} rounds. Each fit is timed from the call of "
+        f"{example.MAXLEN} words, {rounds} rounds. Each fit is timed from the call of "
         "`fit` to its return in a process that has done its imports; building and "
         "compiling the network count. Peak memory is that of the first fit and "
         f"includes the reviews. Training accuracy, on {n_scored:,} of the fitted "

@@ -36,7 +36,7 @@ def main(trial=False):
     publish(
         "predict_proba",
         f"Prediction: one review, and {n_reviews:,}",
-        f"`predict_proba` on reviews padded to {maxlen} places: {rounds_of_one} rounds "
+        f"`predict_proba` on reviews padded to {maxlen} words: {rounds_of_one} rounds "
         f"of one review and {rounds} rounds of {n_reviews:,}, each after one round of "
         "warm-up. Keras predicts in batches of 32 by default.",
         [
