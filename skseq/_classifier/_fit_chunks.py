@@ -11,7 +11,7 @@ NAME = "fit_chunks"
 
 
 def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
-    """Fit a pipeline to data that come in chunks, of which one is held at a time.
+    """Fit a pipeline to data larger than memory, one chunk at a time.
 
     The steps before the classifier are fitted to all chunks by ``partial_fit``, one
     after the other, each to the output of the steps before it. The classifier is

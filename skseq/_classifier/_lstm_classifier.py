@@ -24,8 +24,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     [3]_ and a learning rate that rises and falls [4]_.
 
     Id 0 is padding and is masked wherever it stands, so that padding does not change
-    predictions. So is a time step of zeros; after a :class:`SequenceScaler`, only
-    padding is one.
+    predictions. In measurements, a time step of zeros is padding; put a
+    :class:`SequenceScaler` in front if a real measurement may be zero.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         used for measurements.
     embedding : array-like of shape (vocabulary_size, embedding_dim), default=None
         Initial embedding, such as vectors of :func:`~skseq.datasets.load_word_vectors`;
-        its shape replaces the two parameters above. Random if None.
+        its shape replaces ``vocabulary_size`` and ``embedding_dim``. Random if None.
     freeze_embedding : bool, default=False
-        Whether ``embedding`` is not trained.
+        Whether to keep ``embedding`` fixed in training.
     bidirectional : bool, default=False
         Whether each layer has a second LSTM that reads backwards [5]_.
     pooling : {"last", "max", "mean"} or tuple of them, default=("max", "mean")
@@ -113,7 +113,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     --------
     make_lstm_pipeline : From texts to this classifier.
     SequencePadder : Ragged sequences to one array.
-    SequenceScaler : Standardises measurements.
+    SequenceScaler : Standardize measurements.
 
     References
     ----------

@@ -73,9 +73,9 @@ def make_tfidf_pipeline(
     max_features : int, default=5000
         Number of terms to keep, the most frequent first; all if None.
     ngram_range : tuple of (int, int), default=(1, 1)
-        Fewest and most tokens of a term.
+        Minimum and maximum number of tokens in a term.
     C : float, default=1.0
-        Inverse of the strength of the regularisation.
+        Inverse of regularization strength.
     random_state : int or RandomState, default=None
         Seed of the logistic regression.
 
@@ -86,7 +86,7 @@ def make_tfidf_pipeline(
 
     See Also
     --------
-    make_lstm_pipeline : What this is the baseline of.
+    make_lstm_pipeline : The LSTM on the same input.
 
     Examples
     --------

@@ -33,7 +33,7 @@ class Architecture:
     output_dropout : float
         Dropout rate on the pooled states.
     freezes_embedding : bool
-        Whether the embedding is not trained.
+        Whether to keep the embedding fixed in training.
     multilabel : bool
         Whether a sequence has any number of labels instead of one class.
     """

@@ -127,7 +127,7 @@ def reproducibility_report(estimator):
 
 @dataclass(frozen=True)
 class ReproducibilityReport:
-    """Result of :func:`reproducibility_report`: plain data that print line by line.
+    """Result of :func:`reproducibility_report`, printed line by line.
 
     Hashes are SHA-256, in hexadecimal. All lines but ``learnt`` and ``weights`` were
     recorded by the fit, and do not change when the classifier is loaded elsewhere. They

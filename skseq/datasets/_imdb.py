@@ -66,7 +66,7 @@ def fetch_imdb(
     n_retries=3,
     delay=1.0,
 ):
-    """Load the official halves of the Large Movie Review Dataset (classification).
+    """Load the training or test set of the Large Movie Review Dataset (classification).
 
     The published archive (84 MB) is downloaded once and verified by its sha256. The
     50,000 labelled reviews are cached in one file; the archive is not unpacked to disk.

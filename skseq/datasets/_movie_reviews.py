@@ -91,7 +91,7 @@ def load_movie_reviews(source="imdb", *, return_X_y=False):
 
     See Also
     --------
-    fetch_imdb : The official training and test halves of the IMDB reviews.
+    fetch_imdb : The official training and test sets of the IMDB reviews.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""HistoryDisplay: learning curves, the loss or accuracy of each epoch."""
+"""HistoryDisplay: the loss or the accuracy of each epoch."""
 
 import numpy as np
 from sklearn.pipeline import Pipeline
@@ -10,7 +10,7 @@ from skseq._validation._messages import describe
 
 
 class HistoryDisplay:
-    """Learning curves: the loss, or the accuracy, after each epoch.
+    """Plot of the loss, or of the accuracy, by epoch.
 
     If the validation loss rises while the training loss still falls, the network
     overfits: train for fewer epochs, or on more data.
@@ -60,7 +60,7 @@ class HistoryDisplay:
 
     @classmethod
     def from_estimator(cls, estimator, *, metric="loss", ax=None):
-        """Plot the learning curves of a fitted classifier.
+        """Plot the loss or the accuracy of a fitted classifier by epoch.
 
         Parameters
         ----------

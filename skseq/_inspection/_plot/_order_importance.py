@@ -1,4 +1,4 @@
-"""OrderImportanceDisplay: the score of sequences, and of their shuffles."""
+"""OrderImportanceDisplay: the score on original and on shuffled sequences."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from skseq._validation._arguments import check_report
 
 
 class OrderImportanceDisplay:
-    """Plot of the score of the original sequences and of their shuffles.
+    """Plot of the score on the original and on the shuffled sequences.
 
     If the dots are far to the left of the line, the classifier uses the order of the
     tokens. If they are around it, a bag of words would be as good.

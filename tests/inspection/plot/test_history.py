@@ -1,4 +1,4 @@
-"""Learning curves: lines, labels, and their sources."""
+"""Loss and accuracy by epoch: lines, labels, and their sources."""
 
 import sys
 
