@@ -1,6 +1,5 @@
-"""The command ``python -m skseq compare``: from a table in a file to an HTML report."""
+"""The command ``skseq compare``: from a table in a file to an HTML report."""
 
-import argparse
 import io
 import os
 import sys
@@ -12,52 +11,25 @@ from pathlib import Path
 from skseq._atomic_write import write_atomically
 from skseq._cli._compare_report import SCORES, choose, compare_report
 from skseq._cli._labelled_texts import check_folds, read_labelled_texts
+from skseq._cli._option_types import integer_from, text_encoding
+from skseq._cli._output_file import check_may_write
 from skseq._show_versions import show_versions
 
-COMMAND = ["python", "-m", "skseq"]
-REFUSED = 2  # The exit status of argparse.
-INTERRUPTED = 130  # By convention of shells: 128 plus the number of the signal.
 
-
-def main(argv=None):
-    """Run the command.
+def add_parser(commands):
+    """Add the parser of the command.
 
     Parameters
     ----------
-    argv : list of str, default=None
-        Arguments after ``python -m skseq``; those of the process if None.
-
-    Returns
-    -------
-    int
-        The exit status: 0 if the report was written, 2 if the input is not valid, 130
-        after Ctrl-C.
+    commands : action of argparse
+        The parsers of all commands.
     """
-    argv = sys.argv[1:] if argv is None else argv
-    settings = _make_parser().parse_args(argv)
-    try:
-        return _compare(settings, [*COMMAND, *argv])
-    except KeyboardInterrupt:
-        print("Interrupted. No report was written.", file=sys.stderr)
-        return INTERRUPTED
-
-
-def _make_parser():
-    parser = argparse.ArgumentParser(
-        prog=" ".join(COMMAND),
-        description="LSTM sequence classification for scikit-learn, from the command "
-        "line.",
-        epilog="Each command has options of its own: python -m skseq compare --help",
-        allow_abbrev=False,
-    )
-    commands = parser.add_subparsers(required=True, title="commands", metavar="COMMAND")
     compare = commands.add_parser(
         "compare",
         help="compare an LSTM with TF-IDF and logistic regression on labelled texts",
         description="Compare an LSTM with TF-IDF and logistic regression on labelled "
         "texts by cross-validation, and write an HTML report that recommends one.",
-        epilog="example: python -m skseq compare reviews.csv --text review --target "
-        "stars",
+        epilog="example: %(prog)s reviews.csv --text review --target stars",
         allow_abbrev=False,
     )
     compare.add_argument(
@@ -74,7 +46,7 @@ def _make_parser():
     )
     compare.add_argument(
         "--encoding",
-        type=_text_encoding,
+        type=text_encoding,
         metavar="NAME",
         help="encoding of the table, such as cp1252 or latin-1 (default: that of its "
         "byte-order mark, or else UTF-8)",
@@ -86,7 +58,7 @@ def _make_parser():
     )
     compare.add_argument(
         "--folds",
-        type=_integer_from(2),
+        type=integer_from(2),
         default=5,
         metavar="N",
         help="number of cross-validation folds (default: %(default)s)",
@@ -99,20 +71,20 @@ def _make_parser():
     )
     compare.add_argument(
         "--maxlen",
-        type=_integer_from(1),
+        type=integer_from(1),
         default=500,
         metavar="N",
         help="truncate texts to their last N words for the LSTM (default: %(default)s)",
     )
     compare.add_argument(
         "--max-rows",
-        type=_integer_from(4),
+        type=integer_from(4),
         metavar="N",
         help="use N rows, sampled at random, for a quick first result",
     )
     compare.add_argument(
         "--seed",
-        type=_integer_from(0),
+        type=integer_from(0),
         default=0,
         metavar="N",
         help="random seed (default: %(default)s)",
@@ -134,34 +106,7 @@ def _make_parser():
     compare.add_argument(
         "--force", action="store_true", help="overwrite existing files"
     )
-    return parser
-
-
-def _integer_from(minimum):
-    def read(text):
-        try:
-            number = int(text)
-        except ValueError:
-            number = minimum - 1
-        # Seeds of NumPy have 32 bits; no other option needs larger values.
-        if not minimum <= number < 2**32:
-            raise argparse.ArgumentTypeError(
-                f"expected an integer of at least {minimum}, got {text!r}"
-            )
-        return number
-
-    return read
-
-
-def _text_encoding(name):
-    try:
-        "".encode(name)
-    except (LookupError, ValueError):
-        raise argparse.ArgumentTypeError(
-            f"expected an encoding that Python knows, such as cp1252, latin-1 or "
-            f"utf-16, got {name!r}"
-        ) from None
-    return name
+    compare.set_defaults(run=_compare)
 
 
 def _compare(settings, command):
@@ -173,28 +118,24 @@ def _compare(settings, command):
             *facts, f"Cross-validating lstm and tfidf on {settings.folds} folds.", ""
         )
         classifiers = _make_classifiers(settings)
-        comparison = _run(classifiers, data, settings)
-    except (ImportError, OSError, ValueError) as error:
-        return _refuse(error)
-    _print(comparison, "")
-    page = compare_report(
-        comparison,
-        data,
-        settings,
-        facts=facts,
-        n_sampled=n_sampled,
-        command=command,
-        versions=_versions(),
-    )
-    try:
+        comparison = _cross_validate(classifiers, data, settings)
+        _print(comparison, "")
+        page = compare_report(
+            comparison,
+            data,
+            settings,
+            facts=facts,
+            n_sampled=n_sampled,
+            command=command,
+            versions=_versions(),
+        )
         # A text from JSON may hold a lone surrogate, which UTF-8 cannot encode.
-        write_atomically(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
-    except OSError as error:
-        return _refuse(f"{settings.output} cannot be written: {error.strerror}.")
+        _write(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("No report was written.") from None
     _print(f"The report is in {settings.output}. Open it in a browser.")
-    return (
-        0 if settings.save is None else _save(classifiers, comparison, data, settings)
-    )
+    if settings.save is not None:
+        _save(classifiers, comparison, data, settings)
 
 
 def _print(*lines):
@@ -206,10 +147,11 @@ def _print(*lines):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _refuse(error):
-    message = " ".join(str(error).split())
-    print(f"{' '.join(COMMAND)}: error: {message}", file=sys.stderr)
-    return REFUSED
+def _write(path, content):
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise OSError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _check_output(settings):
@@ -219,29 +161,14 @@ def _check_output(settings):
             f"The report is an HTML page, and {path} does not end in .html. Name "
             "another file with --output."
         )
-    _check_may_write(path, "--output", may_replace=settings.force)
+    check_may_write(path, "--output", may_replace=settings.force)
     if settings.save is not None:
-        _check_may_write(settings.save, "--save", may_replace=settings.force)
+        check_may_write(settings.save, "--save", may_replace=settings.force)
         if settings.save.resolve() in (path.resolve(), settings.file.resolve()):
             raise ValueError(
                 f"{settings.save} is the file of the table or of the report. Name "
                 "another one with --save."
             )
-
-
-def _check_may_write(path, option, *, may_replace):
-    if not path.parent.is_dir():
-        raise ValueError(
-            f"The folder {path.parent} does not exist. Make it, or name another file "
-            f"with {option}."
-        )
-    if path.is_dir():
-        raise ValueError(f"{path} is a folder. Name a file with {option}.")
-    if path.exists() and not may_replace:
-        raise ValueError(
-            f"{path} already exists. Overwrite it with --force, or name another file "
-            f"with {option}."
-        )
 
 
 def _check_matplotlib():
@@ -299,7 +226,7 @@ def _make_classifiers(settings):
     }
 
 
-def _run(classifiers, data, settings):
+def _cross_validate(classifiers, data, settings):
     from sklearn.exceptions import FitFailedWarning
 
     from skseq._comparison._compare_classifiers import compare_classifiers
@@ -327,15 +254,13 @@ def _save(classifiers, comparison, data, settings):
     try:
         save(classifiers[choice].fit(data.texts, data.labels), path)
     except KeyboardInterrupt:
-        print(f"Interrupted. {path} was not written.", file=sys.stderr)
-        return INTERRUPTED
+        raise KeyboardInterrupt(f"{path} was not written.") from None
     except (OSError, ValueError) as error:
-        return _refuse(f"{path} cannot be written: {error}")
+        raise ValueError(f"{path} cannot be written: {error}") from error
     _print(
         f"{choice} is saved in {path}. Load it in Python with "
         f"skseq.load({str(path)!r})."
     )
-    return 0
 
 
 def _versions():

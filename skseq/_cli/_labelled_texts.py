@@ -112,10 +112,11 @@ def read_labelled_texts(path, *, text, target, encoding=None, drop_missing=False
     elif n_dropped:
         place, cells = rows[is_complete.index(False)]
         name = text if is_missing(cells[0]) else target
+        have = "has" if n_dropped == 1 else "have"
         raise ValueError(
-            f"{n_dropped:,} of {len(rows):,} rows have no text or no class, the first "
-            f"is {place}, without a value in the column {name!r}. Fill them in, or "
-            "leave these rows out with --drop-missing."
+            f"{n_dropped:,} of {len(rows):,} rows {have} no text or no class, the "
+            f"first is {place}, without a value in the column {name!r}. Fill them in, "
+            "or leave these rows out with --drop-missing."
         )
     if not rows:
         raise ValueError(

@@ -12,7 +12,7 @@ import pytest
 
 import skseq._cli._compare_command as command
 from skseq import load, make_tfidf_pipeline
-from skseq._cli._compare_command import main
+from skseq._cli._command_line import main
 
 COUNTS = "The median text has 2 words, the longest 2; there are 4 distinct words."
 SHARES = "There are 2 classes. The majority class, up, has 50.0 % of the rows."
@@ -296,11 +296,3 @@ def test_interrupt(capsys, monkeypatch):
     assert run() == 130
     assert capsys.readouterr().err == "Interrupted. No report was written.\n"
     assert not Path("report.html").exists()
-
-
-@pytest.mark.parametrize("argv", [["--help"], ["compare", "--help"]])
-def test_help(capsys, argv):
-    with pytest.raises(SystemExit) as exit_:
-        main(argv)
-    assert exit_.value.code == 0
-    assert "compare" in capsys.readouterr().out

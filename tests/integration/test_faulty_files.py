@@ -149,6 +149,21 @@ def test_reader_that_goes_away(table):
     assert (table / "report.html").exists()
 
 
+def test_reader_of_all_output_that_goes_away(table):
+    """As in ``python -m skseq compare ... 2>&1 | head -1``."""
+    with subprocess.Popen(
+        [sys.executable, *COMPARE, "--folds", "2"],
+        cwd=table,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout.readline()
+        process.stdout.close()
+    assert process.returncode == 141
+    assert os.listdir(table) == ["reviews.csv"]
+
+
 def test_bare_environment(table):
     variables = environment(LC_ALL="C", PYTHONUTF8="0")
     variables.pop("HOME", None)

@@ -1,0 +1,58 @@
+"""Types of the options of the command, which check their values."""
+
+import argparse
+
+
+def integer_from(minimum):
+    """Return a function that reads an integer.
+
+    Parameters
+    ----------
+    minimum : int
+        Smallest valid value.
+
+    Returns
+    -------
+    callable
+        Takes a str; raises an error of argparse if it is not valid.
+    """
+
+    def read(text):
+        try:
+            number = int(text)
+        except ValueError:
+            number = minimum - 1
+        # Seeds of NumPy have 32 bits; no other option needs larger values.
+        if not minimum <= number < 2**32:
+            raise argparse.ArgumentTypeError(
+                f"expected an integer of at least {minimum}, got {text!r}"
+            )
+        return number
+
+    return read
+
+
+def text_encoding(name):
+    """Check the name of a text encoding.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If Python does not know it.
+    """
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise argparse.ArgumentTypeError(
+            f"expected an encoding that Python knows, such as cp1252, latin-1 or "
+            f"utf-16, got {name!r}"
+        ) from None
+    return name

@@ -1,0 +1,47 @@
+"""The command line: help, version, exit statuses, names of the program."""
+
+import pytest
+
+from skseq import __version__
+from skseq._cli._command_line import main
+
+COMPARE = ["compare", "no.csv", "--text", "a", "--target", "b"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "program"),
+    [
+        (["--help"], "skseq"),
+        (["compare", "--help"], "skseq compare"),
+    ],
+)
+def test_help(capsys, argv, program):
+    with pytest.raises(SystemExit) as exit_:
+        main(argv, program="skseq")
+    assert exit_.value.code == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"usage: {program} ")
+    assert "python -m" not in shown
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(["--version"])
+    assert exit_.value.code == 0
+    assert capsys.readouterr().out == f"skseq {__version__}\n"
+
+
+@pytest.mark.parametrize("argv", [[], ["reviews.csv"]])
+def test_no_command(capsys, argv):
+    with pytest.raises(SystemExit) as exit_:
+        main(argv)
+    assert exit_.value.code == 2
+    assert "COMMAND" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("program", ["skseq", "python -m skseq"])
+def test_refused(capsys, program):
+    assert main(COMPARE, program=program) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"{program}: error: no.csv does not exist.")
+    assert error.count("\n") == 1
