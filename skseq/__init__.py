@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from skseq._preprocessing._sequence_scaler import SequenceScaler
     from skseq._preprocessing._token_encoder import TokenEncoder
     from skseq._show_versions import show_versions
+    from skseq._validation._data_warnings import DataWarning
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
     "ComparisonDisplay",
+    "DataWarning",
     "Difference",
     "HistoryDisplay",
     "LSTMClassifier",
@@ -72,6 +74,7 @@ __all__ = [
 _MODULES = {
     "Comparison": "skseq._comparison._comparison",
     "ComparisonDisplay": "skseq._comparison._display",
+    "DataWarning": "skseq._validation._data_warnings",
     "Difference": "skseq._comparison._difference",
     "HistoryDisplay": "skseq._inspection._plot._history",
     "LSTMClassifier": "skseq._classifier._lstm_classifier",

@@ -79,7 +79,11 @@ def test_numpydoc_finds_no_error(path):
     assert [error for error in errors if error[0] not in NOT_ASKED_FOR] == []
 
 
-@pytest.mark.parametrize("path", OBJECTS + METHODS)
+# That of an exception takes what is passed to it.
+WITH_SIGNATURE = [path for path in OBJECTS + METHODS if path != "skseq.DataWarning"]
+
+
+@pytest.mark.parametrize("path", WITH_SIGNATURE)
 def test_parameters_and_defaults(path):
     assert_true_to_signature(load(path))
 

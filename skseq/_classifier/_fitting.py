@@ -26,6 +26,7 @@ from skseq._training._callbacks import EpochTasks
 from skseq._training._divergence import check_trained_weights
 from skseq._training._engine import choose_engine
 from skseq._training._plan import TrainingPart, TrainingPlan
+from skseq._validation._data_warnings import warn_about_one_hot
 from skseq._validation._labels_and_weights import (
     check_classes_have_weight,
     check_labels,
@@ -91,6 +92,8 @@ def fit_classifier(classifier, chunks, call):
     check_checkpoint(classifier)
     embedding = check_embedding(classifier)
     sequences, n_dims = _survey(classifier, chunks, embedding, resume=call.resume)
+    if chunks.are_one_hot and not call.resume:
+        warn_about_one_hot(name=NAME)
     known = classifier.classes_ if call.resume else call.classes
     classifier.classes_, codes = encode_labels(chunks.labels, known, name=NAME)
     class_weight = chunks.class_weight(classifier.class_weight, classifier.classes_)

@@ -4,6 +4,7 @@ from sklearn.utils.validation import validate_data
 
 from skseq._classifier._padding_removal import PaddingRemover
 from skseq._validation._check_sequences import check_sequences
+from skseq._validation._data_warnings import warn_if_transposed
 
 NAME = "LSTMClassifier"
 
@@ -56,6 +57,7 @@ def read_first(classifier, X, embedding):
         embedding.
     """
     sequences = _check(classifier, X, reset=True)
+    warn_if_transposed(sequences, name=NAME)
     remover = make_padding_remover(embedding, classifier.vocabulary_size)
     classifier._padding_remover = remover
     sequences = remover.fit_strip(sequences)

@@ -23,6 +23,9 @@ class TrainingChunks:
     ----------
     n_rows : list of int
         Number of sequences of each chunk, as counted by ``survey``.
+    are_one_hot : bool
+        Whether y is an indicator matrix of several columns and, as counted by
+        ``survey``, each row has one label.
     in_memory : bool
         Whether there is a single chunk, which is held in memory.
     sample_weight : object or None
@@ -46,6 +49,7 @@ class TrainingChunks:
         self._n_times = Counter()
         self._labels = None  # Of data in memory, or the columns of an indicator matrix.
         self.n_rows = []
+        self.are_one_hot = True
         self.in_memory = False
         self.sample_weight = None
 
@@ -116,6 +120,8 @@ class TrainingChunks:
             Labels.
         """
         self.n_rows.append(len(y))
+        has_columns = y.ndim == 2 and y.shape[1] > 1
+        self.are_one_hot &= has_columns and bool((y.sum(axis=1) == 1).all())
         if self.in_memory or y.ndim == 2:
             self._labels = y if self.in_memory else y[:0]
         else:

@@ -263,8 +263,18 @@ def _check_same_kind(arrays, name):
             raise ValueError(
                 f"{name} expects every step to have the same number of features; "
                 f"sequence {first} has steps of shape {shapes[first]}, sequence "
-                f"{index} of shape {shapes[index]}."
+                f"{index} of shape {shapes[index]}.{_remedy(arrays[first], row)}"
             )
+
+
+def _remedy(first, other):
+    """Return advice if only the number of rows is the same."""
+    if first.ndim == other.ndim == 2 and len(first) == len(other):
+        return (
+            " If the rows of each are channels, as in aeon and sktime, transpose each: "
+            "[sequence.T for sequence in X]."
+        )
+    return ""
 
 
 def _check_not_rounded(sequences, rows, name):

@@ -17,7 +17,8 @@ from skseq._validation._missing_values import has_missing
 REMEDY = {
     True: "If sequences have several labels, convert them with "
     "sklearn.preprocessing.MultiLabelBinarizer.",
-    False: "Pass one label, or one column of labels, at a time.",
+    False: "Pass one label, or one column of labels, at a time. Of one-hot columns, "
+    "np.argmax(y, axis=1) gives the classes.",
 }
 
 
