@@ -9,6 +9,7 @@ from skseq._classifier._input_reading import NAME, read_more
 from skseq._classifier._parameter_checks import CONSTRAINTS, check_partial_fit
 from skseq._classifier._scikeras import KerasClassifierBase
 from skseq._network._fork_check import warn_if_forked
+from skseq._network._log_loss import class_probabilities
 from skseq._training._callbacks import EpochTasks
 from skseq._training._chunks import TrainingChunks
 from skseq._training._engine import choose_engine
@@ -419,7 +420,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
 
         Returns
         -------
-        ndarray of shape (n_samples, n_classes), dtype float32
+        ndarray of shape (n_samples, n_classes), dtype float64
             Probabilities, in the order of the rows and of ``classes_``. A row adds up
             to 1; after a fit to an indicator matrix, each label has one of its own.
 
@@ -435,10 +436,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         """
         check_is_fitted(self)
         sequences = read_more(self, X)
-        probabilities = choose_engine().predict(self._network, sequences)
-        if probabilities.shape[1] == 1:
-            return np.hstack([1 - probabilities, probabilities])
-        return probabilities
+        outputs = choose_engine().predict(self._network, sequences)
+        return class_probabilities(outputs, self._network.architecture.activation)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -91,6 +91,29 @@ def to_probabilities(logits, activation):
     return expit(logits) if activation == "sigmoid" else softmax(logits, axis=1)
 
 
+def class_probabilities(outputs, activation):
+    """Return the probability of each class, or of each label, in float64.
+
+    Parameters
+    ----------
+    outputs : ndarray of shape (n_sequences, n_outputs)
+        Outputs of the activation, in float32 or float64.
+    activation : {"sigmoid", "softmax"}
+        As in ``Score.of``.
+
+    Returns
+    -------
+    ndarray of shape (n_sequences, n_classes), dtype float64
+        Rows add up to 1 to the precision of float64, except for several labels.
+    """
+    outputs = outputs.astype(np.float64)
+    if activation == "softmax":
+        return outputs / outputs.sum(axis=1, keepdims=True)
+    if outputs.shape[1] == 1:
+        return np.hstack([1 - outputs, outputs])
+    return outputs
+
+
 @ignore_overflow
 def log_loss_gradient(logits, codes, activation):
     """Return the gradient of each sequence's loss with respect to its logits.

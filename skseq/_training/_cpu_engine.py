@@ -87,7 +87,7 @@ def train(network, plan):
 
 
 def predict(network, sequences):
-    """Compute the probabilities for each sequence.
+    """Compute the outputs of the network for each sequence.
 
     Parameters
     ----------
@@ -107,6 +107,8 @@ def predict(network, sequences):
             logits = cpu.logits(rows, sequences, run)
     finally:
         cpu.release_scratch()  # The network keeps the rest for the next call.
+    # Kernel and training use float32; scikit-learn expects probabilities in float64.
+    logits = logits.astype(np.float64)
     return to_probabilities(logits, network.architecture.activation)
 
 

@@ -95,7 +95,7 @@ def train(network, plan):
 
 
 def predict(network, sequences):
-    """Compute the probabilities for each sequence.
+    """Compute the outputs of the network for each sequence.
 
     Parameters
     ----------

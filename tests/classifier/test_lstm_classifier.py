@@ -68,8 +68,8 @@ def test_fitted_attributes(fitted):
 def test_predict_proba(fitted):
     probabilities = fitted.predict_proba(SEQUENCES)
     assert probabilities.shape == (90, 2)
-    assert probabilities.dtype == np.float32
-    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-6)
+    assert probabilities.dtype == np.float64
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-15)
     best = fitted.classes_[probabilities.argmax(axis=1)]
     np.testing.assert_array_equal(fitted.predict(SEQUENCES), best)
 

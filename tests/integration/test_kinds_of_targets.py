@@ -72,7 +72,7 @@ def test_several_labels_are_learnt(fitted):
 def test_each_label_has_a_probability_of_its_own(fitted):
     probabilities = fitted.predict_proba(X)
     assert probabilities.shape == (240, 3)
-    assert probabilities.dtype == np.float32
+    assert probabilities.dtype == np.float64
     assert np.ptp(probabilities.sum(axis=1)) > 1
     predicted = fitted.predict(X)
     assert_array_equal(predicted, (probabilities > 0.5).astype(int), strict=True)

@@ -5,7 +5,12 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.metrics import accuracy_score, log_loss
 
-from skseq._network._log_loss import Score, log_loss_gradient, to_probabilities
+from skseq._network._log_loss import (
+    Score,
+    class_probabilities,
+    log_loss_gradient,
+    to_probabilities,
+)
 
 RNG = np.random.default_rng(0)
 
@@ -29,16 +34,11 @@ def example(kind):
     return logits, codes, RNG.uniform(size=20).astype(np.float32), activation
 
 
-def of_both_classes(probabilities):
-    return np.hstack([1 - probabilities, probabilities])
-
-
 @pytest.mark.parametrize("kind", ["two classes", "three classes"])
 def test_score_equals_that_of_scikit_learn(kind):
     logits, codes, weights, activation = example(kind)
-    probabilities = to_probabilities(logits, activation)
-    if kind == "two classes":
-        probabilities = of_both_classes(probabilities)
+    outputs = to_probabilities(logits, activation)
+    probabilities = class_probabilities(outputs, activation)
     score = Score.of(logits, codes, weights, activation)
     expected = log_loss(
         codes,
@@ -63,6 +63,18 @@ def test_score_of_labels_is_the_mean_over_labels():
     assert_allclose(score.loss, np.mean([part.loss for part in of_each]))
     assert_allclose(score.n_correct, np.mean([part.n_correct for part in of_each]))
     assert score.n_sequences == 20
+
+
+@each_kind
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_class_probabilities_are_float64_and_add_up_to_1(kind, dtype):
+    logits, _, _, activation = example(kind)
+    outputs = to_probabilities(logits.astype(dtype), activation)
+    probabilities = class_probabilities(outputs, activation)
+    assert probabilities.dtype == np.float64
+    assert_allclose(probabilities[:, -outputs.shape[1] :], outputs, rtol=1e-6)
+    if kind != "three labels":
+        assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-15)
 
 
 @each_kind

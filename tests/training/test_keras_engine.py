@@ -61,11 +61,20 @@ def test_batch_size_never_changes_an_answer(fitted, monkeypatch, batch_size):
     assert_allclose(fitted.predict_proba(X), expected, atol=1e-5)
 
 
+def test_probabilities_of_a_row_add_up_to_one_in_float64(fitted):
+    of_two = fitted.predict_proba(X)
+    of_three = make_classifier(epochs=1).fit(X, [ids[0] % 3 for ids in X])
+    for probabilities in (of_two, of_three.predict_proba(X)):
+        assert probabilities.dtype == np.float64
+        assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-15)
+
+
 def test_several_labels_are_learnt():
     classifier = make_classifier(epochs=30, batch_size=16)
     labels = np.array([[id_ in ids for id_ in (1, 2)] for ids in X], dtype=int)
     predicted = classifier.fit(X, labels).predict(X)
     assert predicted.shape == labels.shape
+    assert classifier.predict_proba(X).dtype == np.float64
     assert (predicted == labels).mean() > 0.95
     assert classifier.history_["accuracy"][-1] > 0.95
 

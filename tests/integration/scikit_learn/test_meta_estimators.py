@@ -1,5 +1,7 @@
 """LSTMClassifier inside meta-estimators of scikit-learn."""
 
+import json
+import warnings
 from operator import itemgetter
 
 import numpy as np
@@ -12,6 +14,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import StackingClassifier, VotingClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import get_scorer, log_loss
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline as in_a_row
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
@@ -43,13 +46,29 @@ def test_soft_vote_with_tfidf_is_the_mean_of_both(probabilities):
     contestants = [("lstm", make_pipeline()), ("tfidf", make_tfidf_pipeline())]
     vote = VotingClassifier(contestants, voting="soft", n_jobs=2).fit(TEXTS, LABELS)
     tfidf = make_tfidf_pipeline().fit(TEXTS, LABELS).predict_proba(TEXTS)
-    mean = (probabilities.astype(np.float64) + tfidf) / 2
+    mean = (probabilities + tfidf) / 2
     # Fitted in another process and sent back.
     assert_array_equal(
         vote.named_estimators_["lstm"].predict_proba(TEXTS), probabilities
     )
     assert_allclose(vote.predict_proba(TEXTS), mean, rtol=1e-6)
     assert_array_equal(vote.predict(TEXTS), vote.classes_[mean.argmax(axis=1)])
+
+
+@pytest.mark.parametrize("labels", [LABELS, np.arange(len(LABELS)) % 3])
+def test_log_loss_accepts_the_probabilities_of_a_weighted_vote(labels):
+    contestants = [
+        (f"lstm_{seed}", make_pipeline().set_params(lstm__random_state=seed))
+        for seed in range(2)
+    ]
+    vote = VotingClassifier(contestants, voting="soft", weights=[0.3, 0.7])
+    probabilities = vote.fit(TEXTS, labels).predict_proba(TEXTS)
+    assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-15)
+    as_json = np.array(json.loads(json.dumps(probabilities.tolist())))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # log_loss warns where a row does not sum to 1.
+        expected = get_scorer("neg_log_loss")(vote, TEXTS, labels)
+        assert_allclose(-log_loss(labels, as_json), expected, rtol=1e-12)
 
 
 def test_stack_uses_the_probabilities_of_both(probabilities):
