@@ -9,9 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from skseq._atomic_write import write_atomically
+from skseq._cli._classifiers import make_classifiers, token_parameters
 from skseq._cli._compare_report import SCORES, choose, compare_report
 from skseq._cli._labelled_texts import check_folds, read_labelled_texts
-from skseq._cli._option_types import integer_from, text_encoding
+from skseq._cli._option_types import integer_from, ngram_range, text_encoding
 from skseq._cli._output_file import check_may_write
 from skseq._show_versions import show_versions
 
@@ -74,7 +75,26 @@ def add_parser(commands):
         type=integer_from(1),
         default=500,
         metavar="N",
-        help="truncate texts to their last N words for the LSTM (default: %(default)s)",
+        help="truncate texts to their last N tokens for the LSTM (default: "
+        "%(default)s)",
+    )
+    compare.add_argument(
+        "--analyzer",
+        choices=["word", "char"],
+        default="word",
+        help="tokens that texts are split into (default: %(default)s)",
+    )
+    compare.add_argument(
+        "--ngrams",
+        type=ngram_range,
+        default=(1, 1),
+        metavar="MIN,MAX",
+        help="read n-grams of MIN to MAX tokens, such as 1,2 (default: 1,1)",
+    )
+    compare.add_argument(
+        "--class-weight",
+        choices=["balanced"],
+        help="give all classes the same weight, however many rows they have",
     )
     compare.add_argument(
         "--max-rows",
@@ -117,7 +137,7 @@ def _compare(settings, command):
         _print(
             *facts, f"Cross-validating lstm and tfidf on {settings.folds} folds.", ""
         )
-        classifiers = _make_classifiers(settings)
+        classifiers = make_classifiers(settings)
         comparison = _cross_validate(classifiers, data, settings)
         _print(comparison, "")
         page = compare_report(
@@ -208,22 +228,13 @@ def _read(settings):
     facts = [
         f"{settings.file.name} has {n_rows:,} rows{sampled}.",
         *describe_dropped(data.n_dropped, "a text or a class"),
-        describe_texts(data.texts, maxlen=settings.maxlen),
+        describe_texts(
+            data.texts, maxlen=settings.maxlen, **token_parameters(settings)
+        ),
         describe_classes(counts),
         *describe_similar_classes(counts),
     ]
     return data, n_sampled, facts
-
-
-def _make_classifiers(settings):
-    # TensorFlow takes seconds to import: only after the input has been checked.
-    from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
-
-    seed = settings.seed
-    return {
-        "lstm": make_lstm_pipeline(maxlen=settings.maxlen, random_state=seed),
-        "tfidf": make_tfidf_pipeline(random_state=seed),
-    }
 
 
 def _cross_validate(classifiers, data, settings):

@@ -2,6 +2,7 @@
 
 from shlex import join
 
+from skseq._cli._classifiers import classifier_parameters, describe_tokens
 from skseq._cli._table_file import JSON, PARQUET, SEPARATORS
 from skseq._reporting._html_page import (
     code_block,
@@ -36,8 +37,8 @@ table = {read}
 {drop_missing}texts = table[{text!r}].to_list()
 labels = table[{target!r}].astype({label_type}).to_list()
 {sample}classifiers = {{
-    "lstm": make_lstm_pipeline(maxlen={maxlen}, random_state={seed}),
-    "tfidf": make_tfidf_pipeline(random_state={seed}),
+    "lstm": make_lstm_pipeline(maxlen={maxlen}, random_state={seed}){lstm},
+    "tfidf": make_tfidf_pipeline(random_state={seed}){tfidf},
 }}
 comparison = compare_classifiers(
     classifiers,
@@ -105,7 +106,9 @@ def compare_report(comparison, data, settings, *, facts, n_sampled, command, ver
         section("Scores by fold", _picture(comparison)),
         section("Data", *map(paragraph, facts), _classes(data)),
         section("Largest disagreements", *_disagreements(comparison, data)),
-        section("Recommendation", *_advice(comparison, choice), code_block(script)),
+        section(
+            "Recommendation", *_advice(comparison, choice, settings), code_block(script)
+        ),
         section(
             "How this report was made",
             code_block(join(command)),
@@ -139,7 +142,7 @@ def write_script(settings, data, *, n_sampled, choice):
     ----------
     settings : Namespace
         Arguments of the command: ``file``, ``text``, ``target``, ``folds``, ``seed``,
-        ``scoring`` and ``maxlen``.
+        ``scoring``, ``maxlen``, ``analyzer``, ``ngrams`` and ``class_weight``.
     data : LabelledTexts
         The rows that were compared.
     n_sampled : int or None
@@ -161,19 +164,31 @@ def write_script(settings, data, *, n_sampled, choice):
         sample=sample.format(n_rows=n_sampled, seed=settings.seed),
         choice=choice,
         **{
+            name: _set_params_call(parameters)
+            for name, parameters in classifier_parameters(settings).items()
+        },
+        **{
             name: getattr(settings, name)
             for name in ("text", "target", "maxlen", "seed", "folds", "scoring")
         },
     )
 
 
+def _set_params_call(parameters):
+    if not parameters:
+        return ""
+    lines = [f"        {name}={value!r},\n" for name, value in parameters.items()]
+    return f".set_params(\n{''.join(lines)}    )"
+
+
 def _introduction(settings):
+    tokens = describe_tokens(settings)
     return paragraph(
         f"Two classifiers were trained to predict “{settings.target}” from "
         f"“{settings.text}”. tfidf is a logistic regression on TF-IDF weights of "
-        "words, which ignores word order. lstm is a recurrent neural network, which "
-        f"reads the words in order. Both were evaluated by {settings.folds}-fold "
-        "cross-validation on the same folds: each fold was predicted by a classifier "
+        f"{tokens}, which ignores their order. lstm is a recurrent neural network, "
+        f"which reads the {tokens} in order. Both were evaluated by {settings.folds}-"
+        "fold cross-validation on the same folds: each fold was predicted by a classifier "
         "trained on the others."
     )
 
@@ -233,14 +248,14 @@ def _disagreements(comparison, data):
         yield f'<div class="row">{title}<blockquote>{text}</blockquote></div>'
 
 
-def _advice(comparison, choice):
+def _advice(comparison, choice, settings):
     (difference,) = comparison.differences()
     if comparison.errors:
         yield paragraph(f"Use {choice} for now, and find out why a fit failed.")
     elif choice == "lstm":
         yield paragraph(
-            "Use lstm: it is significantly better, so word order is worth its training "
-            "time."
+            "Use lstm: it is significantly better, so the order of the tokens is worth "
+            "its training time."
         )
     elif difference.is_significant:
         yield paragraph("Use tfidf: it is significantly better, and quick to train.")
@@ -249,11 +264,12 @@ def _advice(comparison, choice):
             "Use tfidf: without a significant difference, the faster classifier is the "
             "safer choice. More rows make smaller differences detectable."
         )
+    bigrams = "Bigrams, with --ngrams 1,2, often improve tfidf; "
     yield paragraph(
-        "Both were trained with their default parameters. Bigrams, with "
-        "ngram_range=(1, 2), often improve tfidf; more epochs often improve lstm when "
-        "there are few texts. This Python script, which also needs pandas, repeats the "
-        "comparison, and then fits the recommended classifier to all rows:"
+        "Apart from what the options set, both were trained with default parameters. "
+        f"{bigrams if settings.ngrams == (1, 1) else ''}more epochs often improve lstm "
+        "when there are few texts. This Python script, which also needs pandas, "
+        "repeats the comparison, and then fits the recommended classifier to all rows:"
     )
 
 

@@ -8,15 +8,17 @@ import numpy as np
 from skseq._preprocessing._token_encoder import TokenEncoder
 
 
-def describe_texts(texts, *, maxlen):
-    """Describe the lengths of the texts, in words as the classifiers count them.
+def describe_texts(texts, *, maxlen, **parameters):
+    """Describe the lengths of the texts, in tokens as the classifiers count them.
 
     Parameters
     ----------
     texts : list of str
         The texts.
     maxlen : int
-        Number of words that longer texts are truncated to for the LSTM.
+        Number of tokens that longer texts are truncated to for the LSTM.
+    **parameters
+        Parameters of :class:`skseq.TokenEncoder`.
 
     Returns
     -------
@@ -25,21 +27,30 @@ def describe_texts(texts, *, maxlen):
     Raises
     ------
     ValueError
-        If none of the texts has a word.
+        If none of the texts has a token.
     """
-    encoder = TokenEncoder(max_tokens=None)
-    lengths = np.array([len(row) for row in encoder.fit_transform(texts)])
+    encoder = TokenEncoder(max_tokens=None, **parameters)
+    lengths = _count_tokens(encoder, texts)
+    unit = "characters" if encoder.analyzer == "char" else "words"
+    if encoder.ngram_range != (1, 1):
+        unit = "n-grams"
     sentence = (
-        f"The median text has {np.median(lengths):.0f} words, the longest "
-        f"{lengths.max():,}; there are {len(encoder.vocabulary_):,} distinct words."
+        f"The median text has {np.median(lengths):.0f} {unit}, the longest "
+        f"{lengths.max():,}; there are {len(encoder.vocabulary_):,} distinct {unit}."
     )
+    if unit == "n-grams":  # The LSTM skips those that are not in its vocabulary.
+        lengths = _count_tokens(TokenEncoder(**parameters), texts)
     n_cut = int((lengths > maxlen).sum())
     if n_cut == 0:
         return sentence
     texts_cut = "1 text is" if n_cut == 1 else f"{n_cut:,} texts are"
     return (
-        f"{sentence} For the LSTM, {texts_cut} truncated to the last {maxlen:,} words."
+        f"{sentence} For the LSTM, {texts_cut} truncated to the last {maxlen:,} {unit}."
     )
+
+
+def _count_tokens(encoder, texts):
+    return np.array([len(row) for row in encoder.fit_transform(texts)])
 
 
 def describe_classes(counts):

@@ -1,6 +1,7 @@
 """Types of the options of the command, which check their values."""
 
 import argparse
+import re
 
 
 def integer_from(minimum):
@@ -30,6 +31,34 @@ def integer_from(minimum):
         return number
 
     return read
+
+
+def ngram_range(text):
+    """Read the sizes of n-grams.
+
+    Parameters
+    ----------
+    text : str
+        Such as "1,2".
+
+    Returns
+    -------
+    tuple of (int, int)
+        Smallest and largest size.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If they are not two integers in order.
+    """
+    found = re.fullmatch(r"([1-9][0-9]?),([1-9][0-9]?)", text)
+    sizes = tuple(map(int, found.groups())) if found else (1, 0)
+    if sizes[0] > sizes[1]:
+        raise argparse.ArgumentTypeError(
+            "expected the smallest and the largest n, from 1 to 99, such as 1,2, got "
+            f"{text!r}"
+        )
+    return sizes
 
 
 def text_encoding(name):

@@ -100,6 +100,25 @@ def test_maxlen_reaches_the_lstm(capsys):
     assert "maxlen=1, random_state=0" in Path("report.html").read_text("utf-8")
 
 
+def test_options_reach_the_saved_pipeline(capsys):
+    options = ["--analyzer", "char", "--ngrams", "1,3", "--class-weight", "balanced"]
+    assert run("--folds", "2", "--save", "model.skseq", *options) == 0
+    assert "The median text has 22 n-grams" in capsys.readouterr().out
+    vectorizer, regression = (step for _, step in load("model.skseq").steps)
+    assert (vectorizer.analyzer, vectorizer.ngram_range) == ("char", (1, 3))
+    assert regression.class_weight == "balanced"
+
+
+def test_dropped_rows(capsys, quick):
+    write("gaps.csv", [*ROWS, ("", "up"), ("a film", "")])
+    assert run("--folds", "2", file="gaps.csv") == 2
+    assert "2 of 34 rows have no text or no class" in capsys.readouterr().err
+    assert run("--folds", "2", "--drop-missing", file="gaps.csv") == 0
+    fact = "2 other rows, without a text or a class, are left out."
+    assert f"gaps.csv has 32 rows.\n{fact}\n" in capsys.readouterr().out
+    assert fact in Path("report.html").read_text("utf-8")
+
+
 def test_saved_pipeline(capsys):
     assert run("--folds", "2", "--save", "model.skseq") == 0
     shown = capsys.readouterr().out.splitlines()
@@ -245,6 +264,13 @@ def test_texts_without_words(capsys):
             ["--maxlen", "long"],
             "--maxlen: expected an integer of at least 1, got 'long'",
         ),
+        (["--ngrams", "2,1"], "--ngrams: expected the smallest and the largest n"),
+        (["--ngrams", "2"], "such as 1,2, got '2'"),
+        (["--ngrams", "0,1"], "such as 1,2, got '0,1'"),
+        (["--analyzer", "line"], "--analyzer: invalid choice: 'line'"),
+        (["--class-weight", "1"], "--class-weight: invalid choice: '1'"),
+        (["--encoding", "klingon"], "--encoding: expected an encoding that Python"),
+        (["--encoding", "hex"], "such as cp1252, latin-1 or utf-16, got 'hex'"),
         (["--scoring", "beauty"], "--scoring: invalid choice: 'beauty'"),
         (["--fold", "2"], "unrecognized arguments: --fold 2"),
     ],

@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from skseq import compare_classifiers, make_tfidf_pipeline
+from skseq._cli._classifiers import make_classifiers
 from skseq._cli._compare_report import SCORES, choose, compare_report, write_script
 from skseq._cli._labelled_texts import LabelledTexts, read_labelled_texts
 
@@ -39,6 +40,9 @@ SETTINGS = Namespace(
     seed=7,
     scoring="accuracy",
     maxlen=500,
+    analyzer="word",
+    ngrams=(1, 1),
+    class_weight=None,
 )
 
 
@@ -66,12 +70,12 @@ def compare(lstm, tfidf, data=DATA):
     )
 
 
-def report(comparison, data=DATA):
+def report(comparison, data=DATA, settings=SETTINGS):
     return Page(
         compare_report(
             comparison,
             data,
-            SETTINGS,
+            settings,
             facts=["A <fact>."],
             n_sampled=None,
             command=["python", "-m", "skseq", "compare", "a file.csv"],
@@ -197,7 +201,8 @@ WRITERS = {
 }
 
 
-def script_settings(path):
+def script_settings(path, **options):
+    options = {"analyzer": "word", "ngrams": (1, 1), "class_weight": None} | options
     return Namespace(
         file=path,
         text="the text",
@@ -206,6 +211,7 @@ def script_settings(path):
         seed=3,
         scoring="balanced_accuracy",
         maxlen=4,
+        **options,
     )
 
 
@@ -242,6 +248,35 @@ def test_script_runs_and_finds_the_same(tmp_path, capsys, name, n_sampled):
     assert lstm["sequencepadder"].maxlen == 4
     assert lstm["lstmclassifier"].random_state == 3
     assert capsys.readouterr().out.splitlines()[-1] in {"['down']", "['up']"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"analyzer": "char", "ngrams": (1, 3)},
+        {"class_weight": "balanced"},
+        {"ngrams": (2, 2), "class_weight": "balanced"},
+    ],
+)
+def test_script_makes_the_same_classifiers(tmp_path, options):
+    settings = script_settings(tmp_path / "a.csv", **options)
+    script = write_script(settings, DATA, n_sampled=None, choice="tfidf")
+    imports = "from skseq import make_lstm_pipeline, make_tfidf_pipeline\n"
+    start, end = script.index("classifiers = {"), script.index("comparison = ")
+    names = {}
+    exec(imports + script[start:end], names)
+    expected = make_classifiers(settings)
+    for name in ("lstm", "tfidf"):
+        # The representation shows the parameters that are not the defaults.
+        assert repr(names["classifiers"][name]) == repr(expected[name])
+
+
+def test_introduction_names_the_tokens():
+    settings = script_settings(Path("a.csv"), analyzer="char", ngrams=(1, 3))
+    text = report(compare(WORDS, GUESS), settings=settings).text
+    assert "TF-IDF weights of n-grams of 1 to 3 characters, which ignores" in text
+    assert "Bigrams" not in text
 
 
 def test_script_for_all_rows_does_not_sample(tmp_path):

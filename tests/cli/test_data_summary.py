@@ -28,6 +28,32 @@ def test_texts(maxlen, end):
     assert described.endswith(end)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        (
+            {"analyzer": "char"},
+            "has 8 characters, the longest 14; there are 8 distinct characters.",
+        ),
+        (
+            {"ngram_range": (1, 2)},
+            "has 3 n-grams, the longest 5; there are 4 distinct n-grams.",
+        ),
+    ],
+)
+def test_tokens(parameters, expected):
+    texts = ["bad film", "film film film", "bad"]
+    described = describe_texts(texts, maxlen=50, **parameters)
+    assert described == f"The median text {expected}"
+
+
+def test_truncated_ngrams_are_those_in_the_vocabulary_of_the_lstm():
+    texts = [" ".join(f"w{n}{m}" for n in range(3000)) for m in range(3)]
+    described = describe_texts(texts, maxlen=4000, ngram_range=(1, 2))
+    assert "the longest 5,999;" in described
+    assert "truncated" not in described
+
+
 def test_texts_without_words():
     with pytest.raises(ValueError, match="found no token"):
         describe_texts(["a", "?"], maxlen=5)
