@@ -188,8 +188,8 @@ def _introduction(settings):
         f"“{settings.text}”. tfidf is a logistic regression on TF-IDF weights of "
         f"{tokens}, which ignores their order. lstm is a recurrent neural network, "
         f"which reads the {tokens} in order. Both were evaluated by {settings.folds}-"
-        "fold cross-validation on the same folds: each fold was predicted by a classifier "
-        "trained on the others."
+        "fold cross-validation on the same folds: each fold was predicted by a "
+        "classifier trained on the others."
     )
 
 
