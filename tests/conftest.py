@@ -8,6 +8,7 @@ from pathlib import Path
 
 import joblib
 import pytest
+from engines import compute_with
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -28,6 +29,20 @@ def pytest_xdist_auto_num_workers(config):
     """Use all CPUs for folders, but one process for files: workers start slowly."""
     paths = [Path(argument.partition("::")[0]) for argument in config.args]
     return 0 if all(path.is_file() for path in paths) else joblib.cpu_count()
+
+
+@pytest.fixture(params=["cpu", "keras"])
+def backend(request):
+    """Compute with each backend in turn."""
+    with compute_with(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def accelerator():
+    """Compute with Keras, like on a machine with an accelerator."""
+    with compute_with("keras"):
+        yield
 
 
 @pytest.fixture

@@ -140,10 +140,9 @@ def test_prediction():
     np.testing.assert_array_equal(classifier.predict_proba(X), expected)
 
 
+@pytest.mark.usefixtures("accelerator")
 @pytest.mark.parametrize("warm_start", [False, True])
-def test_fit_by_keras(warm_start, monkeypatch):
-    """As where Keras has an accelerator."""
-    monkeypatch.setattr("skseq._training._engine._has_accelerator", lambda: True)
+def test_fit_by_keras(warm_start):
     has_begun = threading.Event()
     tell = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: has_begun.set())
     classifier = make_classifier(warm_start=warm_start)

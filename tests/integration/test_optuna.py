@@ -12,8 +12,6 @@ from numpy.testing import assert_array_equal
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import cross_val_score
 
-import skseq._training._cpu_engine as cpu_engine
-import skseq._training._keras_engine as keras_engine
 from skseq import make_lstm_pipeline
 
 optuna = pytest.importorskip("optuna")
@@ -58,9 +56,8 @@ def test_lines_of_the_user_guide():
     assert names["search"].best_estimator_.predict(names["X_train"]).shape == (60,)
 
 
-@pytest.mark.parametrize("engine", [cpu_engine, keras_engine])
-def test_pruned_fit_leaves_the_classifier(monkeypatch, engine):
-    monkeypatch.setattr("skseq._classifier._fitting.choose_engine", lambda: engine)
+@pytest.mark.usefixtures("backend")
+def test_pruned_fit_leaves_the_classifier():
     study = make_study(pruner=optuna.pruners.ThresholdPruner(upper=0))
 
     def prune():

@@ -15,20 +15,12 @@ import warnings
 import keras
 import numpy as np
 
-import skseq._training._keras_engine as keras_engine
-from skseq import LSTMClassifier
-from skseq._validation._check_sequences import check_sequences
-from skseq._validation._check_values import check_ids
+from engines import compute_with
+from factories import make_classifier
 
 rng = np.random.default_rng(0)
 X = rng.integers(1, 9, (64, 20))
 y = X[:, 0] > 4
-
-
-def make_classifier(**parameters):
-    return LSTMClassifier(
-        units=4, embedding_dim=4, batch_size=32, random_state=0, **parameters
-    )
 
 
 def fit(**parameters):
@@ -53,11 +45,11 @@ def fit_with_callbacks():
 
 
 def predict_by_keras():
-    sequences = check_ids(check_sequences(X, name="test"), name="test")
-    try:
-        keras_engine.predict(classifier._network, sequences)
-    except RuntimeError as error:
-        return str(error)
+    with compute_with("keras"):
+        try:
+            return predict()
+        except RuntimeError as error:
+            return str(error)
 
 
 def in_a_fork(function):

@@ -10,15 +10,9 @@ from sklearn.callback import ProgressBar, ScoringMonitor
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-import skseq._training._cpu_engine as cpu_engine
-import skseq._training._keras_engine as keras_engine
-
 rng = np.random.default_rng(0)
 X = rng.integers(1, 9, (48, 6))
 y = np.where(X[:, :3].sum(axis=1) > X[:, 3:].sum(axis=1), "falls", "rises")
-
-engines = pytest.mark.parametrize("engine", [cpu_engine, keras_engine])
-
 
 # With a constant rate, the first epochs are those of a shorter fit.
 make_classifier = partial(
@@ -62,17 +56,8 @@ class PropagatedRecorder(Recorder):
     max_propagation_depth = None
 
 
-@pytest.fixture
-def use(monkeypatch):
-    def use(engine):
-        monkeypatch.setattr("skseq._classifier._fitting.choose_engine", lambda: engine)
-
-    return use
-
-
-@engines
-def test_each_epoch_is_a_task(use, engine):
-    use(engine)
+@pytest.mark.usefixtures("backend")
+def test_each_epoch_is_a_task():
     recorder = Recorder()
     make_classifier(epochs=2).set_callbacks(recorder).fit(X, y)
     assert recorder.told == [
@@ -87,12 +72,10 @@ def test_each_epoch_is_a_task(use, engine):
     ]
 
 
-@engines
-def test_copies_are_those_of_shorter_fits(use, engine):
-    use(engine)
+@pytest.mark.usefixtures("backend")
+def test_copies_are_those_of_shorter_fits():
     recorder = Recorder()
     make_classifier(epochs=2).set_callbacks(recorder).fit(X, y)
-    use(cpu_engine)  # Both give the same results.
     for copied, epochs in zip(recorder.copies, [1, 2, 2], strict=True):
         shorter = make_classifier(epochs=epochs).fit(X, y)
         assert_allclose(copied.predict_proba(X), shorter.predict_proba(X), atol=1e-4)
@@ -105,9 +88,8 @@ def test_callbacks_change_no_fit():
     assert set(vars(told)) - set(vars(untold)) == {"_skl_callbacks"}
 
 
-@engines
-def test_callback_ends_the_training(use, engine):
-    use(engine)
+@pytest.mark.usefixtures("backend")
+def test_callback_ends_the_training():
     recorder = Recorder(last_epoch=1)
     classifier = make_classifier(epochs=9).set_callbacks(recorder).fit(X, y)
     assert len(classifier.history_["loss"]) == 2

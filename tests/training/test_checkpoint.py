@@ -112,8 +112,8 @@ def test_goes_on_with_a_warm_start(path):
     assert_same(classifier.set_params(callbacks=None).fit(X, y), expected)
 
 
-def test_keras_goes_on_too(path, monkeypatch):
-    monkeypatch.setattr("skseq._training._engine._has_accelerator", lambda: True)
+@pytest.mark.usefixtures("accelerator")
+def test_keras_goes_on_too(path):
     own = {"step_dropout": 0.0, "output_dropout": 0.0, "epochs": 3}
     expected = make_classifier(**own).fit(X, y)
     cut_off(path, 1, **own)

@@ -7,6 +7,7 @@ import factories
 import keras
 import numpy as np
 import pytest
+from engines import compute_with
 from numpy.testing import assert_allclose, assert_array_equal
 
 import skseq._training._keras_engine as keras_engine
@@ -23,9 +24,7 @@ y = [ids[0] < 3 for ids in X]
 
 @pytest.fixture(scope="module", autouse=True)
 def accelerator():
-    """Make classifiers take this machine for one with an accelerator."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr("skseq._training._engine._has_accelerator", lambda: True)
+    with compute_with("keras"):
         yield
 
 
