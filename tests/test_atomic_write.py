@@ -1,4 +1,4 @@
-"""A file has its new content or its old content, and no other."""
+"""A file has either its old or its complete new content."""
 
 import os
 import signal

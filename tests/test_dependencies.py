@@ -1,4 +1,4 @@
-"""Each dependency stands in the documentation, with its licence, and has a job."""
+"""Each dependency is documented, with its licence, and is used."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ import skseq
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(skseq.__file__).parent
 ROW = re.compile(r"   \* - (\S+)\n     - (.+)\n     - (.+)\n     - .+\n")
-# How a package is named where it is used, unless by its own name.
+# Names under which packages are imported or run, if not their own.
 USED_AS = {
     "build": "-m build",
     "pytest-cov": "--cov-fail-under",
@@ -26,7 +26,7 @@ LICENCE = re.compile("Apache|BSD|MIT|MPL|PSF|Python Software Foundation")
 
 
 def declared():
-    """Return what pyproject.toml asks for: packages, and when each is needed."""
+    """Return the dependencies of pyproject.toml, and when each is needed."""
     content = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     project = content["project"]
     needs = {
@@ -72,7 +72,7 @@ def test_licence_is_the_one_that_the_package_states(name):
 
 
 @pytest.mark.parametrize("name", DECLARED)
-def test_has_a_job(name):
+def test_is_used(name):
     used_as = re.escape(USED_AS.get(name, name)).replace(r"\-", "[-_]")
     if DECLARED[name] & {"always", "cli"}:
         files = PACKAGE.rglob("*.py")
@@ -96,7 +96,7 @@ def test_package_imports_nothing_else():
 
 
 def users():
-    """Return the files in which a package for the development can have its job."""
+    """Return the files in which a development dependency can be used."""
     for folder in ("tests", "examples"):
         yield from (ROOT / folder).rglob("*.py")
     for name in ("Makefile", "CONTRIBUTING.md", "hatch_build.py", "docs/conf.py"):

@@ -1,4 +1,4 @@
-"""Docstrings: complete by numpydoc's rules, and true to the signatures."""
+"""Docstrings pass numpydoc's validation and match the signatures."""
 
 import ast
 import inspect
@@ -13,9 +13,9 @@ import skseq.datasets
 
 # https://numpydoc.readthedocs.io/en/latest/validation.html
 NOT_ASKED_FOR = {
-    "ES01": "a good first line may say it all",
+    "ES01": "a summary line may be enough",
     "EX01": "methods are shown in the example of their class; see test_example",
-    "GL01": "the first line stands beside the quotes, as in scikit-learn",
+    "GL01": "the summary begins on the line of the quotes, like in scikit-learn",
     "SA01": "not everything has a relative",
 }
 
@@ -103,7 +103,7 @@ def assert_true_to_signature(documented):
         default, source = parameters[name].default, documented_default(type_)
         if default is inspect.Parameter.empty:
             assert source is None, name
-        # The type of an argument that is there for scikit-learn's sake alone is None.
+        # An unused argument of the API of scikit-learn has the type None.
         elif (type_, default) != ("None", None):
             assert source is not None, name
             assert is_same_default(source, default), name

@@ -6,8 +6,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
 
-ANY_WIDTH = "sequences may have any length, so another number of columns is no error"
-NO_IDS = "the check feeds fractions, which are no ids"
+ANY_WIDTH = "sequences may have any length, so another number of columns is valid"
+NO_IDS = "the check passes fractions, which are not ids"
 RAGGED = (
     "the check compares outputs as numbers; ragged ids are an object array of arrays"
 )
@@ -49,7 +49,7 @@ CLASSIFIER = {
     "check_estimator_tags_renamed": SCIKERAS,
     "check_n_features_in_after_fitting": ANY_WIDTH,
     "check_estimators_partial_fit_n_features": ANY_WIDTH,
-    # It fails at its last step; test_lstm_classifier.py holds what comes before.
+    # Only its last step fails; test_lstm_classifier.py has the earlier ones.
     "check_classifiers_train": ANY_WIDTH,
     "check_class_weight_classifiers": NO_IDS,
     "check_classifiers_one_label_sample_weights": NO_IDS,
@@ -75,7 +75,7 @@ def test_transformer(estimator, check):
     check(estimator)
 
 
-# What the ragged output keeps from being checked above is checked through the padder.
+# Checks that ragged output excludes above are run on the encoder with a padder.
 @parametrize_with_checks(
     [make_pipeline(TokenEncoder(), SequencePadder())],
     expected_failed_checks=lambda estimator: PIPELINE,

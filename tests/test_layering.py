@@ -1,4 +1,4 @@
-"""Imports between packages point one way, and none go round in a circle."""
+"""Imports between packages follow the table, without cycles."""
 
 import ast
 from graphlib import CycleError, TopologicalSorter
@@ -91,7 +91,7 @@ each_file = pytest.mark.parametrize(
 
 
 def package_of(path):
-    """Return the row of ALLOWED that stands for a file."""
+    """Return the key of a file in ALLOWED."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
@@ -136,7 +136,7 @@ def test_imports_from_skseq(path):
             assert any(is_within(name, f"skseq.{other}") for other in allowed), name
 
 
-def test_modules_import_each_other_in_no_circle():
+def test_imports_have_no_cycle():
     modules = {f"skseq.{module_of(path)}": path for path in FILES}
     imports = {
         module: {name for name in imports_of(path) if name in modules} - {module}
@@ -172,5 +172,5 @@ def test_imports_of_private_parts(path):
 
 
 @each_file
-def test_name_says_what_is_inside(path):
+def test_name_is_specific(path):
     assert path.stem.strip("_") not in {"common", "helpers", "misc", "util", "utils"}

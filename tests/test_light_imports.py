@@ -1,4 +1,4 @@
-"""Code that needs no network imports neither Keras nor TensorFlow."""
+"""Code without an LSTMClassifier imports neither Keras nor TensorFlow."""
 
 import json
 import sys
@@ -134,7 +134,7 @@ import traceback
 
 import skseq
 
-results, seen = {}, set()
+results, imported = {}, set()
 for name, code in json.load(sys.stdin).items():
     error = None
     try:
@@ -142,8 +142,8 @@ for name, code in json.load(sys.stdin).items():
     except Exception:
         error = traceback.format_exc()
     packages = {module.partition(".")[0] for module in sys.modules}
-    results[name] = {"error": error, "imported": sorted(packages - seen)}
-    seen |= packages
+    results[name] = {"error": error, "imported": sorted(packages - imported)}
+    imported |= packages
 print(json.dumps(results))
 """
 

@@ -21,7 +21,7 @@ def test_compare(tmp_path):
     finished = run_python(*command, cwd=tmp_path)
     assert finished.stdout.endswith("Open it in a browser.\n")
     assert (tmp_path / "report.html").stat().st_size > 10_000
-    # No remarks of TensorFlow.
+    # No log lines of TensorFlow.
     lines = [line for line in finished.stderr.splitlines() if line.strip()]
     assert [line for line in lines if "%|" not in line] == []
 

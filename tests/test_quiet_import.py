@@ -68,7 +68,7 @@ def test_nothing_is_written_to_stderr(tmp_path, program):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_environment_is_left_as_the_imports_of_others_leave_it(tmp_path):
+def test_environment_is_that_of_other_imports(tmp_path):
     """scikit-learn and TensorFlow set variables themselves; skseq sets none."""
     imports = "import sklearn, tensorflow\n"
     expected = run(imports + PRINT_ENVIRONMENT, tmp_path).stdout

@@ -63,7 +63,7 @@ def test_one_chunk_is_a_fit():
     assert pipeline[-1].history_ == whole[-1].history_
 
 
-def test_chunks_learn_what_a_fit_does():
+def test_chunks_give_the_weights_of_one_fit():
     pipeline = make_pipeline_of_texts(epochs=40, learning_rate=0.05, batch_size=8)
     fit_chunks(pipeline, chunks_of(TEXTS, LABELS))
     assert pipeline.score(TEXTS, LABELS) > 0.95
@@ -73,7 +73,7 @@ def test_chunks_learn_what_a_fit_does():
     assert len(pipeline[-1].history_["loss"]) == 40
 
 
-def test_files_train_as_memory_does(tmp_path):
+def test_files_give_the_weights_of_data_in_memory(tmp_path):
     in_memory = fit_chunks(make_pipeline_of_texts(), chunks_of(TEXTS, LABELS, (40, 80)))
     table = {"text": TEXTS, "label": LABELS}
     pq.write_table(pa.table(table), tmp_path / "t.parquet", row_group_size=40)
@@ -105,7 +105,7 @@ def test_classifier_alone_counts_ids_over_all_chunks():
     assert classifier.classes_.tolist() == ["a", "b"]
 
 
-def test_class_that_comes_late():
+def test_class_of_a_later_chunk():
     y = ["a"] * 30 + ["b"] * 40 + ["c"] * 20
     classifier = make_classifier().fit_chunks(chunks_of(IDS, y))
     assert classifier.classes_.tolist() == ["a", "b", "c"]
@@ -139,24 +139,24 @@ def test_several_labels():
     assert (pipeline.predict(TEXTS) == y).mean() > 0.95
 
 
-def test_early_stopping_watches_what_is_given():
+def test_early_stopping_monitors_the_given_part():
     pipeline = make_pipeline_of_texts(epochs=5, early_stopping=True)
     fit_chunks(pipeline, chunks_of(TEXTS, LABELS), X_val=TEXTS[:9], y_val=LABELS[:9])
     assert "val_loss" in pipeline[-1].history_
 
 
-def test_early_stopping_holds_nothing_out():
+def test_early_stopping_without_a_validation_part():
     with pytest.raises(ValueError, match="holds nothing out of chunks. Pass X_val"):
         make_classifier(early_stopping=True).fit_chunks(chunks_of(IDS, LABELS))
 
 
-def test_warm_start_goes_on():
+def test_warm_start_continues():
     classifier = make_classifier(warm_start=True).fit_chunks(chunks_of(IDS, LABELS))
     classifier.fit_chunks(chunks_of(IDS, LABELS))
     assert len(classifier.history_["loss"]) == 4
 
 
-def test_steps_with_nothing_to_learn():
+def test_stateless_steps():
     upper = FunctionTransformer(lambda texts: [text.lower() for text in texts])
     pipeline = make_pipeline(upper, "passthrough", *make_pipeline_of_texts())
     assert fit_chunks(pipeline, chunks_of(TEXTS, LABELS)).predict(TEXTS).shape == (90,)
@@ -179,7 +179,7 @@ def test_pipelines_that_are_refused(pipeline, message):
         fit_chunks(pipeline, chunks_of(TEXTS, LABELS))
 
 
-def test_readings_that_differ():
+def test_chunks_that_differ_between_epochs():
     sizes = iter([50, 50, 50, 50, 40])
 
     def read_chunks():
@@ -190,7 +190,7 @@ def test_readings_that_differ():
         make_classifier(epochs=9).fit_chunks(read_chunks)
 
 
-def test_failure_changes_nothing():
+def test_failed_fit_keeps_fitted_attributes():
     pipeline = make_pipeline_of_texts().fit(TEXTS, LABELS)
     before, encoder = pipeline.predict_proba(TEXTS), pipeline[0]
     with pytest.raises(ValueError, match="at least 2 classes"):

@@ -1,4 +1,4 @@
-"""What a classifier notes of its fit: text that is the same everywhere, and checked."""
+"""Record of a fit: text that is equal on every machine, and checked when read."""
 
 import numpy as np
 import pytest
@@ -45,14 +45,14 @@ def test_large_values_are_hashed(make):
     assert text_of(make(500)) != text_of(make(501))
 
 
-def test_one_number_of_many_counts():
+def test_hash_depends_on_every_number():
     array = np.zeros((2000, 3))
     before = text_of(array)
     array[1000, 1] = 1e-9
     assert text_of(array) != before
 
 
-def test_parameters_that_change_no_weight_are_left_out():
+def test_parameters_without_effect_on_the_weights_are_excluded():
     assert parameter_texts({"verbose": 1, "checkpoint": "path", "units": 3}) == {
         "units": "3"
     }
@@ -84,6 +84,6 @@ def test_damaged_record(record, changes):
 
 
 @pytest.mark.parametrize("value", [None, [], "fit", {}, {"call": "fit"}])
-def test_no_record(value):
+def test_incomplete_record(value):
     with pytest.raises(ValueError, match="not complete"):
         check_fit_record(value)

@@ -1,4 +1,4 @@
-"""LSTMClassifier: what it learns, what never changes its answers, what it refuses."""
+"""LSTMClassifier: accuracy, invariance of predictions to padding, invalid input."""
 
 import copy
 import random
@@ -87,7 +87,7 @@ def test_model_gives_the_probability_of_the_second_class(fitted):
 
 @pytest.mark.parametrize("padding", ["pre", "post"])
 @pytest.mark.parametrize("maxlen", [9, 10, 60])
-def test_padding_never_changes_an_answer(fitted, padding, maxlen):
+def test_padding_does_not_change_predictions(fitted, padding, maxlen):
     np.testing.assert_allclose(
         fitted.predict_proba(pad(SEQUENCES, maxlen, padding)),
         fitted.predict_proba(SEQUENCES),
@@ -95,7 +95,7 @@ def test_padding_never_changes_an_answer(fitted, padding, maxlen):
     )
 
 
-def test_zero_between_tokens_never_changes_an_answer(fitted):
+def test_zero_between_tokens_does_not_change_predictions(fitted):
     spread = [[id_ for token in ids for id_ in (0, token, 0)] for ids in SEQUENCES]
     np.testing.assert_allclose(
         fitted.predict_proba(spread), fitted.predict_proba(SEQUENCES), atol=1e-5
@@ -109,7 +109,7 @@ def test_size_of_a_group_changes_no_bit(fitted, monkeypatch, group_size):
     np.testing.assert_array_equal(fitted.predict_proba(SEQUENCES), expected)
 
 
-def test_batch_mates_change_no_bit(fitted):
+def test_other_rows_in_the_batch_change_no_bit(fitted):
     alone = np.vstack([fitted.predict_proba([ids]) for ids in SEQUENCES[:12]])
     np.testing.assert_array_equal(alone, fitted.predict_proba(SEQUENCES)[:12])
 
@@ -197,7 +197,7 @@ def test_measurements_are_classified_by_order():
     )
 
 
-def test_weight_zero_takes_a_row_out():
+def test_weight_zero_excludes_a_row():
     rows = np.arange(90) < 60
     wrong = np.where(rows, LABELS, np.where(LABELS == "low", "high", "low"))
     classifier = make_classifier(epochs=15)
@@ -228,7 +228,7 @@ def test_balanced_is_the_inverse_of_the_frequency():
     )
 
 
-def test_class_weight_multiplies_sample_weight_and_leaves_it_alone():
+def test_class_weight_multiplies_sample_weight_without_modifying_it():
     weights = np.linspace(0.5, 2, 90)
     before = weights.copy()
     both = make_classifier(class_weight={"low": 3.0}).fit(SEQUENCES, LABELS, weights)
@@ -240,7 +240,7 @@ def test_class_weight_multiplies_sample_weight_and_leaves_it_alone():
     )
 
 
-def test_partial_fit_goes_on_where_fit_stopped():
+def test_partial_fit_continues_fit():
     constant = {"learning_rate_schedule": "constant"}
     whole = make_classifier(epochs=3, **constant).fit(SEQUENCES, LABELS)
     parts = make_classifier(epochs=2, **constant).fit(SEQUENCES, LABELS)
@@ -251,7 +251,7 @@ def test_partial_fit_goes_on_where_fit_stopped():
     assert parts.history_ == whole.history_
 
 
-def test_warm_start_goes_on_and_a_cold_start_does_not():
+def test_warm_start_continues_and_a_cold_start_does_not():
     constant = {"learning_rate_schedule": "constant"}
     whole = probabilities_of(epochs=3, **constant)
     warm = make_classifier(epochs=2, warm_start=True, **constant)
@@ -263,7 +263,7 @@ def test_warm_start_goes_on_and_a_cold_start_does_not():
     assert len(cold.history_["loss"]) == 2
 
 
-def test_partial_fit_takes_the_classes_that_will_come():
+def test_partial_fit_accepts_classes_of_later_calls():
     classifier = make_classifier(vocabulary_size=6)
     low = LABELS == "low"
     for rows in (low, ~low):
@@ -293,7 +293,8 @@ def test_partial_fit_refuses(fresh, parameters, labels, classes, message):
 
 
 def test_early_stopping_keeps_the_best_epoch():
-    labels = np.random.default_rng(0).permutation(LABELS)  # Nothing to be learnt.
+    # Independent of the sequences.
+    labels = np.random.default_rng(0).permutation(LABELS)
     shared = {
         "early_stopping": True,
         "validation_fraction": 0.3,
@@ -354,7 +355,7 @@ def test_initialize_trains_nothing():
         np.testing.assert_array_equal(weight, same)
 
 
-def test_ids_that_fit_has_not_seen_are_skipped(fitted):
+def test_ids_unknown_to_fit_are_skipped(fitted):
     with_new = [[99, *ids, 6] for ids in SEQUENCES]
     np.testing.assert_allclose(
         fitted.predict_proba(with_new), fitted.predict_proba(SEQUENCES), atol=1e-5
@@ -451,7 +452,7 @@ def test_numpy_numbers_are_parameters():
     assert classifier.predict_proba(SEQUENCES).shape == (90, 2)
 
 
-def test_what_is_no_callback_is_refused():
+def test_invalid_callbacks():
     with pytest.raises(
         TypeError, match="callbacks to be instances of .* got str 'stop'"
     ):
@@ -553,7 +554,7 @@ def test_dropout_is_drawn_from_the_seed_and_only_in_training(dropout):
 
 
 @pytest.mark.parametrize("units", [(), (3, 0), (3, "a"), [[3]], (2.5,)], ids=str)
-def test_units_that_are_no_sizes_are_refused(units):
+def test_invalid_units(units):
     with pytest.raises(ValueError, match="expects units to be an int of at least 1"):
         make_classifier(units=units).fit(SEQUENCES, LABELS)
 
@@ -561,7 +562,7 @@ def test_units_that_are_no_sizes_are_refused(units):
 @pytest.mark.parametrize(
     "pooling", [(), ("max", "max"), ("max", "least"), (["max"],), (1, "max")], ids=str
 )
-def test_unknown_pooling_is_refused(pooling):
+def test_invalid_pooling(pooling):
     with pytest.raises(
         ValueError, match="expects pooling to be one of last, max, mean"
     ):
@@ -578,8 +579,8 @@ def test_validation_part_is_kept_in_the_history():
     assert watched.history_["val_accuracy"][-1] == watched.score(*held_out)
 
 
-def test_early_stopping_watches_the_validation_part():
-    others = np.where(LABELS == "low", "high", "low")  # The better, the worse.
+def test_early_stopping_monitors_the_validation_part():
+    others = np.where(LABELS == "low", "high", "low")  # A better fit scores worse.
     classifier = make_classifier(early_stopping=True, epochs=40, n_iter_no_change=3)
     classifier.fit(SEQUENCES, LABELS, X_val=SEQUENCES[::-1], y_val=others[::-1])
     losses = classifier.history_["val_loss"]
@@ -612,15 +613,15 @@ VECTORS = np.random.default_rng(1).normal(size=(6, 3)).astype(np.float32)
 
 @pytest.mark.parametrize("vectors", [VECTORS, VECTORS.tolist(), pd.DataFrame(VECTORS)])
 @pytest.mark.parametrize("freeze", [False, True])
-def test_embedding_is_where_training_begins_or_stays(vectors, freeze):
+def test_embedding_is_trained_or_frozen(vectors, freeze):
     classifier = make_classifier(embedding=vectors, freeze_embedding=freeze)
     assert_vectors = np.testing.assert_array_equal
     start = classifier.initialize(SEQUENCES, LABELS).model_.get_weights()[0]
     assert_vectors(start, VECTORS)
     trained = classifier.fit(SEQUENCES, LABELS).model_.get_weights()[0]
     assert np.array_equal(trained, VECTORS) == freeze
-    assert_vectors(trained[0], VECTORS[0])  # No token, no gradient.
-    classifier.partial_fit(SEQUENCES, LABELS)  # The model holds the numbers now.
+    assert_vectors(trained[0], VECTORS[0])  # Padding has no gradient.
+    classifier.partial_fit(SEQUENCES, LABELS)  # The Keras model now holds the weights.
     again = copy.deepcopy(classifier)
     assert_vectors(again.predict_proba(SEQUENCES), classifier.predict_proba(SEQUENCES))
 
@@ -641,7 +642,7 @@ def test_ids_without_a_vector_are_refused():
         ([[10**400]] * 6, "expects embedding as an array of numbers"),
     ],
 )
-def test_embedding_that_is_no_matrix_of_numbers_is_refused(embedding, message):
+def test_invalid_embedding(embedding, message):
     with pytest.raises(ValueError, match=message):
         make_classifier(embedding=embedding).fit(SEQUENCES, LABELS)
 
@@ -651,7 +652,7 @@ def test_random_vectors_are_not_frozen():
         make_classifier(freeze_embedding=True).fit(SEQUENCES, LABELS)
 
 
-def test_measurements_have_no_vectors_to_look_up():
+def test_measurements_with_an_embedding_are_refused():
     with pytest.raises(ValueError, match="expects ids to look up .* 2 features"):
         make_classifier(embedding=VECTORS).fit([[[1.0, 2.0]], [[3.0, 4.0]]], [0, 1])
 

@@ -1,4 +1,4 @@
-"""Which steps are read, and which are refused."""
+"""Removal of padding and unknown ids, and errors of invalid ids."""
 
 import numpy as np
 import pytest
@@ -15,14 +15,14 @@ def rows_of(read):
     return [steps.tolist() for steps in np.split(read.values, read.offsets[1:-1])]
 
 
-def test_padding_is_left_out_wherever_it_stands():
+def test_padding_is_removed_at_any_position():
     remover = PaddingRemover(None, name="Test")
     read = remover.fit_strip(sequences([[0, 1, 0, 2], [0, 0], [3, 0]]))
     assert rows_of(read) == [[1, 2], [], [3]]
     assert (remover.n_features, remover.vocabulary_size) == (None, 4)
 
 
-def test_learnt_vocabulary_leaves_larger_ids_out():
+def test_inferred_vocabulary_skips_larger_ids():
     remover = PaddingRemover(None, name="Test")
     remover.fit_strip(sequences([[1, 3]]))
     assert rows_of(remover.strip(sequences([[3, 4, 1, 9]]))) == [[3, 1]]
@@ -39,7 +39,7 @@ def test_given_vocabulary_refuses_larger_ids():
         remover.strip(sequences([[1], [3, 4]]))
 
 
-def test_steps_of_zeros_are_left_out():
+def test_steps_of_zeros_are_removed():
     remover = PaddingRemover(4, name="Test")
     read = remover.fit_strip(sequences([[[0.0, 0.0], [0.0, 1.5]], [[0.0, 0.0]]]))
     assert rows_of(read) == [[[0.0, 1.5]], []]
@@ -59,7 +59,7 @@ def test_bad_ids_are_refused(bad):
         PaddingRemover(None, name="Test").fit_strip(sequences(bad))
 
 
-def test_widened_before_it_reads():
+def test_extended_vocabulary():
     remover = PaddingRemover(None, name="Test")
     remover.fit_strip(sequences([[1, 2]]))
     remover.extend(sequences([[7], [3]]))
@@ -68,7 +68,7 @@ def test_widened_before_it_reads():
     assert rows_of(remover.strip(sequences([[7, 8, 1]]))) == [[7, 1]]
 
 
-def test_given_vocabulary_is_not_widened():
+def test_given_vocabulary_is_not_extended():
     remover = PaddingRemover(5, name="Test")
     remover.fit_strip(sequences([[1, 2]]))
     with pytest.raises(ValueError, match="Test expects ids less than 5"):

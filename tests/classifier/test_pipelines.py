@@ -1,4 +1,4 @@
-"""The two contestants: their steps, what they pass on, and that they learn."""
+"""Pipelines with default steps: steps, parameters and predictions."""
 
 import pickle
 
@@ -98,7 +98,7 @@ def test_tfidf_pipeline_defaults(name, value):
     ],
     ids=repr,
 )
-def test_lstm_pipeline_passes_on(argument, name):
+def test_lstm_pipeline_parameters(argument, name):
     (value,) = argument.values()
     assert make_lstm_pipeline(**argument).get_params()[name] == value
 
@@ -114,7 +114,7 @@ def test_lstm_pipeline_passes_on(argument, name):
     ],
     ids=repr,
 )
-def test_tfidf_pipeline_passes_on(argument, name):
+def test_tfidf_pipeline_parameters(argument, name):
     (value,) = argument.values()
     assert make_tfidf_pipeline(**argument).get_params()[name] == value
 

@@ -1,4 +1,4 @@
-"""Each repair of SciKeras, by what went wrong without it."""
+"""Corrections of the behaviour of SciKeras, one test each."""
 
 import os
 from functools import partial
@@ -41,7 +41,7 @@ def test_unknown_parameters_are_refused():
             LSTMClassifier().set_params(**{name: 3})
 
 
-def test_attributes_are_no_parameters():
+def test_attributes_are_not_parameters():
     classifier = make_classifier()
     names = set(classifier.get_params())
     classifier.note = "mine"
@@ -53,7 +53,7 @@ def test_repr_shows_what_was_changed():
     assert repr(LSTMClassifier(units=3)) == "LSTMClassifier(units=3)"
 
 
-def test_seed_leaves_no_flag_behind():
+def test_seed_sets_no_global_flag():
     before = dict(os.environ)
     make_classifier().fit(X, y)
     assert dict(os.environ) == before

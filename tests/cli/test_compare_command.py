@@ -1,4 +1,4 @@
-"""The command: a report for a valid file, one sentence of error for anything else."""
+"""The compare command: reports, saved pipelines, and one-sentence errors."""
 
 import html
 import json
@@ -86,7 +86,7 @@ def test_sampled_rows(capsys, quick):
     assert "n_samples=16," in page
 
 
-def test_more_rows_asked_for_than_there_are(capsys, quick):
+def test_sample_larger_than_the_file(capsys, quick):
     assert run("--folds", "2", "--max-rows", "100") == 0
     assert "reviews.csv has 32 rows.\n" in capsys.readouterr().out
 

@@ -1,4 +1,4 @@
-"""The report: all sections, escaped text, advice that follows the scores, a script."""
+"""HTML report: sections, escaped text, recommendation and script."""
 
 from argparse import Namespace
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""Sentences about lengths and classes."""
+"""Summary of the lengths of texts and the frequencies of classes."""
 
 import pytest
 

@@ -245,7 +245,7 @@ def test_bad_input(changes, error, message):
         compare_classifiers(**arguments)
 
 
-def test_arguments_stay_as_they_are():
+def test_input_is_unchanged():
     before = X.copy(), y.copy()
     with warnings.catch_warnings():
         warnings.simplefilter("error")

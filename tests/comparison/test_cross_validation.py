@@ -134,17 +134,17 @@ def test_results_are_the_same_with_any_backend(backend):
 
 def test_progress_bar_advances_if_results_are_returned_at_the_end(monkeypatch):
     class Bar(tqdm):
-        seen = []
+        updates = []
 
         def update(self, n=1):
             super().update(n)
             if n:
-                self.seen.append((self.n, self.postfix))
+                self.updates.append((self.n, self.postfix))
 
     monkeypatch.setattr("skseq._comparison._progress_bar.tqdm", Bar)
     with parallel_config(backend="multiprocessing", n_jobs=2):
         run(SlowStarter(), verbose=1)
-    assert Bar.seen == [(1, None), (2, None)]
+    assert Bar.updates == [(1, None), (2, None)]
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ def files_below(folder):
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-# What is returned
+# Returned data
 
 
 @pytest.mark.parametrize(

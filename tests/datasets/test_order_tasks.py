@@ -45,7 +45,7 @@ def random_state_of_numpy():
     return check_random_state(None).get_state()[1].tolist()
 
 
-# What they have in common
+# All tasks
 
 
 @each_maker

@@ -1,8 +1,8 @@
-"""What holds of every call, whatever it is given.
+"""Contract of every call, for valid and invalid input.
 
-Inputs stay as they are; and where a call fails, it does so on purpose: by one of the
-errors that docstrings name, raised by a ``raise`` of this package or of scikit-learn's
-checks, with a message that says what it is about.
+A call modifies no input, and fails only with a documented exception: raised by a
+``raise`` statement of this package or of scikit-learn, with a message that names what
+is invalid.
 """
 
 import linecache
@@ -22,7 +22,7 @@ from sklearn.exceptions import NotFittedError
 
 import skseq
 
-# NumPy's own, of the generator that scikit-learn makes of an integer random_state.
+# Message of NumPy, for an integer random_state out of range.
 BAD_SEED = "Seed must be between 0 and 2**32 - 1"
 DOCUMENTED = (ValueError, TypeError, NotFittedError, MemoryError)
 HOMES = tuple(str(Path(package.__file__).parent) for package in (skseq, sklearn))
@@ -36,7 +36,7 @@ def examples(share=1):
 
 @contextmanager
 def pictures():
-    """Draw in no window, and forget what was drawn."""
+    """Plot without a window, and close all figures at the end."""
     with mpl.rc_context({"backend": "agg"}):
         try:
             yield
@@ -45,17 +45,17 @@ def pictures():
 
 
 def attempt(call, *inputs, about):
-    """Call, and return the result, or None and the error that was raised on purpose.
+    """Call a function and return its result, or None and the documented exception.
 
     Parameters
     ----------
     call : callable
-        Takes the inputs.
+        Function of the inputs.
     *inputs : object
-        None of which may change.
+        Arguments of the call, which must not modify them.
     about : str
-        A regular expression, of which the message has to hold something: names of what
-        was called, of its parameters, or of rows.
+        Regular expression that the message must match: names of the function, of its
+        parameters, or of rows.
 
     Returns
     -------
@@ -68,28 +68,28 @@ def attempt(call, *inputs, about):
     except DOCUMENTED as raised:
         result, error = None, raised
         check_error(raised, about)
-    assert list(map(snapshot, inputs)) == before, "an input has changed"
+    assert list(map(snapshot, inputs)) == before, "an input was modified"
     return result, error
 
 
 def check_error(error, about):
-    """Check that an error was meant, and says what is wrong."""
+    """Check that an exception was raised by a check and names what is invalid."""
     if str(error) == BAD_SEED:
         return
     file, line = traceback.extract_tb(error.__traceback__)[-1][:2]
     code = linecache.getline(file, line).strip()
-    is_meant = code.startswith("raise") and file.startswith(HOMES)
-    assert is_meant, f"{error!r} was not raised on purpose: {file}:{line}: {code}"
+    is_raised = code.startswith("raise") and file.startswith(HOMES)
+    assert is_raised, f"{error!r} was not raised by a check: {file}:{line}: {code}"
     message = str(error)
-    # Some show the whole of a number, and scikit-learn the whole of any value.
+    # Numbers may be shown in full; scikit-learn shows any value in full.
     n_characters = len(re.sub(r"\d+|\s+", " ", message))
     most = LONGEST_MESSAGE if file.startswith(HOMES[0]) else np.inf
     assert 0 < n_characters <= most, message
-    assert re.search(about, message), f"{message!r} names nothing of {about}"
+    assert re.search(about, message), f"{message!r} does not match {about}"
 
 
 def snapshot(value):
-    """Return what can be compared later with what a value has become."""
+    """Return an immutable copy of a value, to detect later modification."""
     if isinstance(value, np.ndarray):
         content = value.tolist() if value.dtype.kind == "O" else value.tobytes()
         return value.dtype.str, value.shape, snapshot(content)
@@ -107,7 +107,7 @@ def snapshot(value):
 
 
 def state_of(estimator):
-    """Return the attributes of an estimator, to tell whether a call has changed any."""
+    """Return the attributes of an estimator, to detect later modification."""
     return {
         name: (id(value), snapshot(value)) for name, value in vars(estimator).items()
     }

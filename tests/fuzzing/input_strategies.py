@@ -1,4 +1,4 @@
-"""What people, and their mistakes, pass as sequences, labels and parameters."""
+"""Strategies for valid and invalid sequences, labels and parameters."""
 
 from collections import OrderedDict, deque, namedtuple
 from datetime import date
@@ -15,8 +15,8 @@ from scipy import sparse
 
 Pair = namedtuple("Pair", "left right")
 
-# Letters, digits and signs; then what breaks naive code: NUL, a lone surrogate, marks
-# that turn the direction of writing, one that joins, a letter whose lower case is two.
+# Letters, digits and punctuation; then characters that naive code mishandles: NUL, a
+# lone surrogate, bidirectional marks, a joiner, a letter with two lower-case letters.
 ODD_CHARACTERS = "\0\ud800\u202e\u200d\u0130ß\u0308\ufeff\u2028\U0001d49c\U0001f916"
 characters = st.sampled_from("aAbB01_ .,'-\n\té字\u0627" + ODD_CHARACTERS)
 texts = st.text(characters, max_size=12) | st.text(
@@ -138,7 +138,7 @@ odd_containers = st.sampled_from(
 
 
 def nested(parts):
-    """Return a strategy for containers of what another one draws."""
+    """Return a strategy for containers of the values of another strategy."""
     return st.one_of(
         st.lists(parts, max_size=4),
         st.lists(parts, max_size=3).map(tuple),
@@ -150,14 +150,16 @@ def nested(parts):
 
 anything = st.recursive(scalars | odd_arrays | odd_containers, nested, max_leaves=8)
 
-# Ways to hold ragged rows, all of which mean the same.
+# Equivalent containers of ragged rows.
 RAGGED = {
     "list": list,
     "tuple": tuple,
     "rows as tuples": lambda rows: list(map(tuple, rows)),
     "rows as arrays": lambda rows: [np.array(row, np.int64) for row in rows],
     "rows as small integers": lambda rows: [np.array(row, np.uint8) for row in rows],
-    "rows from the back": lambda rows: [np.array(row[::-1], int)[::-1] for row in rows],
+    "rows with negative strides": lambda rows: [
+        np.array(row[::-1], int)[::-1] for row in rows
+    ],
     "rows of both kinds": lambda rows: [
         row if place % 2 else np.array(row, np.int16) for place, row in enumerate(rows)
     ],
@@ -177,7 +179,7 @@ TEXTS = {
 
 ids = st.integers(1, 9)
 id_rows = st.lists(st.lists(ids, max_size=6), min_size=1, max_size=6)
-# With a step at least, of which a length or a class can be learnt.
+# At least one step, so that fit has a length and a vocabulary.
 some_id_rows = id_rows.filter(any)
 measures = st.floats(-8, 8, width=32)
 
@@ -195,7 +197,7 @@ def measured_rows(draw, *, missing=False):
 
 @st.composite
 def spoilt(draw, rows):
-    """Draw good rows, one of which, or a value in one, is replaced by anything."""
+    """Draw valid rows with one arbitrary row, or one arbitrary value in a row."""
     good = [list(row) if not isinstance(row, str) else row for row in draw(rows)]
     place = draw(st.integers(0, len(good) - 1))
     if isinstance(good[place], str) or draw(st.booleans()):
@@ -205,8 +207,8 @@ def spoilt(draw, rows):
     return draw(st.sampled_from([good, tuple(good), object_array(good)]))
 
 
-# Not timedelta64, which NumPy calls an integer, nor a fraction, which is a real number
-# to Python and none to NumPy: scikit-learn's checks fall over both.
+# Neither timedelta64, which is a subtype of np.signedinteger, nor Fraction, which is a
+# numbers.Real without a NumPy dtype: scikit-learn's checks raise undocumented errors.
 parameter_scalars = numpy_scalars.filter(
     lambda value: not isinstance(value, np.timedelta64)
 )
@@ -232,7 +234,7 @@ parameter_values = st.one_of(
 )
 
 
-# Ways to hold labels, all of which mean the same.
+# Equivalent containers of labels.
 LABELS = {
     "list": list,
     "tuple": tuple,
@@ -267,7 +269,7 @@ def good_labels(draw, n_rows):
 
 @st.composite
 def bad_labels(draw, n_rows):
-    """Draw what may pass for labels, but as a rule is none."""
+    """Draw values like labels, most of them invalid."""
     labels = draw(good_labels(n_rows))
     kind = draw(st.sampled_from(["anything", "one", "longer", "same", "nested"]))
     if kind == "anything":
@@ -294,7 +296,7 @@ def _bit(number):
 
 
 def odd_weights(n_rows):
-    """Return a strategy for what may pass for weights."""
+    """Return a strategy for values like weights, most of them invalid."""
     weights = st.lists(
         st.sampled_from([0, 1, 0.5, 2, True]) | scalars,
         min_size=n_rows,

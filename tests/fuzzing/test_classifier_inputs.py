@@ -1,4 +1,4 @@
-"""LSTMClassifier on good and bad input, and what never changes its answers."""
+"""LSTMClassifier on valid and invalid input; invariance of its predictions."""
 
 import contextlib
 import io
@@ -29,7 +29,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from skseq import LSTMClassifier, SequencePadder
 
-# Warnings that scikit-learn has for its users.
+# Warnings of scikit-learn.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:A column-vector y was passed"),
     pytest.mark.filterwarnings("ignore:X has feature names, but LSTMClassifier was"),
@@ -79,14 +79,14 @@ fitted_names = st.sampled_from(sorted(FITTED))
 
 
 def fitted(name):
-    """Return a classifier, and a function that checks that it is as it was."""
+    """Return a fitted classifier, and a function that checks that it is unchanged."""
     classifier = FITTED[name]
     known = MEASURES if name == "measurements" else IDS
-    state, answers = state_of(classifier), classifier.predict_proba(known)
+    state, probabilities = state_of(classifier), classifier.predict_proba(known)
 
     def check():
         assert state_of(classifier) == state
-        assert_array_equal(classifier.predict_proba(known), answers)
+        assert_array_equal(classifier.predict_proba(known), probabilities)
 
     return classifier, check
 
@@ -100,7 +100,7 @@ def n_rows_of(X):
 
 @given(anything_alike, st.sampled_from(["fit", "partial_fit", "initialize"]))
 @examples(0.2)
-def test_learns_or_refuses(X, method):
+def test_fit(X, method):
     classifier = tiny()
     before = state_of(classifier)
     y = (Y * n_rows_of(X))[: n_rows_of(X)]
@@ -110,7 +110,7 @@ def test_learns_or_refuses(X, method):
 
 @given(bad_labels(4) | indicators(4))
 @examples(0.2)
-def test_learns_labels_or_refuses(y):
+def test_fit_of_labels(y):
     classifier = tiny()
     before = state_of(classifier)
     _, error = attempt(classifier.fit, IDS, y, about=ABOUT)
@@ -119,7 +119,7 @@ def test_learns_labels_or_refuses(y):
 
 @given(good_labels(6), st.sampled_from(sorted(LABELS)))
 @examples(0.1)
-def test_labels_in_any_form(y, form):
+def test_containers_of_labels(y, form):
     X = [[1, 2], [3], [1], [2, 2], [], [3, 1]]
     classifier = tiny().fit(X, LABELS[form](y))
     assert classifier.classes_.tolist() == sorted({*y})
@@ -132,7 +132,7 @@ def test_labels_in_any_form(y, form):
     | parameter_values,
 )
 @examples(0.2)
-def test_learns_weights_or_refuses(sample_weight, class_weight):
+def test_fit_with_weights(sample_weight, class_weight):
     classifier = tiny(class_weight=class_weight)
     before = state_of(classifier)
     _, error = attempt(
@@ -144,8 +144,8 @@ def test_learns_weights_or_refuses(sample_weight, class_weight):
     assert error is None or state_of(classifier) == before
 
 
-def asks_for_little(parameters):
-    """Whether a fit with them takes little time and memory, and writes no file."""
+def is_cheap(parameters):
+    """Whether a fit takes little time and memory, and writes no file."""
     sizes = [
         size
         for name in ("units", "embedding_dim", "vocabulary_size", "epochs")
@@ -161,22 +161,22 @@ def _each(value):
 
 @given(
     st.dictionaries(
-        # NumPy and scikit-learn refuse bad values of the two, without their names.
+        # Errors of NumPy and scikit-learn for these two do not name them.
         st.sampled_from(
             sorted(LSTMClassifier().get_params().keys() - {"embedding", "warm_start"})
         ),
         parameter_values,
         min_size=1,
         max_size=3,
-    ).filter(asks_for_little),
+    ).filter(is_cheap),
     st.booleans(),
 )
 @examples(0.2)
-def test_parameters_work_or_are_refused(parameters, reads_ids):
+def test_parameters(parameters, reads_ids):
     classifier = tiny(**parameters)
     before = state_of(classifier)
     X = IDS if reads_ids else MEASURES
-    with contextlib.redirect_stdout(io.StringIO()):  # There is verbose among them.
+    with contextlib.redirect_stdout(io.StringIO()):  # Output of verbose.
         _, error = attempt(
             lambda X, _: classifier.fit(X, Y), X, parameters, about=ABOUT
         )
@@ -185,7 +185,7 @@ def test_parameters_work_or_are_refused(parameters, reads_ids):
 
 @given(fitted_names, anything_alike)
 @examples()
-def test_answers_or_refuses(name, X):
+def test_predict_proba(name, X):
     classifier, check = fitted(name)
     probabilities, error = attempt(classifier.predict_proba, X, about=ABOUT)
     if error is None:
@@ -201,7 +201,7 @@ def test_answers_or_refuses(name, X):
     st.sampled_from(["fit", "partial_fit", "initialize", "fit_chunks"]),
 )
 @examples(0.2)
-def test_failed_fit_changes_nothing(name, X, y, method):
+def test_failed_fit_keeps_fitted_attributes(name, X, y, method):
     classifier, check = fitted(name)
     if method == "fit_chunks":
 
@@ -226,7 +226,9 @@ def test_failed_fit_changes_nothing(name, X, y, method):
     st.data(),
 )
 @examples()
-def test_padding_and_company_change_no_answer(name, X, form, slack, padding, data):
+def test_padding_and_batches_do_not_change_predictions(
+    name, X, form, slack, padding, data
+):
     classifier = FITTED[name]
     alone = np.vstack([classifier.predict_proba([row]) for row in X])
     same = {"rtol": 0, "atol": 1e-5}
@@ -244,7 +246,7 @@ def test_padding_and_company_change_no_answer(name, X, form, slack, padding, dat
 
 @given(measured_rows(), st.integers(0, 4), st.sampled_from(["pre", "post"]))
 @examples(0.5)
-def test_padding_changes_no_answer_of_measurements(X, slack, padding):
+def test_padding_does_not_change_predictions_of_measurements(X, slack, padding):
     X = [np.hstack([row, row])[:, :2] for row in X]
     classifier = FITTED["measurements"]
     alone = np.vstack([classifier.predict_proba([row]) for row in X])
@@ -256,7 +258,7 @@ def test_padding_changes_no_answer_of_measurements(X, slack, padding):
 
 @given(st.lists(st.lists(ids, max_size=5), min_size=4, max_size=4).filter(any))
 @examples(0.1)
-def test_padding_changes_no_training(X):
+def test_padding_does_not_change_training(X):
     padded = SequencePadder(8).fit_transform(X)
     ragged_fit, padded_fit = tiny().fit(X, Y), tiny().fit(padded, Y)
     assert_allclose(

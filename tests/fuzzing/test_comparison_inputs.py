@@ -1,4 +1,4 @@
-"""compare_classifiers, fit_chunks and the pipelines on good and bad input."""
+"""compare_classifiers, fit_chunks and pipelines on valid and invalid input."""
 
 import contextlib
 import io
@@ -56,7 +56,7 @@ def small(pipeline):
 @given(rows, labels)
 @few_of_a_class
 @examples(0.04)
-def test_compares_or_refuses_data(X, y):
+def test_data(X, y):
     attempt(
         lambda X, y: compare_classifiers(GUESSERS, X, y, cv=2, random_state=0),
         X,
@@ -67,7 +67,7 @@ def test_compares_or_refuses_data(X, y):
 
 @given(st.dictionaries(texts | st.integers(), anything, max_size=3) | anything)
 @examples(0.1)
-def test_contestants_that_are_none(estimators):
+def test_classifiers_of_any_type(estimators):
     attempt(
         lambda estimators: compare_classifiers(estimators, TEXTS, Y),
         estimators,
@@ -85,8 +85,8 @@ def test_contestants_that_are_none(estimators):
 )
 @few_of_a_class
 @examples(0.04)
-def test_compares_or_refuses_parameters(parameters):
-    with contextlib.redirect_stderr(io.StringIO()):  # There is verbose among them.
+def test_parameters(parameters):
+    with contextlib.redirect_stderr(io.StringIO()):  # Output of verbose.
         attempt(
             lambda parameters: compare_classifiers(GUESSERS, TEXTS, Y, **parameters),
             parameters,
@@ -94,7 +94,7 @@ def test_compares_or_refuses_parameters(parameters):
         )
 
 
-def asks_for_little(parameters):
+def is_cheap(parameters):
     maxlen = parameters.get("maxlen")
     return not (isinstance(maxlen, Integral) and maxlen > 2**10)
 
@@ -104,10 +104,10 @@ def asks_for_little(parameters):
         st.sampled_from(["max_tokens", "maxlen", "random_state", "verbose"]),
         parameter_values,
         max_size=2,
-    ).filter(asks_for_little)
+    ).filter(is_cheap)
 )
 @examples(0.04)
-def test_lstm_pipeline_works_or_refuses(parameters):
+def test_parameters_of_the_lstm_pipeline(parameters):
     with contextlib.redirect_stdout(io.StringIO()):
         attempt(
             lambda parameters: small(make_lstm_pipeline(**parameters)).fit(TEXTS, Y),
@@ -118,23 +118,23 @@ def test_lstm_pipeline_works_or_refuses(parameters):
 
 @given(rows, labels)
 @examples(0.1)
-def test_lstm_pipeline_learns_or_refuses(X, y):
+def test_fit_of_the_lstm_pipeline(X, y):
     attempt(small(make_lstm_pipeline()).fit, X, y, about=ABOUT)
 
 
 @given(rows)
 @examples(0.1)
-def test_tfidf_learns_or_refuses(X):
-    # What becomes of labels is for scikit-learn to say.
+def test_fit_of_the_vectorizer(X):
+    # Labels are validated by scikit-learn.
     vectorizer = make_tfidf_pipeline()[0]
     attempt(vectorizer.fit, X, about=f"{ABOUT}|vocabulary|documents")
 
 
 @given(rows, labels)
 @examples(0.04)
-def test_chunks_are_learnt_or_refused(X, y):
+def test_fit_chunks(X, y):
     pipeline = small(make_lstm_pipeline(random_state=0)).fit(TEXTS, Y)
-    answers = pipeline.predict_proba(TEXTS)
+    before = pipeline.predict_proba(TEXTS)
     _, error = attempt(
         lambda X, y: fit_chunks(pipeline, lambda: iter([(TEXTS, Y), (X, y)])),
         X,
@@ -142,12 +142,12 @@ def test_chunks_are_learnt_or_refused(X, y):
         about=ABOUT,
     )
     if error is not None:
-        assert np.array_equal(pipeline.predict_proba(TEXTS), answers)
+        assert np.array_equal(pipeline.predict_proba(TEXTS), before)
 
 
 @given(anything, anything)
 @examples(0.2)
-def test_chunks_that_are_none(pipeline, chunks):
+def test_pipelines_and_chunks_of_any_type(pipeline, chunks):
     attempt(lambda made: fit_chunks(made, lambda: [(TEXTS, Y)]), pipeline, about=ABOUT)
     pipeline = small(make_lstm_pipeline())
     if not callable(chunks):

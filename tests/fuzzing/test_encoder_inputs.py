@@ -1,4 +1,4 @@
-"""TokenEncoder on good and bad input, and beside a naive version of itself."""
+"""TokenEncoder on valid and invalid input, and against a naive implementation."""
 
 import re
 from collections import Counter
@@ -47,7 +47,7 @@ def terms_of(tokens, ngram_range, join):
 
 
 def learn(rows, ngram_range, join, max_tokens, min_df):
-    """Return token to id, as the docstring of TokenEncoder has it."""
+    """Return the ids of tokens, as defined in the docstring of TokenEncoder."""
     of_rows = [[term for term, _ in terms_of(r, ngram_range, join)] for r in rows]
     counts = Counter(term for terms in of_rows for term in terms)
     n_rows = Counter(term for terms in of_rows for term in set(terms))
@@ -58,7 +58,7 @@ def learn(rows, ngram_range, join, max_tokens, min_df):
 
 
 def sort_key(term):
-    # Types one after the other, by their names.
+    # Sort by the name of the type first.
     return type(term).__name__, term
 
 
@@ -72,7 +72,7 @@ def encode(row, vocabulary, ngram_range, join):
 
 @given(anything_alike, st.sampled_from(["fit", "fit_transform", "partial_fit"]))
 @examples()
-def test_learns_or_refuses(X, method):
+def test_fit(X, method):
     encoder = TokenEncoder()
     before = state_of(encoder)
     _, error = attempt(getattr(encoder, method), X, about=ABOUT)
@@ -85,7 +85,7 @@ def test_learns_or_refuses(X, method):
     st.sampled_from([GOOD_TEXTS, [[1, 2], [3]]]),
 )
 @examples()
-def test_fitted_goes_on_or_refuses(X, method, known):
+def test_methods_of_a_fitted_encoder(X, method, known):
     encoder = TokenEncoder().fit(known)
     before = state_of(encoder)
     _, error = attempt(getattr(encoder, method), X, about=ABOUT)
@@ -94,7 +94,7 @@ def test_fitted_goes_on_or_refuses(X, method, known):
 
 @given(anything_alike)
 @examples(0.5)
-def test_partial_fit_goes_on_or_refuses(X):
+def test_partial_fit_after_partial_fit(X):
     encoder = TokenEncoder().partial_fit(GOOD_TEXTS)
     ids = encoder.transform(GOOD_TEXTS)
     attempt(encoder.partial_fit, X, about=ABOUT)
@@ -106,9 +106,9 @@ def test_partial_fit_goes_on_or_refuses(X):
 @pytest.mark.filterwarnings("ignore:TokenEncoder lowercases texts")
 @given(parameters, st.sampled_from([GOOD_TEXTS, [[1, 2], [3]]]))
 @examples()
-def test_parameters_work_or_are_refused(parameters, X):
+def test_parameters(parameters, X):
     encoder = TokenEncoder(**parameters)
-    if callable(encoder.analyzer):  # Its errors are its own.
+    if callable(encoder.analyzer):  # Errors of the callable are not checked.
         encoder.analyzer = str.split
     before = state_of(encoder)
     _, error = attempt(lambda X, _: encoder.fit(X), X, parameters, about=ABOUT)
@@ -117,13 +117,13 @@ def test_parameters_work_or_are_refused(parameters, X):
 
 @given(text_rows, text_rows, st.sampled_from(sorted(TEXTS)), ngram_ranges)
 @examples()
-def test_texts_as_a_naive_encoder(X, X_new, form, ngram_range):
+def test_texts_equal_a_naive_implementation(X, X_new, form, ngram_range):
     check_reference(X, X_new, ngram_range, split, " ".join, TEXTS[form])
 
 
 @given(id_rows, id_rows, st.sampled_from(sorted(RAGGED)), ngram_ranges)
 @examples()
-def test_symbols_as_a_naive_encoder(X, X_new, form, ngram_range):
+def test_symbols_equal_a_naive_implementation(X, X_new, form, ngram_range):
     check_reference(X, X_new, ngram_range, list, tuple, RAGGED[form])
 
 
@@ -150,7 +150,7 @@ def check_reference(X, X_new, ngram_range, tokens_of, join, container):
     st.integers(1, 3) | st.floats(0, 1),
 )
 @examples(0.5)
-def test_parts_as_the_whole(chunks, max_tokens, min_df):
+def test_partial_fit_equals_fit(chunks, max_tokens, min_df):
     rows = [row for chunk in chunks for row in chunk]
     expected = learn(rows, (1, 1), tuple, max_tokens, min_df)
     encoder = TokenEncoder(max_tokens=max_tokens, min_df=min_df)
@@ -163,7 +163,7 @@ def test_parts_as_the_whole(chunks, max_tokens, min_df):
 
 @given(id_rows.filter(any))
 @examples(0.5)
-def test_there_and_back(X):
+def test_inverse_transform(X):
     encoder = TokenEncoder().fit(X)
     assert encoder.inverse_transform(encoder.transform(X)) == X
     assert_array_equal(encoder.get_feature_names_out(), [*encoder.vocabulary_])

@@ -1,4 +1,4 @@
-"""The makers of data sets: what parameters they take, and what comes of them."""
+"""Functions of skseq.datasets on valid and invalid parameters."""
 
 from collections import Counter
 from numbers import Integral
@@ -32,13 +32,13 @@ names = texts | st.integers() | st.none()
 
 
 def is_large(value):
-    # What is asked for is made: sizes are memory.
+    # Valid, but takes time and memory.
     return isinstance(value, Integral) and value > 2**10
 
 
 @given(makers, st.data())
 @examples()
-def test_makers_make_or_refuse(maker, data):
+def test_parameters(maker, data):
     known = ["n_samples", "random_state", *MAKERS[maker]]
     parameters = data.draw(
         st.dictionaries(
@@ -62,7 +62,7 @@ def test_makers_make_or_refuse(maker, data):
 
 @given(makers, st.integers(1, 40), seeds, st.data())
 @examples()
-def test_made_as_asked(maker, n_samples, seed, data):
+def test_generated_sequences(maker, n_samples, seed, data):
     sizes = {
         "length": st.integers(10, 40),
         "n_symbols": st.integers(2, 6),
@@ -82,7 +82,7 @@ def test_made_as_asked(maker, n_samples, seed, data):
 
 @given(st.dictionaries(texts, st.lists(st.floats(-2, 2), min_size=3, max_size=3)))
 @examples(0.5)
-def test_word_vectors_of_a_mapping(vectors):
+def test_word_vectors_of_a_dict(vectors):
     if not vectors:
         with pytest.raises(ValueError, match="at least one word"):
             load_word_vectors(vectors)
@@ -103,7 +103,7 @@ def test_word_vectors_of_a_mapping(vectors):
     st.sampled_from([None, 1, 2]) | parameter_values,
 )
 @examples()
-def test_word_vectors_or_an_error(source, max_words):
+def test_word_vectors_of_any_source(source, max_words):
     if is_large(max_words):
         return
     attempt(
@@ -116,14 +116,14 @@ def test_word_vectors_or_an_error(source, max_words):
 
 @given(names)
 @examples(0.2)
-def test_reviews_of_no_such_name(name):
+def test_unknown_source_of_reviews(name):
     if not (isinstance(name, str) and name in ("imdb", "rotten_tomatoes", "all")):
         attempt(load_movie_reviews, name, about="load_movie_reviews")
 
 
 @given(names)
 @examples(0.2)
-def test_halves_of_no_such_name(name):
+def test_unknown_subset_of_imdb(name):
     if not (isinstance(name, str) and name in ("train", "test", "all")):
         attempt(
             lambda subset: fetch_imdb(subset, download_if_missing=False),

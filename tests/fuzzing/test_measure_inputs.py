@@ -1,4 +1,4 @@
-"""What measures and explains a fitted classifier, on good and bad input; pictures."""
+"""Inspection functions and displays on valid and invalid input."""
 
 import numpy as np
 import pytest
@@ -69,20 +69,20 @@ labels = good_labels(4) | bad_labels(4)
 
 
 def some_of(**values):
-    """Return a strategy for some of these keyword arguments, good or bad."""
+    """Return a strategy for some of these keyword arguments, valid or invalid."""
     return st.fixed_dictionaries(
         {}, optional={name: values[name] | parameter_values for name in values}
     )
 
 
-def is_little(parameters):
+def is_cheap(parameters):
     n_repeats = parameters.get("n_repeats")
     return not (isinstance(n_repeats, (int, np.integer)) and n_repeats > 5)
 
 
 @given(rows, some_of(coverage=st.floats(0, 1), encoder=estimators))
 @examples(0.2)
-def test_maxlen_or_an_error(X, parameters):
+def test_suggest_maxlen(X, parameters):
     maxlen, error = attempt(
         lambda X, parameters: suggest_maxlen(X, **parameters),
         X,
@@ -94,7 +94,7 @@ def test_maxlen_or_an_error(X, parameters):
 
 @given(some_id_rows, st.floats(0.01, 1), st.sampled_from(["sequences", "tokens"]))
 @examples()
-def test_maxlen_as_by_trial(X, coverage, of):
+def test_suggest_maxlen_equals_trial_and_error(X, coverage, of):
     lengths = np.array(list(map(len, X)))
 
     def kept(maxlen):
@@ -113,9 +113,9 @@ def test_maxlen_as_by_trial(X, coverage, of):
     some_of(scoring=st.none(), n_repeats=st.just(1), random_state=st.just(0)),
 )
 @examples(0.1)
-def test_order_importance_or_an_error(estimator, X, y, parameters):
+def test_order_importance(estimator, X, y, parameters):
     parameters = {"n_repeats": 1, **parameters}
-    if not is_little(parameters):
+    if not is_cheap(parameters):
         return
     found, error = attempt(
         lambda X, y, parameters: order_importance(estimator, X, y, **parameters),
@@ -134,7 +134,7 @@ def test_order_importance_or_an_error(estimator, X, y, parameters):
     some_of(scoring=st.none(), n_bins=st.integers(1, 5)),
 )
 @examples(0.1)
-def test_truncation_or_an_error(estimator, X, y, parameters):
+def test_truncation_report(estimator, X, y, parameters):
     found, error = attempt(
         lambda X, y, parameters: truncation_report(estimator, X, y, **parameters),
         X,
@@ -147,7 +147,7 @@ def test_truncation_or_an_error(estimator, X, y, parameters):
 
 @given(id_rows.filter(any), st.integers(1, 6), st.sampled_from(["pre", "post"]))
 @examples(0.5)
-def test_truncation_as_by_counting(X, maxlen, truncating):
+def test_truncation_report_of_lengths(X, maxlen, truncating):
     padder = SequencePadder(maxlen, truncating=truncating).fit(X)
     report = truncation_report(padder, X)
     lengths = list(map(len, X))
@@ -162,7 +162,7 @@ def test_truncation_as_by_counting(X, maxlen, truncating):
     some_of(label=st.sampled_from(Y), tolerance=st.just(0.1)),
 )
 @examples(0.1)
-def test_attribution_or_an_error(estimator, sequence, parameters):
+def test_token_attribution(estimator, sequence, parameters):
     parameters = {"tolerance": 0.1, **parameters}
     found, error = attempt(
         lambda sequence, parameters: token_attribution(
@@ -181,7 +181,7 @@ def test_attribution_or_an_error(estimator, sequence, parameters):
     some_of(label=st.sampled_from(Y)),
 )
 @examples(0.04)
-def test_explanations_are_drawn_or_refused(display, sequence, parameters):
+def test_displays_of_one_sequence(display, sequence, parameters):
     with pictures():
         drawn, error = attempt(
             lambda sequence, parameters: display.from_estimator(
@@ -202,7 +202,7 @@ def test_explanations_are_drawn_or_refused(display, sequence, parameters):
     some_of(scoring=st.none()),
 )
 @examples(0.04)
-def test_measures_are_drawn_or_refused(display, estimator, X, y, parameters):
+def test_displays_of_a_data_set(display, estimator, X, y, parameters):
     with pictures():
         attempt(
             lambda X, y, parameters: display.from_estimator(
@@ -217,14 +217,14 @@ def test_measures_are_drawn_or_refused(display, estimator, X, y, parameters):
 
 @given(estimators)
 @examples(0.1)
-def test_histories_are_drawn_or_refused(estimator):
+def test_history_display(estimator):
     with pictures():
         attempt(HistoryDisplay.from_estimator, estimator, about=ABOUT)
 
 
 @given(st.sampled_from([TEXTS, IDS]), st.integers(0, 2**32 - 1))
 @examples(0.1)
-def test_bags_lose_nothing(X, seed):
+def test_order_importance_of_a_bag_of_words_is_zero(X, seed):
     words = make_tfidf_pipeline().fit(X, Y)
     found = order_importance(words, X, Y, n_repeats=1, random_state=seed)
     assert found.importances_mean == 0

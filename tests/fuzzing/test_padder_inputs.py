@@ -1,4 +1,4 @@
-"""SequencePadder on good and bad input, and beside a naive version of itself."""
+"""SequencePadder on valid and invalid input, and against a naive implementation."""
 
 from numbers import Integral, Real
 
@@ -25,7 +25,7 @@ ABOUT = r"SequencePadder"
 anything_alike = anything | spoilt(id_rows) | spoilt(measured_rows())
 sides = st.sampled_from(["pre", "post"])
 lengths = st.none() | st.integers(1, 8)
-# A length is memory, whatever it is for.
+# Large lengths are valid, but take memory.
 parameters = st.dictionaries(
     st.sampled_from(sorted(SequencePadder().get_params())),
     parameter_values,
@@ -38,7 +38,7 @@ parameters = st.dictionaries(
 
 
 def pad(rows, maxlen, padding, truncating, value, dtype):
-    """Return rows of one length, as the docstring of SequencePadder has it."""
+    """Return padded rows, as defined in the docstring of SequencePadder."""
     maxlen = max(map(len, rows)) if maxlen is None else maxlen
     padded = []
     for row in map(list, rows):
@@ -50,7 +50,7 @@ def pad(rows, maxlen, padding, truncating, value, dtype):
 
 @given(anything_alike, st.sampled_from(["fit", "fit_transform", "partial_fit"]))
 @examples()
-def test_learns_or_refuses(X, method):
+def test_fit(X, method):
     padder = SequencePadder()
     before = state_of(padder)
     padded, error = attempt(getattr(padder, method), X, about=ABOUT)
@@ -67,7 +67,7 @@ def test_learns_or_refuses(X, method):
     st.sampled_from([[[1, 2], [3]], [[[1.5]]], np.ones((2, 3), int)]),
 )
 @examples()
-def test_fitted_goes_on_or_refuses(X, method, known):
+def test_methods_of_a_fitted_padder(X, method, known):
     padder = SequencePadder().fit(known)
     before = state_of(padder)
     _, error = attempt(getattr(padder, method), X, about=ABOUT + "|feature")
@@ -77,7 +77,7 @@ def test_fitted_goes_on_or_refuses(X, method, known):
 @pytest.mark.filterwarnings("ignore:Data type alias 'a' was deprecated")
 @given(parameters, st.sampled_from([[[1, 2], [3]], [[[1.5]]]]))
 @examples()
-def test_parameters_work_or_are_refused(parameters, X):
+def test_parameters(parameters, X):
     padder = SequencePadder(**parameters)
     before = state_of(padder)
     _, error = attempt(lambda X, _: padder.fit(X), X, parameters, about=ABOUT)
@@ -97,7 +97,9 @@ def test_parameters_work_or_are_refused(parameters, X):
     st.sampled_from(["int8", "int32", "int64", "float32"]),
 )
 @examples()
-def test_ids_as_a_naive_padder(X, form, maxlen, padding, truncating, value, dtype):
+def test_ids_equal_a_naive_implementation(
+    X, form, maxlen, padding, truncating, value, dtype
+):
     padder = SequencePadder(
         maxlen, padding=padding, truncating=truncating, value=value, dtype=dtype
     )
@@ -113,7 +115,9 @@ def test_ids_as_a_naive_padder(X, form, maxlen, padding, truncating, value, dtyp
 
 @given(measured_rows(), lengths, sides, sides, st.booleans())
 @examples()
-def test_measurements_as_a_naive_padder(X, maxlen, padding, truncating, as_lists):
+def test_measurements_equal_a_naive_implementation(
+    X, maxlen, padding, truncating, as_lists
+):
     padder = SequencePadder(maxlen, padding=padding, truncating=truncating)
     rows = [row.tolist() for row in X] if as_lists else X
     filling = [0] * X[0].shape[1]
@@ -125,7 +129,7 @@ def test_measurements_as_a_naive_padder(X, maxlen, padding, truncating, as_lists
 
 @given(st.lists(some_id_rows, min_size=1, max_size=4))
 @examples(0.5)
-def test_parts_as_the_whole(chunks):
+def test_partial_fit_equals_fit(chunks):
     padder = SequencePadder()
     for chunk in chunks:
         padder.partial_fit(chunk)

@@ -1,4 +1,4 @@
-"""Reports, displays and pictures made from earlier results, given any input."""
+"""Displays and methods of results, on valid and invalid input."""
 
 import json
 
@@ -71,14 +71,14 @@ estimators = st.one_of(
     reports,
 )
 @examples(0.2)
-def test_reports_are_drawn_or_refused(draw, report):
+def test_displays_of_reports(draw, report):
     with pictures():
         attempt(draw, report, about=ABOUT)
 
 
 @given(st.sampled_from(["accuracy", "neg_log_loss"]) | parameter_values)
 @examples(0.1)
-def test_scores_are_drawn_or_refused(score_name):
+def test_score_of_a_display(score_name):
     with pictures():
         attempt(
             lambda name: ComparisonDisplay.from_comparison(COMPARISON, score_name=name),
@@ -101,14 +101,14 @@ def test_scores_are_drawn_or_refused(score_name):
     st.integers(0, 20) | parameter_values,
 )
 @examples(0.04)
-def test_words_in_a_picture_are_a_number_or_refused(draw, n_words):
+def test_number_of_labels_of_a_display(draw, n_words):
     with pictures():
         attempt(draw, n_words, about=ABOUT)
 
 
 @given(st.floats(0, 1) | parameter_values)
 @examples(0.2)
-def test_differences_or_an_error(confidence_level):
+def test_differences(confidence_level):
     found, error = attempt(
         lambda level: COMPARISON.differences(confidence_level=level),
         confidence_level,
@@ -119,7 +119,7 @@ def test_differences_or_an_error(confidence_level):
 
 @given(st.integers(0, 20) | parameter_values)
 @examples(0.2)
-def test_disagreements_or_an_error(n):
+def test_disagreements(n):
     found, error = attempt(COMPARISON.disagreements, n, about=ABOUT)
     assert error is not None or len(found) <= n
 
@@ -129,7 +129,7 @@ def test_disagreements_or_an_error(n):
     st.sampled_from(["sequences", "tokens"]) | parameter_values,
 )
 @examples(0.2)
-def test_maxlen_of_a_report_or_an_error(coverage, of):
+def test_suggest_maxlen_of_a_report(coverage, of):
     attempt(
         lambda coverage, of: TRUNCATION.suggest_maxlen(coverage=coverage, of=of),
         coverage,
@@ -140,7 +140,7 @@ def test_maxlen_of_a_report_or_an_error(coverage, of):
 
 @given(estimators)
 @examples(0.2)
-def test_reproducibility_reports_or_an_error(estimator):
+def test_reproducibility_report(estimator):
     attempt(reproducibility_report, estimator, about=ABOUT)
 
 

@@ -21,7 +21,7 @@ def path():
 
 @given(anything)
 @examples(0.2)
-def test_other_values_are_refused(path, estimator):
+def test_values_that_cannot_be_saved(path, estimator):
     _, error = attempt(
         lambda estimator: save(estimator, path), estimator, about="skseq.save|save"
     )
@@ -46,7 +46,7 @@ def test_vocabularies_are_restored(path, X):
 
 @given(st.data())
 @examples(0.2)
-def test_damaged_files_are_refused(path, data):
+def test_damaged_files(path, data):
     save(SequencePadder(2).fit([[1]]), path)
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 3))):

@@ -1,4 +1,4 @@
-"""SequenceScaler on good and bad input, and beside a naive version of itself."""
+"""SequenceScaler on valid and invalid input, and against a naive implementation."""
 
 import numpy as np
 import pytest
@@ -27,9 +27,9 @@ parameters = st.dictionaries(
 
 
 def scale(rows, X, missing, add_indicator):
-    """Return what SequenceScaler, fitted to rows, makes of X, as its docstring has it.
+    """Return scaled rows, as defined in the docstring of SequenceScaler.
 
-    No step of it may come out as zeros.
+    No scaled step may consist of zeros, since those are padding.
     """
     steps = np.concatenate(rows)
     mean, deviation = np.nanmean(steps, axis=0), np.nanstd(steps, axis=0)
@@ -56,7 +56,7 @@ def is_learnable(rows):
 
 @given(anything_alike, st.sampled_from(["fit", "fit_transform", "partial_fit"]))
 @examples()
-def test_learns_or_refuses(X, method):
+def test_fit(X, method):
     scaler = SequenceScaler()
     before = state_of(scaler)
     _, error = attempt(getattr(scaler, method), X, about=ABOUT)
@@ -71,7 +71,7 @@ def test_learns_or_refuses(X, method):
     st.sampled_from([KNOWN, [[1, 2], [3]], np.ones((2, 3), int)]),
 )
 @examples()
-def test_fitted_goes_on_or_refuses(X, method, known):
+def test_methods_of_a_fitted_scaler(X, method, known):
     scaler = SequenceScaler(missing="mean").fit(known)
     before = state_of(scaler)
     _, error = attempt(getattr(scaler, method), X, about=ABOUT + "|feature")
@@ -80,7 +80,7 @@ def test_fitted_goes_on_or_refuses(X, method, known):
 
 @given(parameters)
 @examples()
-def test_parameters_work_or_are_refused(parameters):
+def test_parameters(parameters):
     scaler = SequenceScaler(**parameters)
     before = state_of(scaler)
     _, error = attempt(lambda X, _: scaler.fit(X), KNOWN, parameters, about=ABOUT)
@@ -96,7 +96,9 @@ def test_parameters_work_or_are_refused(parameters):
     st.sampled_from([list, object_array, iter]),
 )
 @examples()
-def test_as_a_naive_scaler(X, missing, add_indicator, container):
+def test_scaled_steps_equal_a_naive_implementation(
+    X, missing, add_indicator, container
+):
     scaler = SequenceScaler(missing=missing, add_indicator=add_indicator)
     if not is_learnable(X):
         with pytest.raises(ValueError, match="are missing in all steps"):
@@ -111,7 +113,7 @@ def test_as_a_naive_scaler(X, missing, add_indicator, container):
 
 @given(measured_rows(missing=True).filter(is_learnable))
 @examples(0.5)
-def test_no_measured_step_looks_like_padding(X):
+def test_measured_steps_never_become_padding(X):
     scaled = SequenceScaler(missing="mean").fit_transform(X)
     for row, got in zip(X, scaled, strict=True):
         assert_array_equal((got != 0).any(axis=1), ~np.isnan(row).all(axis=1))
@@ -119,7 +121,7 @@ def test_no_measured_step_looks_like_padding(X):
 
 @given(measured_rows())
 @examples(0.5)
-def test_there_and_back(X):
+def test_inverse_transform(X):
     scaler = SequenceScaler().fit(X)
     for row, again in zip(
         X, scaler.inverse_transform(scaler.transform(X)), strict=True
@@ -129,7 +131,7 @@ def test_there_and_back(X):
 
 @given(measured_rows(missing=True), measured_rows(missing=True))
 @examples(0.5)
-def test_parts_as_the_whole(X, more):
+def test_partial_fit_equals_fit(X, more):
     n_features = X[0].shape[1]
     more = [row[:, :1].repeat(n_features, axis=1) for row in more]
     if not is_learnable(X):

@@ -38,7 +38,7 @@ class Recorder(ClassifierMixin, BaseEstimator):
 
 
 def shuffles_of(X, **parameters):
-    """Return X as it was scored first, and each shuffle of it."""
+    """Return the unshuffled X and each shuffled copy of it."""
     recorder = Recorder().fit()
     order_importance(recorder, X, [0] * len(X), random_state=0, **parameters)
     first, *shuffles = recorder.seen_

@@ -1,4 +1,4 @@
-"""The page for users of other libraries: each block of code runs, on few reviews."""
+"""Code blocks of the page for users of other libraries, on few reviews."""
 
 import re
 import textwrap

@@ -1,4 +1,4 @@
-"""A training whose numbers leave what float32 holds is an error, and no trace."""
+"""A training that overflows float32 raises and keeps the fitted attributes."""
 
 from functools import partial
 
@@ -63,7 +63,7 @@ def test_later_call(call, has_model):
 
 
 def test_last_step():
-    # No loss is computed after it.
+    # No loss is computed after the last update.
     classifier = make_classifier(
         learning_rate=1.5e38, epochs=1, batch_size=150, pooling="last", random_state=3
     )

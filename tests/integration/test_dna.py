@@ -1,4 +1,4 @@
-"""Strands of DNA, by letter and by k-mer, against terms cut out by hand."""
+"""DNA sequences as letters and as k-mers, against a naive implementation."""
 
 from collections import Counter
 from itertools import count
@@ -28,8 +28,8 @@ ranges = st.tuples(st.integers(1, 4), st.integers(0, 3)).map(
 limits = st.one_of(st.none(), st.integers(1, 20))
 
 
-def cut_out(strand, shortest, longest):
-    """Return the k-mers by place of their last letter, the shorter ones first."""
+def kmers_of(strand, shortest, longest):
+    """Return the k-mers by position of their last letter, the shorter ones first."""
     return [
         strand[end - k : end]
         for end in range(1, len(strand) + 1)
@@ -37,9 +37,9 @@ def cut_out(strand, shortest, longest):
     ]
 
 
-def number(X, ngram_range, max_tokens, min_df):
+def vocabulary_of(X, ngram_range, max_tokens, min_df):
     """Return the k-mers in the order of their ids."""
-    kmers = [cut_out(strand, *ngram_range) for strand in X]
+    kmers = [kmers_of(strand, *ngram_range) for strand in X]
     counts = Counter(kmer for row in kmers for kmer in row)
     rows_with = Counter(kmer for row in kmers for kmer in set(row))
     frequent = [kmer for kmer in counts if rows_with[kmer] >= min_df]
@@ -48,18 +48,18 @@ def number(X, ngram_range, max_tokens, min_df):
 
 
 def encode(vocabulary, X, ngram_range):
-    """Return the ids: an unknown letter has 1, an unknown longer k-mer none."""
+    """Return the ids: 1 for an unknown letter; longer unknown k-mers are dropped."""
     return [
         [
             vocabulary.get(kmer, 1)
-            for kmer in cut_out(strand, *ngram_range)
+            for kmer in kmers_of(strand, *ngram_range)
             if kmer in vocabulary or len(kmer) == 1
         ]
         for strand in X
     ]
 
 
-def make_reader(ngram_range, *steps):
+def make_dna_pipeline(ngram_range, *steps):
     return make_pipeline(
         TokenEncoder(analyzer="char", ngram_range=ngram_range),
         *steps,
@@ -78,7 +78,7 @@ def make_reader(ngram_range, *steps):
     min_df=st.integers(1, 3),
 )
 def test_kmers_as_naive_reference(X, later, ngram_range, max_tokens, min_df):
-    vocabulary = number(X, ngram_range, max_tokens, min_df)
+    vocabulary = vocabulary_of(X, ngram_range, max_tokens, min_df)
     assume(vocabulary)
     encoder = TokenEncoder(
         analyzer="char",
@@ -95,34 +95,34 @@ def test_kmers_as_naive_reference(X, later, ngram_range, max_tokens, min_df):
 
 @reference_settings
 @given(X=strands, ngram_range=ranges)
-def test_lists_of_letters_are_read_as_strands(X, ngram_range):
+def test_lists_of_letters_equal_strings(X, ngram_range):
     assume(any(len(strand) >= ngram_range[0] for strand in X))
     of_strands = TokenEncoder(
         analyzer="char", lowercase=False, ngram_range=ngram_range, max_tokens=None
     ).fit(X)
     of_letters = TokenEncoder(ngram_range=ngram_range, max_tokens=None)
     ids = of_letters.fit_transform(list(map(list, X)))
-    # A k-mer of symbols is a tuple; of several sizes, ties may fall otherwise.
+    # K-mers of symbols are tuples, whose ties may be in another order.
     rows = of_letters.inverse_transform(ids)
     kmers = [["".join(kmer) for kmer in row] for row in rows]
     assert kmers == of_strands.inverse_transform(of_strands.transform(X))
 
 
 @pytest.mark.parametrize("k", [1, 3])
-def test_as_many_kmers_as_places(k):
+def test_number_of_kmers(k):
     ids = TokenEncoder(analyzer="char", ngram_range=(k, k)).fit_transform(STRANDS)
     lengths = [max(0, len(strand) - k + 1) for strand in STRANDS]
     assert list(map(len, ids)) == lengths
 
 
-def test_lower_case_is_the_same_base():
+def test_lower_case_equals_upper_case():
     encoder = TokenEncoder(analyzer="char", ngram_range=(2, 2)).fit(["GATTACA"])
     upper, lower = encoder.transform(["GATTACA", "gattaca"])
     assert_array_equal(upper, lower)
     assert "ga" in encoder.vocabulary_
 
 
-def test_bases_that_nobody_could_read():
+def test_unknown_bases():
     letters = TokenEncoder(analyzer="char").fit(["ACGT"])
     assert letters.inverse_transform(letters.transform(["ANC"])) == [["a", None, "c"]]
     pairs = TokenEncoder(analyzer="char", ngram_range=(2, 2)).fit(["ACGT"])
@@ -131,8 +131,8 @@ def test_bases_that_nobody_could_read():
 
 @pytest.mark.parametrize("ngram_range", [(1, 1), (3, 3), (1, 3)], ids=str)
 @pytest.mark.parametrize("padding", ["pre", "post"])
-def test_padding_changes_no_answer(ngram_range, padding):
-    ragged = make_reader(ngram_range).fit(STRANDS, LABELS)
+def test_padding_does_not_change_predictions(ngram_range, padding):
+    ragged = make_dna_pipeline(ngram_range).fit(STRANDS, LABELS)
     padder = SequencePadder(maxlen=200, padding=padding)
     padded = make_pipeline(ragged[0], padder.fit([[1]]), ragged[-1])
     expected = ragged.predict_proba(STRANDS)
@@ -141,24 +141,26 @@ def test_padding_changes_no_answer(ngram_range, padding):
     assert_allclose(alone, expected, atol=1e-5)
 
 
-def test_strands_too_short_for_a_kmer_have_one_answer():
-    reader = make_reader((3, 3), SequencePadder()).fit(STRANDS, LABELS)
-    none, one, two, three = reader.predict_proba(["", "A", "GT", "GTA"])
+def test_strands_shorter_than_a_kmer_have_equal_predictions():
+    pipeline = make_dna_pipeline((3, 3), SequencePadder()).fit(STRANDS, LABELS)
+    none, one, two, three = pipeline.predict_proba(["", "A", "GT", "GTA"])
     assert_array_equal(none, one)
     assert_array_equal(none, two)
     assert not np.allclose(none, three)
 
 
 @pytest.mark.parametrize("ngram_range", [(1, 1), (3, 3), (1, 3)], ids=str)
-def test_saved_readers_come_back(tmp_path, ngram_range):
-    reader = make_reader(ngram_range, SequencePadder(maxlen=50)).fit(STRANDS, LABELS)
-    save(reader, tmp_path / "reader.skseq")
-    loaded = load(tmp_path / "reader.skseq")
-    assert loaded[0].vocabulary_ == reader[0].vocabulary_
-    assert_array_equal(loaded.predict_proba(STRANDS), reader.predict_proba(STRANDS))
+def test_saved_pipelines_are_restored(tmp_path, ngram_range):
+    pipeline = make_dna_pipeline(ngram_range, SequencePadder(maxlen=50)).fit(
+        STRANDS, LABELS
+    )
+    save(pipeline, tmp_path / "pipeline.skseq")
+    loaded = load(tmp_path / "pipeline.skseq")
+    assert loaded[0].vocabulary_ == pipeline[0].vocabulary_
+    assert_array_equal(loaded.predict_proba(STRANDS), pipeline.predict_proba(STRANDS))
 
 
-def test_order_of_two_boxes_is_learnt():
+def test_learns_the_order_of_two_boxes():
     def strand_of(first, second):
         parts = ["".join(RNG.choice(list("ACGT"), size=5)) for _ in range(3)]
         return parts[0] + first + parts[1] + second + parts[2]
@@ -166,6 +168,6 @@ def test_order_of_two_boxes_is_learnt():
     X = [strand_of("TTGACA", "TATAAT") for _ in range(150)]
     X += [strand_of("TATAAT", "TTGACA") for _ in range(150)]
     y = np.repeat(["promoter", "decoy"], 150)
-    reader = make_reader((3, 3)).set_params(lstmclassifier__epochs=20)
-    reader.fit(X[::2], y[::2])
-    assert reader.score(X[1::2], y[1::2]) > 0.95
+    pipeline = make_dna_pipeline((3, 3)).set_params(lstmclassifier__epochs=20)
+    pipeline.fit(X[::2], y[::2])
+    assert pipeline.score(X[1::2], y[1::2]) > 0.95

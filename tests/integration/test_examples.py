@@ -22,7 +22,7 @@ def test_gallery_takes_script(script):
 
 
 @pytest.mark.slow
-def test_padding_changes_no_answer(tmp_path):
+def test_padding_does_not_change_predictions(tmp_path):
     pytest.importorskip("matplotlib")
     script, variables = EXAMPLES / "plot_padding.py", environment(MPLBACKEND="Agg")
     finished = run_python(script, cwd=tmp_path, env=variables)
@@ -31,7 +31,7 @@ def test_padding_changes_no_answer(tmp_path):
 
 
 @pytest.mark.slow
-def test_promoters_can_be_told_from_decoys():
+def test_promoters_are_classified():
     script = (EXAMPLES / "plot_dna.py").read_text()
     made = {}
     exec(script[: script.index("# The baseline\n")], made)

@@ -1,4 +1,4 @@
-"""The Keras model of a classifier, saved in the formats that others read."""
+"""The Keras model of a classifier, exported to the formats of other libraries."""
 
 import json
 import zipfile
@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from skseq import LSTMClassifier
 
-# Keras 3.15 saves its variables in a way that NumPy 2 remarks on.
+# Raised by Keras 3.15 with NumPy 2.
 pytestmark = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"
 )
@@ -55,7 +55,7 @@ CASES = {
         3,
     ),
 }
-# To export takes longer than to save.
+# An export takes longer than a save.
 SOME = ["default", "three classes", "measurements, all at once"]
 
 
@@ -78,7 +78,7 @@ def pad(X, width, side):
 
 
 def batches_of(X):
-    """Make batches of all kinds: each side, several widths, one row, padding alone."""
+    """Yield batches padded on either side, of several widths, and without tokens."""
     yield pad(X, 8, "right")
     yield pad(X, 8, "left")
     yield pad(X, 12, "left")
@@ -89,12 +89,12 @@ def batches_of(X):
     yield with_an_empty_row[1:2]
 
 
-def assert_same_answers(ask, classifier, X):
+def assert_same_predictions(predict, classifier, X):
     for batch in batches_of(X):
         expected = classifier.predict_proba(batch)
         if expected.shape[1] == 2:
             expected = expected[:, 1:]
-        assert_allclose(ask(batch), expected, atol=1e-5)
+        assert_allclose(predict(batch), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -102,12 +102,12 @@ def test_keras_file(name, tmp_path):
     classifier, X = fit(name)
     classifier.model_.save(tmp_path / "network.keras")
     loaded = keras.models.load_model(tmp_path / "network.keras")
-    assert_same_answers(
+    assert_same_predictions(
         lambda batch: keras.ops.convert_to_numpy(loaded(batch)), classifier, X
     )
 
 
-def test_keras_file_goes_on_with_the_training(tmp_path):
+def test_keras_file_keeps_the_optimizer_state(tmp_path):
     classifier, _ = fit("default")
     classifier.model_.save(tmp_path / "network.keras")
     loaded = keras.models.load_model(tmp_path / "network.keras")
@@ -118,7 +118,7 @@ def test_keras_file_goes_on_with_the_training(tmp_path):
         assert_array_equal(*map(keras.ops.convert_to_numpy, (variable, other)))
 
 
-def test_keras_file_needs_nothing_of_skseq(tmp_path):
+def test_keras_file_is_independent_of_skseq(tmp_path):
     classifier, _ = fit("measurements, all at once")
     classifier.model_.save(tmp_path / "network.keras")
     with zipfile.ZipFile(tmp_path / "network.keras") as archive:
@@ -136,12 +136,12 @@ def test_saved_model(name, tmp_path):
     classifier, X = fit(name)
     classifier.model_.export(tmp_path / "network", verbose=False)
     loaded = tf.saved_model.load(tmp_path / "network")
-    assert_same_answers(lambda batch: loaded.serve(batch).numpy(), classifier, X)
+    assert_same_predictions(lambda batch: loaded.serve(batch).numpy(), classifier, X)
 
 
 @pytest.mark.slow
 @WITH_TENSORFLOW
-# Keras asks whether NumPy has np.object, which tf2onnx needed once.
+# Keras looks up np.object, which old versions of tf2onnx need.
 @pytest.mark.filterwarnings("ignore:In the future `np.object`:FutureWarning")
 @pytest.mark.parametrize("name", CASES)
 def test_onnx(name, tmp_path):
@@ -154,6 +154,6 @@ def test_onnx(name, tmp_path):
     session = onnxruntime.InferenceSession(tmp_path / "network.onnx")
     [batch_input] = session.get_inputs()
     assert batch_input.name == model.inputs[0].name
-    assert_same_answers(
+    assert_same_predictions(
         lambda batch: session.run(None, {batch_input.name: batch})[0], classifier, X
     )

@@ -1,4 +1,4 @@
-"""Files on a disk that is full or closed, and processes killed as they write."""
+"""Full disks, closed pipes, and processes killed while writing a file."""
 
 import os
 import signal
@@ -75,7 +75,7 @@ except OSError as error:
     print(error, hasattr(classifier, "classes_"))
 """
 
-GO_ON = """
+RESUME = """
 X = np.random.default_rng(0).integers(1, 9, (64, 5))
 y = X[:, 0] > 4
 own = dict(units=4, embedding_dim=4, epochs=5, random_state=0)
@@ -90,9 +90,9 @@ def test_checkpoint_on_a_full_disk(tmp_path):
     done = run(CHECKPOINT, path)
     assert "[Errno 27] File too large" in done.stdout, done.stderr
     assert done.stdout.endswith(" False\n")
-    # That of the epoch before is there, and good.
+    # The checkpoint of the epoch before is valid.
     assert os.listdir(tmp_path) == [path.name]
-    done = run(GO_ON, path)
+    done = run(RESUME, path)
     assert "Epoch 3/5" in done.stdout
     assert "Epoch 2/5" not in done.stdout
     assert os.listdir(tmp_path) == []
@@ -115,7 +115,7 @@ def test_save_that_is_killed(tmp_path):
         process.stdout.readline()
         process.send_signal(signal.SIGKILL)
     assert skseq.load(path).predict(["good"]) == [1]
-    # At most, the part that was being written is left, under a name of its own.
+    # At most one partly written file is left, with the suffix .part.
     others = [file.suffix for file in tmp_path.iterdir() if file != path]
     assert others in ([], [".part"])
 
@@ -132,8 +132,8 @@ def table(tmp_path):
     return tmp_path
 
 
-def test_reader_that_goes_away(table):
-    """As in ``python -m skseq compare ... | head -1``."""
+def test_closed_pipe(table):
+    """Like ``python -m skseq compare ... | head -1``."""
     with subprocess.Popen(
         [sys.executable, *COMPARE, "--folds", "2"],
         cwd=table,
@@ -171,7 +171,7 @@ def test_bare_environment(table):
     assert "<svg" in (table / "report.html").read_text("utf-8")
 
 
-GONE = """
+DELETED = """
 import os
 pipeline = skseq.make_tfidf_pipeline().fit(TEXTS, LABELS)
 os.makedirs(sys.argv[1])
@@ -186,7 +186,7 @@ print(skseq.load(sys.argv[1] + ".skseq").predict(["good"]))
 """
 
 
-def test_current_folder_that_is_gone(tmp_path):
-    done = run(GONE, tmp_path / "gone")
+def test_deleted_working_directory(tmp_path):
+    done = run(DELETED, tmp_path / "gone")
     assert done.stdout == "FileNotFoundError\n[1]\n", done.stderr
     assert [path.name for path in Path(tmp_path).iterdir()] == ["gone.skseq"]

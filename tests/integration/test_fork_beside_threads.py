@@ -1,4 +1,4 @@
-"""A process that is forked while the kernel's threads compute can compute, too."""
+"""Fit and predict in a process forked while threads of the kernel run."""
 
 import multiprocessing
 import os
@@ -9,7 +9,7 @@ from processes import environment, run_python
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        not hasattr(os, "fork"), reason="This system starts processes anew."
+        not hasattr(os, "fork"), reason="This system cannot fork processes."
     ),
 ]
 

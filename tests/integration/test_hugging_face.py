@@ -1,4 +1,4 @@
-"""Data sets of Hugging Face's train as lists in memory do, by the documented lines."""
+"""Data sets of Hugging Face give the same weights as lists, by the documented code."""
 
 import re
 import textwrap
@@ -25,7 +25,7 @@ LABELS = [int(text.startswith(("good", "plot"))) for text in TEXTS]
 
 
 def documented_reader(dataset):
-    """Return read_chunks as the user guide has it, but for the size of a chunk."""
+    """Return read_chunks of the user guide, with a smaller size of chunks."""
     pattern = r"   def read_chunks\(\):\n       for chunk in dataset\.iter.*?\n\n"
     (code,) = re.findall(pattern, PAGE.read_text(), re.DOTALL)
     names = {"dataset": dataset}

@@ -1,4 +1,4 @@
-"""Ctrl-C, as the system sends it: soon over, and nothing has happened."""
+"""SIGINT during fit and predict: prompt, and fitted attributes are unchanged."""
 
 import copy
 import os
@@ -29,7 +29,7 @@ pytestmark = [
 RNG = np.random.default_rng(0)
 X = RNG.integers(1, 50, size=(300, 12))
 y = X[:, 0] > 25
-TOO_MANY = 1_000_000  # Epochs that nobody would wait for.
+TOO_MANY = 1_000_000  # Epochs of a fit that would not end.
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +55,7 @@ def wait_until(condition):
 
 @contextmanager
 def ctrl_c(has_begun=workers):
-    """Interrupt what runs here, as soon as it has begun."""
+    """Send SIGINT to the code in this context, once it has begun."""
 
     def send():
         wait_until(has_begun)
@@ -67,21 +67,21 @@ def ctrl_c(has_begun=workers):
     sender.start()
     with pytest.raises(KeyboardInterrupt):
         yield
-    # A second or less on a quiet machine.
+    # Less than a second on an idle machine.
     assert time.perf_counter() - sent[0] < 20
     sender.join()
     wait_until(lambda: not workers())
 
 
-def image(classifier):
-    """Return all that a fit has left, as bytes."""
-    learnt = vars(classifier).copy()
+def state_of(classifier):
+    """Return names of the fitted attributes, history, record and weights."""
+    attributes = vars(classifier).copy()
     for name in [*PARAMETERS, "_callback_fit_ctx", "_skl_callbacks_to_teardown"]:
-        learnt.pop(name, None)
-    network = learnt.pop("_network", None)
-    record = learnt.pop("_fit_record", None)
+        attributes.pop(name, None)
+    network = attributes.pop("_network", None)
+    record = attributes.pop("_fit_record", None)
     numbers = network and pickle.dumps(vars(network.state))
-    return sorted(learnt), learnt.get("history_"), repr(record), numbers
+    return sorted(attributes), attributes.get("history_"), repr(record), numbers
 
 
 PARAMETERS = LSTMClassifier().get_params()
@@ -95,12 +95,12 @@ CALLS = {
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_first_fit(call):
     classifier = make_classifier(epochs=TOO_MANY)
-    before = image(classifier)
+    before = state_of(classifier)
     with ctrl_c():
         call(classifier)
-    assert image(classifier) == before
-    expected = image(call(make_classifier()))
-    assert image(call(classifier.set_params(epochs=2))) == expected
+    assert state_of(classifier) == before
+    expected = state_of(call(make_classifier()))
+    assert state_of(call(classifier.set_params(epochs=2))) == expected
 
 
 @pytest.mark.parametrize("has_model", [False, True])
@@ -110,33 +110,33 @@ def test_warm_start(call, has_model):
     classifier, other = call(make_classifier(**own)), call(make_classifier(**own))
     if has_model:
         assert classifier.model_ is classifier.model_
-    before = image(classifier)
+    before = state_of(classifier)
     with ctrl_c():
         call(classifier.set_params(epochs=TOO_MANY))
-    assert image(classifier) == before
+    assert state_of(classifier) == before
     for each in (classifier, other):
         call(each.set_params(epochs=2))
-    assert image(classifier) == image(other)
+    assert state_of(classifier) == state_of(other)
 
 
 def test_partial_fit():
     many = np.tile(X, (1_000, 1)), np.tile(y, 1_000)
     classifier, other = (make_classifier().partial_fit(X, y) for _ in range(2))
-    before = image(classifier)
+    before = state_of(classifier)
     with ctrl_c():
         classifier.partial_fit(*many)
-    assert image(classifier) == before
-    assert image(classifier.partial_fit(X, y)) == image(other.partial_fit(X, y))
+    assert state_of(classifier) == before
+    assert state_of(classifier.partial_fit(X, y)) == state_of(other.partial_fit(X, y))
 
 
 def test_prediction():
     classifier = make_classifier(units=64).fit(X, y)
-    before = image(classifier)
+    before = state_of(classifier)
     expected = classifier.predict_proba(X)
     with ctrl_c():
         while True:
             classifier.predict_proba(np.tile(X, (100, 1)))
-    assert image(classifier) == before
+    assert state_of(classifier) == before
     np.testing.assert_array_equal(classifier.predict_proba(X), expected)
 
 
@@ -144,15 +144,15 @@ def test_prediction():
 @pytest.mark.parametrize("warm_start", [False, True])
 def test_fit_by_keras(warm_start):
     has_begun = threading.Event()
-    tell = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: has_begun.set())
+    notify = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: has_begun.set())
     classifier = make_classifier(warm_start=warm_start)
     if warm_start:
         classifier.fit(X, y)
-    before = image(classifier)
-    classifier.set_params(epochs=TOO_MANY, callbacks=[tell])
+    before = state_of(classifier)
+    classifier.set_params(epochs=TOO_MANY, callbacks=[notify])
     with ctrl_c(has_begun.is_set):
         classifier.fit(X, y)
-    assert image(classifier) == before
+    assert state_of(classifier) == before
     classifier.set_params(epochs=2, callbacks=None).fit(X, y)
     other = make_classifier(warm_start=warm_start).fit(X, y)
     if warm_start:
@@ -171,11 +171,11 @@ def test_checkpoint_is_whole(tmp_path):
         with ctrl_c(path.exists):
             classifier.fit(X, y)
         assert os.listdir(tmp_path) == [path.name]
-    assert image(classifier.fit(X, y))[3] == image(expected)[3]
+    assert state_of(classifier.fit(X, y))[3] == state_of(expected)[3]
     assert os.listdir(tmp_path) == []
 
 
-def be_impatient():
+def interrupt_repeatedly():
     """Interrupt 50 fits, each many times in a row."""
 
     def interrupt(*_):
@@ -196,16 +196,16 @@ def be_impatient():
             is_armed = False
         except KeyboardInterrupt:
             is_armed = False
-        if image(classifier) != image(before):
-            assert image(classifier) == image(before.fit(X, y))
+        if state_of(classifier) != state_of(before):
+            assert state_of(classifier) == state_of(before.fit(X, y))
     signal.setitimer(signal.ITIMER_REAL, 0)
     print("done")
 
 
-def test_impatience():
-    """Whatever it hits, there is the old state, or all of the new; and an end."""
+def test_repeated_interrupts():
+    """At any point, the state is either the old or the complete new one."""
     finished = run_python(
-        *["-c", "import test_interrupted_fit as t; t.be_impatient()"],
+        *["-c", "import test_interrupted_fit as t; t.interrupt_repeatedly()"],
         env=environment(Path(__file__).parent),
     )
     assert finished.stdout == "done\n"

@@ -7,7 +7,7 @@ import pytest
 from processes import environment, run_python
 
 TESTS = Path(__file__).parents[1]
-# Tests that train and predict with Keras, or create, hold and read its model.
+# Tests that train and predict with Keras, or use its model.
 CHOSEN = {
     "classifier": ["classifier/test_lstm_classifier.py"],
     "integration": ["integration/test_kinds_of_targets.py"],
@@ -18,13 +18,13 @@ CHOSEN = {
     ],
     "training": [
         "training/test_callbacks.py",
-        "training/test_checkpoint.py::test_keras_goes_on_too",
+        "training/test_checkpoint.py::test_keras_resumes_training",
         "training/test_cpu_engine.py::test_trains_as_keras_does",
         "training/test_engine.py",
         "training/test_keras_engine.py",
     ],
 }
-# JAX compiles many programs here, and runs each for a moment.
+# Compilation takes most of the time with JAX.
 QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
 
 
@@ -36,7 +36,7 @@ def test_tests_pass(backend, package):
         pytest.skip(f"{backend} is not installed")
     finished = run_python(
         *["-m", "pytest", "--quiet", "--no-cov", "-p", "no:cacheprovider"],
-        # Keras reads its variables in a way that NumPy deprecates.
+        # Raised by Keras with NumPy 2.
         *["-W", "ignore:__array__ implementation:DeprecationWarning"],
         *[TESTS / chosen for chosen in CHOSEN[package]],
         cwd=TESTS.parent,

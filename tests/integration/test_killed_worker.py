@@ -1,4 +1,4 @@
-"""A worker process that dies ends a search with a sentence, and nothing else."""
+"""A killed worker process ends a search with an exception."""
 
 import os
 import signal
@@ -24,9 +24,9 @@ y = X[:, 0] > 4
 
 
 def make_killer():
-    # Workers cannot import this module; a class made here is sent to them as a whole.
+    # Workers cannot import this module; a local class is pickled by value.
     class Killer(ClassifierMixin, BaseEstimator):
-        """Ends its process as the system does where memory has run out."""
+        """Kills its process, like the out-of-memory killer."""
 
         def __init__(self, is_harmless=False):
             self.is_harmless = is_harmless

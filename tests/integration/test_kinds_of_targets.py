@@ -63,7 +63,7 @@ def fresh(fitted):
 # Several labels
 
 
-def test_several_labels_are_learnt(fitted):
+def test_learns_several_labels(fitted):
     assert (fitted.predict(X) == Y).mean() > 0.97
     assert_array_equal(fitted.classes_, [0, 1, 2])
     assert get_tags(fitted).classifier_tags.multi_label
@@ -78,7 +78,7 @@ def test_each_label_has_a_probability_of_its_own(fitted):
     assert_array_equal(predicted, (probabilities > 0.5).astype(int), strict=True)
 
 
-def test_score_is_the_share_of_rows_without_a_mistake(fitted):
+def test_score_is_the_subset_accuracy(fitted):
     rows = (fitted.predict(X) == Y).all(axis=1)
     assert fitted.score(X, Y) == rows.mean() == accuracy_score(Y, fitted.predict(X))
     assert fitted.score(X, scipy.sparse.csr_array(Y)) == rows.mean()
@@ -116,7 +116,7 @@ def test_two_labels_are_not_two_classes():
     assert (classifier.predict(X) == Y[:, :2]).mean() > 0.97
 
 
-def test_label_that_no_sequence_or_each_has():
+def test_constant_labels():
     constant = np.stack([0 * Y[:, 0], Y[:, 0], 0 * Y[:, 0] + 1], axis=1)
     predicted = make_classifier().fit(X, constant).predict(X)
     assert not predicted[:, 0].any()
@@ -130,7 +130,7 @@ def test_one_column_is_two_classes():
     assert_array_equal(column.predict_proba(X), single.predict_proba(X))
 
 
-def test_weight_zero_takes_out_a_row_with_its_labels():
+def test_weight_zero_excludes_a_row():
     weights = (np.arange(240) < 120).astype(float)
     wrong = np.where(weights[:, np.newaxis] > 0, Y, 1 - Y)
     classifier = make_classifier(epochs=40).fit(X, wrong, weights)
@@ -138,33 +138,33 @@ def test_weight_zero_takes_out_a_row_with_its_labels():
 
 
 @pytest.mark.parametrize("class_weight", ["balanced", {0: 1, 1: 2}], ids=str)
-def test_class_weight_is_for_one_class_each(class_weight):
+def test_class_weight_is_refused(class_weight):
     with pytest.raises(ValueError, match="LSTMClassifier expects class_weight=None"):
         make_classifier(class_weight=class_weight).fit(X, Y)
 
 
-def test_early_stopping_holds_out_a_plain_part():
-    # Each sequence has a combination of labels of its own: there are no strata.
+def test_early_stopping_without_strata():
+    # Each sequence has a different combination of labels.
     labels = np.arange(240)[:, np.newaxis] >> np.arange(8) & 1
     classifier = make_classifier(early_stopping=True, epochs=2).fit(X, labels)
     assert len(classifier.history_["val_loss"]) == 2
 
 
-def test_partial_fit_goes_on_where_fit_stopped():
+def test_partial_fit_continues_fit():
     constant = {"learning_rate_schedule": "constant"}
     whole = make_classifier(epochs=2, **constant).fit(X, Y)
     parts = make_classifier(epochs=1, **constant).fit(X, Y).partial_fit(X, Y)
     assert_array_equal(parts.predict_proba(X), whole.predict_proba(X))
 
 
-def test_partial_fit_takes_the_numbers_of_the_columns():
+def test_classes_of_partial_fit_are_column_indices():
     classifier = make_classifier().partial_fit(X, Y, classes=[0, 1, 2])
     assert_array_equal(classifier.partial_fit(X, Y).classes_, [0, 1, 2])
     with pytest.raises(ValueError, match=r"column for each of its classes \['a', 'b'"):
         make_classifier().partial_fit(X, Y, classes=["a", "b", "c"])
 
 
-def test_warm_start_goes_on():
+def test_warm_start_continues():
     classifier = make_classifier(epochs=1, warm_start=True).fit(X, Y).fit(X, Y)
     assert len(classifier.history_["loss"]) == 2
 
@@ -185,13 +185,13 @@ def test_initialize():
     ],
     ids=["classes", "columns", "fewer"],
 )
-def test_going_on_with_other_labels_is_refused(fresh, method, y, message):
+def test_other_labels_in_a_later_call_are_refused(fresh, method, y, message):
     fresh.set_params(warm_start=True)
     with pytest.raises(ValueError, match=f"LSTMClassifier expects .*{message}"):
         getattr(fresh, method)(X, y)
 
 
-def test_going_on_from_classes_with_labels_is_refused():
+def test_labels_after_classes_are_refused():
     classifier = make_classifier(epochs=1, warm_start=True).fit(X, ONE)
     with pytest.raises(ValueError, match="one label for each sequence, got y of shape"):
         classifier.fit(X, Y)
@@ -214,7 +214,7 @@ def test_validation_part_with_other_labels_is_refused(y, y_val, message):
 @pytest.mark.parametrize(
     "copy_of", [copy.deepcopy, lambda fitted: pickle.loads(pickle.dumps(fitted))]
 )
-def test_copies_answer_alike(fitted, copy_of):
+def test_copies_have_equal_predictions(fitted, copy_of):
     assert_array_equal(copy_of(fitted).predict_proba(X), fitted.predict_proba(X))
 
 
@@ -222,7 +222,7 @@ def test_clone_can_be_fitted_to_classes(fitted):
     assert set(clone(fitted).set_params(epochs=1).fit(X, ONE).predict(X)) <= set(ONE)
 
 
-# scikit-learn's warning of sequences without a label, true or predicted.
+# Raised by scikit-learn for sequences without a label, true or predicted.
 @pytest.mark.filterwarnings("ignore:F-score is ill-defined")
 def test_cross_validation_scores_labels():
     scoring = ["f1_samples", "f1_macro", "roc_auc"]
@@ -242,7 +242,7 @@ def test_grid_search():
     assert search.predict(X).shape == Y.shape
 
 
-# Texts: what measures a pipeline, with several labels
+# Inspection of a pipeline with several labels
 
 WORDS = np.array(["good", "bad", "film", "plot", "sea", "sky"])
 TEXTS = [" ".join(WORDS[np.array(ids) - 1]) for ids in X]
@@ -267,7 +267,7 @@ def test_truncation_report_of_labels(pipeline, scoring):
     assert report.uncut_score != report.score
 
 
-def test_compare_classifiers_takes_one_label_at_a_time(pipeline):
+def test_compare_classifiers_refuses_several_labels(pipeline):
     contestants = {
         "lstm": pipeline,
         "tfidf": OneVsRestClassifier(make_tfidf_pipeline()),
@@ -279,13 +279,13 @@ def test_compare_classifiers_takes_one_label_at_a_time(pipeline):
 # Many classes
 
 
-# The class is the first of 120 symbols; those after it say nothing.
+# The class is the first of 120 symbols; later symbols are random.
 CODES = np.tile(np.arange(120), 10)
 MANY = [[1 + code, *make_sequences(1, 4, seed)[0]] for seed, code in enumerate(CODES)]
 NAMES = np.array([f"class {number:03}" for number in range(120)])
 
 
-def test_many_classes_are_learnt():
+def test_learns_many_classes():
     classifier = make_classifier(units=32, embedding_dim=16).fit(MANY, NAMES[CODES])
     assert_array_equal(classifier.classes_, NAMES)
     assert classifier.score(MANY, NAMES[CODES]) > 0.95
@@ -315,7 +315,7 @@ def test_class_of_one_sequence_cannot_be_held_out():
     assert len(watched.classes_) == 3
 
 
-def test_fewer_places_to_hold_out_than_classes():
+def test_validation_part_smaller_than_the_number_of_classes():
     y = np.arange(240) % 80
     with pytest.raises(ValueError, match="with each of 80 classes in both parts"):
         make_classifier(early_stopping=True).fit(X, y)

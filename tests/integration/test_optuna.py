@@ -1,4 +1,4 @@
-"""Searches by Optuna: the lines of the user guide, and trials that end early."""
+"""Searches by Optuna: code of the user guide, and pruned trials."""
 
 import re
 import textwrap
@@ -19,7 +19,7 @@ integration = pytest.importorskip("optuna_integration")
 
 PAGE = Path(__file__).parents[2] / "docs" / "guide" / "tuning.rst"
 
-# What the integration says of itself: it is experimental, and calls what is deprecated.
+# Raised by optuna_integration.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::optuna.exceptions.ExperimentalWarning"),
     pytest.mark.filterwarnings("ignore:`optuna.terminator` module:FutureWarning"),
@@ -76,7 +76,7 @@ def test_pruned_fit_leaves_the_classifier():
     assert fitted.history_ is history
 
 
-def test_study_reports_each_epoch_and_goes_on_after_a_pruned_trial():
+def test_study_reports_each_epoch_and_continues_after_a_pruned_trial():
     histories = {}
 
     def objective(trial):
@@ -97,7 +97,7 @@ def test_study_reports_each_epoch_and_goes_on_after_a_pruned_trial():
     assert len(histories) < 10
 
 
-def test_search_that_prunes_scores_what_it_fits_in_the_end():
+def test_search_that_prunes_equals_cross_validation():
     classifier = make_classifier(learning_rate_schedule="constant")
     search = integration.OptunaSearchCV(
         classifier,

@@ -1,4 +1,4 @@
-"""Searches and comparisons give the same scores, wherever joblib sends the fits."""
+"""Searches and comparisons give the same scores with any backend of joblib."""
 
 from contextlib import ExitStack
 from functools import partial
@@ -115,8 +115,8 @@ def test_workers_take_no_more_threads_than_there_are_cpus(cluster):
     }
 
 
-def test_scores_of_each_epoch_come_back_from_processes():
-    # From Dask, scikit-learn brings back none, those of its own estimators included.
+def test_scores_of_each_epoch_are_returned_from_processes():
+    # With Dask, scikit-learn returns no logs, not even of its own estimators.
     monitor = ScoringMonitor(scoring="accuracy")
     search = search_grid(refit=False, n_jobs=N_WORKERS)
     search.estimator[-1].set_callbacks(monitor)

@@ -1,4 +1,4 @@
-"""The service of the documentation, as it stands there."""
+"""The web service of the documentation."""
 
 import importlib.util
 import json
@@ -46,23 +46,23 @@ def app(service, pipeline, tmp_path_factory):
     return service.make_app(path)
 
 
-def ask(app, sequences):
+def predict(app, sequences):
     return app.test_client().post("/predict_proba", json={"sequences": sequences})
 
 
-@pytest.mark.parametrize("texts", [TEXTS[:1], TEXTS, ["", "a word never seen"]])
+@pytest.mark.parametrize("texts", [TEXTS[:1], TEXTS, ["", "an unknown word"]])
 def test_answers_are_those_of_the_pipeline(app, pipeline, texts):
-    answer = ask(app, texts)
+    answer = predict(app, texts)
     assert answer.status_code == 200
     assert answer.json["classes"] == ["no", "yes"]
     probabilities = pipeline.predict_proba(texts)
     assert_allclose(answer.json["probabilities"], probabilities, atol=1e-7)
 
 
-def test_requests_at_once_do_not_mix(app, pipeline):
+def test_concurrent_requests(app, pipeline):
     batches = [[text] * n for n, text in enumerate(TEXTS, start=1)]
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda batch: ask(app, batch).json, batches))
+        answers = list(pool.map(lambda batch: predict(app, batch).json, batches))
     for batch, answer in zip(batches, answers, strict=True):
         expected = pipeline.predict_proba(batch)
         assert_allclose(answer["probabilities"], expected, atol=1e-7)
@@ -81,14 +81,14 @@ def test_requests_at_once_do_not_mix(app, pipeline):
         "[" * 99999,
     ],
 )
-def test_what_is_no_list_of_sequences_is_a_bad_request(app, body):
+def test_invalid_body_is_a_bad_request(app, body):
     kind = "application/json"
     answer = app.test_client().post("/predict_proba", data=body, content_type=kind)
     assert answer.status_code == 400
     assert answer.json["error"].startswith('Send JSON such as {"sequences": [')
 
 
-def test_json_that_comes_as_a_form_is_a_bad_request(app):
+def test_form_is_a_bad_request(app):
     answer = app.test_client().post("/predict_proba", data='{"sequences": ["good"]}')
     assert answer.status_code == 400
 
@@ -97,17 +97,17 @@ def test_json_that_comes_as_a_form_is_a_bad_request(app):
 def test_sequences_that_cannot_be_read_are_explained_by_skseq(app, pipeline, sequences):
     with pytest.raises((TypeError, ValueError)) as caught:
         pipeline.predict_proba(sequences)
-    answer = ask(app, sequences)
+    answer = predict(app, sequences)
     assert answer.status_code == 422
     assert answer.json["error"] == str(caught.value)
 
 
-def test_too_much_at_once_is_refused(app, service):
-    assert ask(app, ["x" * service.MAX_BYTES]).status_code == 413
+def test_too_large_a_body_is_refused(app, service):
+    assert predict(app, ["x" * service.MAX_BYTES]).status_code == 413
 
 
 @pytest.mark.parametrize(("page", "status"), [("/", 404), ("/predict_proba", 405)])
-def test_other_pages_answer_in_json_too(app, page, status):
+def test_errors_are_json(app, page, status):
     answer = app.test_client().get(page)
     assert answer.status_code == status
     assert list(answer.json) == ["error"]
@@ -119,7 +119,7 @@ def test_health(app):
 
 @contextmanager
 def server(path):
-    """Run the file as a stranger would, until it listens, and yield its address."""
+    """Run the file as a script, wait until it listens, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -154,7 +154,7 @@ def post(address, body):
 @pytest.mark.slow
 def test_from_the_command_line(tmp_path):
     pytest.importorskip("waitress")
-    # The baseline starts faster, for it needs no Keras.
+    # The baseline starts faster, since it does not import Keras.
     pipeline = make_tfidf_pipeline().fit(TEXTS, LIKED)
     skseq.save(pipeline, tmp_path / "pipeline.skseq")
     with server(tmp_path / "pipeline.skseq") as address:

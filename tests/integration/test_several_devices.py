@@ -1,4 +1,4 @@
-"""TensorFlow trains on several devices of one machine, and learns what one learns."""
+"""TensorFlow gives the same weights on several devices as on one."""
 
 import json
 

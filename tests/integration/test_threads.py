@@ -1,4 +1,4 @@
-"""Threads that share an estimator, or train side by side, get what one alone gets."""
+"""Concurrent fits and predictions in threads equal sequential ones."""
 
 import copy
 import threading
@@ -23,7 +23,7 @@ IDS = PIPELINE[:-1].fit_transform(TEXTS)
 
 
 def at_once(*functions):
-    """Call functions, each in a thread, all together; return what they return."""
+    """Call functions concurrently, one per thread, and return their results."""
     are_ready = threading.Barrier(len(functions))
 
     def run(function):
@@ -52,9 +52,9 @@ def test_predictions_by_one_pipeline(fitted, method):
         return [getattr(fitted, method)(part) for _ in range(3)]
 
     found = at_once(*(lambda part=part: predict(part) for part in parts))
-    for answers, alone in zip(found, expected, strict=True):
-        for answer in answers:
-            assert_array_equal(answer, alone)
+    for repeated, alone in zip(found, expected, strict=True):
+        for probabilities in repeated:
+            assert_array_equal(probabilities, alone)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_one_transformer(transformer, X):
     transformer = clone(transformer).fit(X)
     expected = transformer.transform(X)
     for found in at_once(*[lambda: transformer.transform(X)] * N_THREADS):
-        for row, alone in zip(found, expected, strict=True):
-            assert_array_equal(row, alone)
+        for row, expected_row in zip(found, expected, strict=True):
+            assert_array_equal(row, expected_row)
 
 
 def test_fits_of_several_classifiers():
@@ -89,7 +89,7 @@ def test_fit_of_a_clone_beside_predictions(fitted):
         assert_array_equal(probabilities, expected)
 
 
-def test_interrupted_thread_leaves_the_others():
+def test_failed_fit_does_not_affect_other_threads():
     class EndError(Exception):
         pass
 
@@ -110,14 +110,14 @@ def test_interrupted_thread_leaves_the_others():
         assert_array_equal(probabilities, fit())
 
 
-def test_all_ask_for_the_model_at_once(fitted):
+def test_concurrent_access_to_the_model(fitted):
     classifier = copy.deepcopy(fitted[-1])
     first, *others = at_once(*[lambda: classifier.model_] * N_THREADS)
     assert isinstance(classifier, LSTMClassifier)
     assert all(model is first for model in others)
 
 
-def test_models_of_several_classifiers_at_once(fitted):
+def test_concurrent_models_of_several_classifiers(fitted):
     classifiers = [copy.deepcopy(fitted[-1]) for _ in range(4)]
     models = at_once(*(lambda one=one: one.model_ for one in classifiers))
     for model, one in zip(models, classifiers, strict=True):

@@ -132,7 +132,8 @@ def test_adam_equals_adam_of_keras(kernel, rng):
     variable = keras.Variable(values)
     optimizer = keras.optimizers.Adam(0.1, clipnorm=2.0)
     mean, square = np.zeros((2, *values.shape), np.float32)
-    for step, scale in enumerate([0.1, 30.0, 1.0], start=1):  # The second is clipped.
+    # The second update is clipped.
+    for step, scale in enumerate([0.1, 30.0, 1.0], start=1):
         gradient = scale * numbers(rng, *values.shape)
         optimizer.apply([keras.ops.convert_to_tensor(gradient)], [variable])
         rate = 0.1 * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)

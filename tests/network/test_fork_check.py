@@ -56,7 +56,7 @@ def in_a_fork(function):
     reader, writer = os.pipe()
     process = os.fork()
     if not process:
-        signal.alarm(30)  # A process that hangs is killed and has written nothing.
+        signal.alarm(30)  # Kill a process that hangs.
         os.close(reader)
         with os.fdopen(writer, "w") as file:
             json.dump(function(), file)
@@ -65,7 +65,7 @@ def in_a_fork(function):
     with os.fdopen(reader) as file:
         answer = file.read()
     os.waitpid(process, 0)
-    return json.loads(answer) if answer else "hangs"
+    return json.loads(answer) if answer else "timeout"
 
 
 classifier = make_classifier().fit(X, y)

@@ -142,13 +142,13 @@ def assert_equal(mine, theirs, where=""):
         assert mine == theirs or (mine != mine and theirs != theirs), where
 
 
-def everything_in(thing):
-    found = vars(thing) | {"_counts": getattr(thing, "_counts", None)}
+def everything_in(value):
+    found = vars(value) | {"_counts": getattr(value, "_counts", None)}
     found.pop("_stop_words_id", None)  # Address of the stop words in memory.
     found.pop("_cpu", None)  # A copy of the weights in the layout of the kernel.
-    if hasattr(thing, "stop_words"):
+    if hasattr(value, "stop_words"):
         # In scikit-learn, a column is an integer of NumPy or of Python.
-        columns = thing.vocabulary_.items()
+        columns = value.vocabulary_.items()
         found["vocabulary_"] = {term: int(column) for term, column in columns}
     return found
 
@@ -170,7 +170,7 @@ def through_joblib(estimator):
     [lambda each: pickle.loads(pickle.dumps(each)), through_joblib, copy.deepcopy],
     ids=["pickle", "joblib", "deepcopy"],
 )
-def test_copies_by_other_means_are_equal(case, way):
+def test_other_copies_are_equal(case, way):
     estimator, _ = case
     assert_equal(way(estimator), estimator)
 
@@ -241,7 +241,7 @@ def test_further_partial_fit_is_equal(estimator, X):
     assert_equal(again, fitted)
 
 
-def test_weights_changed_by_hand_are_saved():
+def test_modified_weights_are_saved():
     fitted = classifier().fit(IDS, LABELS)
     fitted.model_.get_layer("probabilities").bias.assign([3.0])
     again = round_trip(fitted)
@@ -383,7 +383,7 @@ def test_vectorizer_that_opens_files(tmp_path):
         write_estimator(pipeline, [])
 
 
-# Content of files that were written or changed by hand.
+# Content of damaged or malicious files.
 
 
 @pytest.fixture(scope="module")

@@ -186,7 +186,7 @@ def test_measurements():
     }
 
 
-def test_weights_that_were_changed_by_hand(report):
+def test_modified_weights(report):
     classifier = make_classifier().fit(X, y)
     state = classifier._network.state
     weights = [weight.copy() for weight in state.weights]
@@ -246,7 +246,7 @@ def test_tokens_that_cannot_be_saved():
 def test_report_of_a_loaded_estimator(tmp_path, monkeypatch, way):
     pipeline = make_pipeline_of_symbols().fit(X, y)
     report = reproducibility_report(pipeline)
-    # As on another machine.
+    # Like on another machine.
     monkeypatch.setenv("OMP_NUM_THREADS", "64")
     if way == "pickle":
         pipeline = pickle.loads(pickle.dumps(pipeline))

@@ -195,7 +195,7 @@ def test_file_of_an_earlier_version(name):
 
 @pytest.mark.slow
 def test_hostile_files():
-    """Run the fuzzer for a few seconds; run it by hand for more files."""
+    """Run the fuzzer for a few seconds."""
     options = ["--files", "500", "--seed", "0"]
     finished = run_python(SAVED_FILES / "fuzz.py", *options)
     assert "500 files" in finished.stdout

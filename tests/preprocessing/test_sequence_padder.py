@@ -40,7 +40,7 @@ def numbers_that_fit(dtype):
     return st.integers(max(int(limits.min), -exact), min(int(limits.max), exact))
 
 
-# The ways to hold ragged ids; each is given the rows and an integer data type.
+# Containers of ragged ids; each takes the rows and an integer data type.
 ID_CONTAINERS = {
     "list of lists": lambda rows, dtype: rows,
     "tuple of tuples": lambda rows, dtype: tuple(map(tuple, rows)),

@@ -174,7 +174,7 @@ def test_long_frame_becomes_sequences(library):
         "y": np.concatenate(GAPPED)[:, 1],
     }
     columns = {name: values[order] for name, values in columns.items()}
-    # As in the user guide.
+    # Like in the user guide.
     if library == "pandas":
         frame = pd.DataFrame(columns)
         groups = frame.sort_values("time").groupby("id")[["x", "y"]]

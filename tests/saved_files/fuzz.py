@@ -54,7 +54,7 @@ class Watch:
 
     def __init__(self):
         self.path = None
-        self.seen = []
+        self.events = []
         sys.addaudithook(self)
 
     def __call__(self, event, arguments):
@@ -62,7 +62,7 @@ class Watch:
             return
         is_other_file = event == "open" and str(arguments[0]) != str(self.path)
         if is_other_file or event.startswith(FORBIDDEN):
-            self.seen.append((event, repr(arguments)[:200]))
+            self.events.append((event, repr(arguments)[:200]))
 
 
 class Evil:
@@ -116,7 +116,7 @@ def members_of(data):
 def archive_of(members, compressions=(zipfile.ZIP_STORED,)):
     file = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Of names that come twice.
+        warnings.simplefilter("ignore")  # Of duplicate names.
         with zipfile.ZipFile(file, "w") as archive:
             for name, data in members:
                 archive.writestr(
@@ -407,7 +407,7 @@ def can_predict(estimator):
 
 def try_file(path, X, expected, *, watch, is_accident):
     """Load a file, and return the outcome: a word, or the failure."""
-    watch.seen.clear()
+    watch.events.clear()
     watch.path = path
     try:
         estimator = skseq.load(path)
@@ -464,8 +464,8 @@ def main():
             faulthandler.cancel_dump_traceback_later()
             outcomes[make.__name__][outcome.partition(":")[0]] += 1
             is_expected = outcome.startswith(("refused", "the same", "loaded"))
-            if not is_expected or "differ" in outcome or watch.seen:
-                failures.append((make.__name__, outcome, watch.seen[:3]))
+            if not is_expected or "differ" in outcome or watch.events:
+                failures.append((make.__name__, outcome, watch.events[:3]))
     grown = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     for name, counts in outcomes.items():
         print(f"{name:28}", dict(counts))

@@ -1,4 +1,4 @@
-"""The callbacks of scikit-learn are told of each epoch, wherever the fit happens."""
+"""Callbacks of scikit-learn are called for each epoch, with both backends."""
 
 from functools import partial
 
@@ -24,34 +24,34 @@ make_classifier = partial(
 
 
 class Recorder:
-    """Keeps what it is told, with the copies of the estimator that it is shown."""
+    """Records its calls, and the copies of the estimator and the data passed to it."""
 
     def __init__(self, *, last_epoch=None):
         self.last_epoch = last_epoch
-        self.told = []
+        self.calls = []
         self.copies = []
         self.data = []
 
     def setup(self, estimator, context):
-        self.told.append("setup")
+        self.calls.append("setup")
 
     def teardown(self, estimator, context):
-        self.told.append("teardown")
+        self.calls.append("teardown")
 
     def on_fit_task_begin(self, estimator, context):
-        self.told.append(f"{context.task_name} {context.task_id} begins")
+        self.calls.append(f"{context.task_name} {context.task_id} begins")
 
     def on_fit_task_end(
         self, estimator, context, *, X, y, metadata=None, fitted_estimator=None
     ):
-        self.told.append(f"{context.task_name} {context.task_id} ends")
+        self.calls.append(f"{context.task_name} {context.task_id} ends")
         self.copies.append(fitted_estimator)
         self.data.append((X, y, metadata))
         return context.task_name == "epoch" and context.task_id == self.last_epoch
 
 
 class PropagatedRecorder(Recorder):
-    """Is set on a pipeline or a search, and handed on to what they fit."""
+    """Recorder that a pipeline or a search passes on to its estimators."""
 
     max_propagation_depth = None
 
@@ -60,7 +60,7 @@ class PropagatedRecorder(Recorder):
 def test_each_epoch_is_a_task():
     recorder = Recorder()
     make_classifier(epochs=2).set_callbacks(recorder).fit(X, y)
-    assert recorder.told == [
+    assert recorder.calls == [
         "setup",
         "fit 0 begins",
         "epoch 0 begins",
@@ -81,11 +81,11 @@ def test_copies_are_those_of_shorter_fits():
         assert_allclose(copied.predict_proba(X), shorter.predict_proba(X), atol=1e-4)
 
 
-def test_callbacks_change_no_fit():
-    told = make_classifier().set_callbacks(Recorder()).fit(X, y)
-    untold = make_classifier().fit(X, y)
-    assert_array_equal(told.predict_proba(X), untold.predict_proba(X))
-    assert set(vars(told)) - set(vars(untold)) == {"_skl_callbacks"}
+def test_callbacks_do_not_change_the_fit():
+    recorded = make_classifier().set_callbacks(Recorder()).fit(X, y)
+    plain = make_classifier().fit(X, y)
+    assert_array_equal(recorded.predict_proba(X), plain.predict_proba(X))
+    assert set(vars(recorded)) - set(vars(plain)) == {"_skl_callbacks"}
 
 
 @pytest.mark.usefixtures("backend")
@@ -93,11 +93,11 @@ def test_callback_ends_the_training():
     recorder = Recorder(last_epoch=1)
     classifier = make_classifier(epochs=9).set_callbacks(recorder).fit(X, y)
     assert len(classifier.history_["loss"]) == 2
-    assert recorder.told[-3:] == ["epoch 1 ends", "fit 0 ends", "teardown"]
+    assert recorder.calls[-3:] == ["epoch 1 ends", "fit 0 ends", "teardown"]
 
 
 @pytest.mark.parametrize("weights", [None, np.linspace(0.5, 1, len(y))])
-def test_callbacks_get_what_fit_got(weights):
+def test_callbacks_get_the_arguments_of_fit(weights):
     recorder = Recorder()
     make_classifier().set_callbacks(recorder).fit(X, y, sample_weight=weights)
     for got_X, got_y, metadata in recorder.data:
@@ -106,7 +106,7 @@ def test_callbacks_get_what_fit_got(weights):
         assert metadata == (None if weights is None else {"sample_weight": weights})
 
 
-def test_end_of_fit_shows_the_epoch_that_is_kept():
+def test_end_of_fit_has_the_weights_of_the_best_epoch():
     recorder = Recorder()
     classifier = make_classifier(early_stopping=True, n_iter_no_change=1, epochs=20)
     classifier.set_callbacks(recorder).fit(X, y)
@@ -124,21 +124,21 @@ def test_failed_fit_ends_the_callbacks_and_leaves_the_classifier():
     before = dict(vars(classifier))
     with pytest.raises(ValueError, match="diverged"):
         classifier.set_params(learning_rate=1e38).fit(X * 1.0, y)
-    assert recorder.told[-1] == "teardown"
+    assert recorder.calls[-1] == "teardown"
     assert vars(classifier) == before | {"learning_rate": 1e38}
 
 
-def test_partial_fit_tells_nothing():
+def test_partial_fit_calls_no_callback():
     recorder = Recorder()
     make_classifier().set_callbacks(recorder).partial_fit(X, y)
-    assert recorder.told == []
+    assert recorder.calls == []
 
 
-def test_pipeline_hands_callbacks_on():
+def test_pipeline_passes_callbacks_on():
     recorder = PropagatedRecorder()
     make_pipeline(make_classifier(epochs=2)).set_callbacks(recorder).fit(X, y)
-    assert recorder.told.count("setup") == recorder.told.count("teardown") == 1
-    assert [line for line in recorder.told if line.startswith("epoch")] == [
+    assert recorder.calls.count("setup") == recorder.calls.count("teardown") == 1
+    assert [line for line in recorder.calls if line.startswith("epoch")] == [
         "epoch 0 begins",
         "epoch 0 ends",
         "epoch 1 begins",

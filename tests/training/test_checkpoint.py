@@ -1,4 +1,4 @@
-"""A training that is cut off goes on, and comes to the same weights."""
+"""A training resumed from a checkpoint gives the weights of an uninterrupted one."""
 
 import signal
 import subprocess
@@ -28,8 +28,8 @@ make_classifier = partial(
 )
 
 
-class CutOff(keras.callbacks.Callback):
-    """Ends a fit like Ctrl-C, in the middle of an epoch."""
+class Interrupt(keras.callbacks.Callback):
+    """Raises KeyboardInterrupt in the middle of an epoch."""
 
     def __init__(self, epoch):
         super().__init__()
@@ -48,10 +48,10 @@ def path(tmp_path):
     return tmp_path / "fit.checkpoint"
 
 
-def cut_off(path, epoch, fit=None, **parameters):
+def interrupt(path, epoch, fit=None, **parameters):
     fit = fit or (lambda classifier: classifier.fit(X, y))
     classifier = make_classifier(
-        checkpoint=path, callbacks=[CutOff(epoch)], **parameters
+        checkpoint=path, callbacks=[Interrupt(epoch)], **parameters
     )
     with pytest.raises(KeyboardInterrupt):
         fit(classifier)
@@ -67,56 +67,56 @@ def assert_same(classifier, expected):
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 5])
-def test_goes_on_to_the_same_weights(path, epoch):
+def test_resumed_fit_gives_the_same_weights(path, epoch):
     expected = make_classifier().fit(X, y)
-    cut_off(path, epoch)
+    interrupt(path, epoch)
     assert_same(make_classifier(checkpoint=path).fit(X, y), expected)
     assert not path.exists()
 
 
-def test_goes_on_twice(path):
-    cut_off(path, 2)
-    cut_off(path, 4)
+def test_resumed_twice(path):
+    interrupt(path, 2)
+    interrupt(path, 4)
     assert_same(
         make_classifier(checkpoint=str(path)).fit(X, y), make_classifier().fit(X, y)
     )
 
 
 @pytest.mark.parametrize("epoch", [1, 4])
-def test_goes_on_waiting_for_a_better_epoch(path, epoch):
-    # Nothing to be learnt: what is held out gets worse sooner or later.
+def test_resumed_with_early_stopping(path, epoch):
+    # Labels are independent of X, so the validation loss rises in some epoch.
     noise = RNG.integers(0, 2, size=len(X))
     own = {"early_stopping": True, "n_iter_no_change": 3, "epochs": 40}
     own |= {"learning_rate": 0.05}
     expected = make_classifier(**own).fit(X, noise)
     assert 5 < len(expected.history_["loss"]) < 40
-    cut_off(path, epoch, lambda classifier: classifier.fit(X, noise), **own)
+    interrupt(path, epoch, lambda classifier: classifier.fit(X, noise), **own)
     assert_same(make_classifier(checkpoint=path, **own).fit(X, noise), expected)
 
 
-def test_goes_on_in_chunks(path):
+def test_resumed_in_chunks(path):
     def fit(classifier):
         return classifier.fit_chunks(lambda: [(X[:40], y[:40]), (X[40:], y[40:])])
 
-    cut_off(path, 3, fit)
+    interrupt(path, 3, fit)
     assert_same(fit(make_classifier(checkpoint=path)), fit(make_classifier()))
 
 
-def test_goes_on_with_a_warm_start(path):
+def test_resumed_with_a_warm_start(path):
     own = {"warm_start": True, "epochs": 3}
     expected = make_classifier(**own).fit(X, y).fit(X, y)
     classifier = make_classifier(checkpoint=path, **own).fit(X, y)
-    classifier.set_params(callbacks=[CutOff(4)])
+    classifier.set_params(callbacks=[Interrupt(4)])
     with pytest.raises(KeyboardInterrupt):
         classifier.fit(X, y)
     assert_same(classifier.set_params(callbacks=None).fit(X, y), expected)
 
 
 @pytest.mark.usefixtures("accelerator")
-def test_keras_goes_on_too(path):
+def test_keras_resumes_training(path):
     own = {"step_dropout": 0.0, "output_dropout": 0.0, "epochs": 3}
     expected = make_classifier(**own).fit(X, y)
-    cut_off(path, 1, **own)
+    interrupt(path, 1, **own)
     resumed = make_classifier(checkpoint=path, **own).fit(X, y)
     np.testing.assert_allclose(
         resumed.predict_proba(X), expected.predict_proba(X), atol=1e-5
@@ -131,16 +131,17 @@ import sys
 import keras
 from test_checkpoint import X, make_classifier, y
 
-class Tell(keras.callbacks.Callback):
+class PrintEpoch(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         print(epoch, flush=True)
 
-make_classifier(epochs=100_000, checkpoint=sys.argv[1], callbacks=[Tell()]).fit(X, y)
+own = {"checkpoint": sys.argv[1], "callbacks": [PrintEpoch()]}
+make_classifier(epochs=100_000, **own).fit(X, y)
 """
 
 
 @pytest.mark.slow
-def test_survives_kill(path):
+def test_resumed_after_kill(path):
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, path],
         stdout=subprocess.PIPE,
@@ -174,7 +175,7 @@ def test_survives_kill(path):
     ids=["units", "epochs", "seed", "rows", "labels", "weights"],
 )
 def test_checkpoint_of_another_fit(path, changes, data):
-    cut_off(path, 2)
+    interrupt(path, 2)
     before = path.read_bytes()
     classifier = make_classifier(checkpoint=path, **changes)
     with pytest.raises(
@@ -185,7 +186,7 @@ def test_checkpoint_of_another_fit(path, changes, data):
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\3\4", b"\0" * 1000])
-def test_what_is_no_checkpoint(path, data):
+def test_file_that_is_not_a_checkpoint(path, data):
     path.write_bytes(data)
     with pytest.raises(ValueError, match="cannot be read: .* Delete the file"):
         make_classifier(checkpoint=path).fit(X, y)
@@ -197,7 +198,7 @@ def test_seed_is_needed(path, random_state):
         make_classifier(checkpoint=path, random_state=random_state).fit(X, y)
 
 
-def test_folder_that_is_not_there(tmp_path):
+def test_missing_folder(tmp_path):
     classifier = make_classifier(checkpoint=tmp_path / "no" / "checkpoint")
     with pytest.raises(FileNotFoundError):
         classifier.fit(X, y)

@@ -1,4 +1,4 @@
-"""Chunks that are read several times, and counted once."""
+"""Chunks that are read once per epoch: checks, labels and class weights."""
 
 import numpy as np
 import pytest
@@ -19,27 +19,27 @@ def surveyed(*labels):
     return chunks
 
 
-def test_weights_are_none_where_there_are_none():
+def test_missing_weights_are_none():
     for _ in range(2):
         read = list(make_chunks().read())
         assert read == [(*CHUNKS[0], None), CHUNKS[1]]
 
 
 @pytest.mark.parametrize("chunks", [CHUNKS, iter(CHUNKS), None], ids=type)
-def test_what_cannot_be_read_again(chunks):
+def test_read_chunks_that_is_not_a_function(chunks):
     with pytest.raises(TypeError, match="test expects read_chunks to be a function"):
         TrainingChunks(chunks, name="test")
 
 
 @pytest.mark.parametrize("returned", [None, 3])
-def test_nothing_to_iterate_over(returned):
+def test_read_chunks_that_returns_no_iterable(returned):
     chunks = TrainingChunks(lambda: returned, name="test")
     with pytest.raises(TypeError, match="test expects read_chunks to return an iter"):
         next(chunks.read())
 
 
 @pytest.mark.parametrize("chunk", [([[1]],), "ab", np.ones((2, 3)), None], ids=str)
-def test_chunk_that_is_no_tuple(chunk):
+def test_chunk_that_is_not_a_tuple(chunk):
     chunks = make_chunks([CHUNKS[0], chunk]).read()
     next(chunks)
     with pytest.raises(TypeError, match=r"to be \(X, y\) or .*; chunk 1 is"):
@@ -88,7 +88,7 @@ def test_class_weights_are_those_of_all_chunks():
         (3, 4, "chunk 3 had nothing in the first, and 4 sequences now"),
     ],
 )
-def test_readings_that_differ(number, n_rows, message):
+def test_chunks_that_differ_between_epochs(number, n_rows, message):
     chunks = surveyed([0, 1, 0], [0, 0])
     for same in [(0, 3), (1, 2), (2, 0)]:
         chunks.check_number(*same)

@@ -1,4 +1,4 @@
-"""Training by the kernel: as Keras trains, and open to its callbacks."""
+"""Training by the kernel equals training by Keras, with Keras callbacks."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,7 +23,7 @@ KERAS_COPIES_AS_BEFORE_NUMPY_2 = pytest.mark.filterwarnings(
 RNG = np.random.default_rng(0)
 ROWS = [RNG.integers(1, 6, size=length) for length in 10 * [*range(10)]]
 SEQUENCES = check_ids(check_sequences(ROWS, name="test"), name="test")
-# Which of three symbols a sequence holds.
+# Indicators of three symbols in each sequence.
 LABELS = np.array([[id_ in ids for id_ in (1, 2, 3)] for ids in ROWS], dtype=np.int8)
 
 
@@ -247,7 +247,7 @@ def test_checkpoints_hold_the_weights_of_their_epoch(tmp_path):
 
 
 def test_best_epoch_is_kept_although_training_goes_on():
-    # Nothing to be learnt: what is held out gets worse sooner or later.
+    # Labels are independent of X, so the validation loss rises in some epoch.
     codes = np.random.default_rng(0).integers(0, 2, size=100).astype(np.int32)
     shared = {"codes": codes, "schedule": "constant"}
     plan = make_plan(holds_out=True, epochs=30, **shared)

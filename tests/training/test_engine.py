@@ -1,4 +1,4 @@
-"""The kernel where there is no accelerator, Keras where there is one."""
+"""Choice of the backend: Keras with an accelerator, the C kernel without."""
 
 import pytest
 
@@ -6,7 +6,7 @@ import skseq._training._cpu_engine as cpu_engine
 import skseq._training._keras_engine as keras_engine
 from skseq._training._engine import choose_engine
 
-# For each backend, what tells the accelerators of this machine, and what it may say.
+# For each backend, the function that finds accelerators, and a replacement for it.
 FINDERS = {
     "tensorflow": (
         "tensorflow.config.get_visible_devices",
@@ -23,12 +23,12 @@ FINDERS = {
 @pytest.mark.parametrize("backend", FINDERS)
 def test_choice(monkeypatch, backend, found, engine):
     pytest.importorskip(backend)
-    finder, make_answer = FINDERS[backend]
+    finder, make_replacement = FINDERS[backend]
     monkeypatch.setattr("keras.backend.backend", lambda: backend)
-    monkeypatch.setattr(finder, make_answer(found))
+    monkeypatch.setattr(finder, make_replacement(found))
     assert choose_engine() is engine
 
 
-def test_other_backends_compute_nothing(monkeypatch):
+def test_other_backends_use_the_kernel(monkeypatch):
     monkeypatch.setattr("keras.backend.backend", lambda: "openvino")
     assert choose_engine() is cpu_engine

@@ -1,4 +1,4 @@
-"""Training by Keras: what it is fed, and that padding changes no answer there."""
+"""Training and prediction by Keras: batches, padding and labels."""
 
 from dataclasses import replace
 from functools import partial
@@ -68,7 +68,7 @@ def test_probabilities_of_a_row_add_up_to_one_in_float64(fitted):
         assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-15)
 
 
-def test_several_labels_are_learnt():
+def test_learns_several_labels():
     classifier = make_classifier(epochs=30, batch_size=16)
     labels = np.array([[id_ in ids for id_ in (1, 2)] for ids in X], dtype=int)
     predicted = classifier.fit(X, labels).predict(X)
@@ -84,13 +84,13 @@ def test_loss_that_is_not_finite_is_an_error():
 
 
 def read_epoch(batches):
-    """Read one epoch as Keras does, with the backend that it has."""
+    """Read one epoch like Keras, with its current backend."""
     if keras.backend.backend() == "tensorflow":
         return list(batches.as_numpy_iterator())
     return [batches[number] for number in range(len(batches))]
 
 
-def test_batches_are_trimmed_and_bring_the_targets_along():
+def test_batches_are_trimmed_and_have_their_targets():
     part = TrainingPart(
         sequences=check_ids(
             check_sequences([[1], [2, 3], [4, 5, 6], []], name="test"), name="test"
@@ -110,12 +110,12 @@ def test_batches_are_trimmed_and_bring_the_targets_along():
     assert first[1].tolist() == [11, 10]
     assert first[2].tolist() == [1, 1]
     assert second[0].tolist() == [[4, 5, 6], [0, 0, 0]]
-    # One step of padding is kept where all rows are empty.
+    # A batch of empty rows has one step of padding.
     assert third[0].tolist() == [[0]]
     assert len(fed) == 3
 
 
-def test_batches_are_read_anew_in_each_epoch():
+def test_batches_are_read_again_in_each_epoch():
     steps, *_ = keras_engine.batch_specs(IDS)
     epochs = iter([[([[1], [2]],)], [([[2], [1]],)]])
     fed = keras_engine.feed(lambda: next(epochs), 1, [steps])
@@ -134,5 +134,5 @@ def test_jax_compiles_for_few_widths(monkeypatch, longest):
     width = padded.shape[1]
     assert padded.sum() == longest
     assert longest <= width < 1.25 * longest
-    # Of 3 binary digits, whatever follows them: four widths each time it doubles.
+    # Rounded up to 3 significant binary digits: four widths per power of two.
     assert width < 8 or width % (1 << (width.bit_length() - 3)) == 0

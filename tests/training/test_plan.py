@@ -1,4 +1,4 @@
-"""What an epoch reads, and at which rate it learns."""
+"""Batches, learning rates and word dropout of each epoch."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ def test_parts_are_read_one_after_the_other():
     assert len(plan.rate_factors) == 4 * 12
 
 
-def test_first_part_is_drawn_like_the_only_one():
+def test_batches_of_the_first_part_do_not_depend_on_later_parts():
     alone = [batch.rows.tolist() for batch in make_plan().batches(1)]
     plan = make_plan(read_parts=lambda: [PART, PART], n_rows=(190, 190))
     both = [batch.rows.tolist() for batch in plan.batches(1)]
@@ -74,7 +74,7 @@ def test_cosine_rises_and_falls_over_the_whole_training():
 
 
 @pytest.mark.parametrize("n_rows", [1, 2])
-def test_a_single_update_has_a_rate(n_rows):
+def test_rate_of_a_single_update(n_rows):
     factors = make_plan(n_rows=(n_rows,), epochs=1).rate_factors
     assert len(factors) == 1
     assert factors[0] > 0
@@ -84,7 +84,7 @@ def test_constant_rate():
     assert (make_plan(schedule="constant").rate_factors == 1).all()
 
 
-def test_nothing_is_dropped_unless_asked():
+def test_no_step_is_dropped_by_default():
     (first, *_) = make_plan().batches(0)
     assert first.sequences is PART.sequences
 
@@ -94,19 +94,19 @@ def sequences_of(epoch, **changes):
     return first.sequences
 
 
-def test_steps_are_dropped_anew_in_each_epoch():
+def test_dropped_steps_differ_between_epochs():
     first, second = sequences_of(0), sequences_of(1)
     assert len(first) == 200
     n_steps = len(PART.sequences.values)
     assert len(first.values) == pytest.approx(0.75 * n_steps, rel=0.03)
     assert not np.array_equal(first.values[:100], second.values[:100])
     assert np.array_equal(first.values, sequences_of(0).values)
-    # What is left of a sequence is in its order.
+    # The kept steps are in their order.
     last = first.values[first.offsets[-2] :]
     assert (np.diff(last) > 0).all()
 
 
-def test_features_are_hidden_by_the_seed_and_the_epoch():
+def test_dropout_depends_on_the_seed_and_the_epoch():
     draws = [
         make_plan(seed=seed).dropout_rng(epoch).random()
         for seed, epoch in [(0, 0), (0, 0), (0, 1), (1, 0)]

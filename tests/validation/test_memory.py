@@ -57,7 +57,7 @@ def test_small_allocations_are_not_checked(monkeypatch):
     check(SMALL - 4)
 
 
-# In a process of its own: its limit cannot be raised again.
+# In a new process, since its limit cannot be raised again.
 LIMITED = """
 import resource
 import sys
@@ -181,7 +181,7 @@ def test_network(parameters, largest, message):
 
 @needs_memory_files
 def test_states_of_a_batch(monkeypatch):
-    # No real machine is too small for the arrays of a test.
+    # Arrays of a test fit into the memory of any machine.
     monkeypatch.setattr("skseq._validation._memory.free_memory", lambda: 10**6)
     monkeypatch.setattr("skseq._validation._memory.SMALL", 10**6)
     classifier = LSTMClassifier(units=10, random_state=0).fit(X, y)

@@ -1,4 +1,4 @@
-"""NaN, None and infinity are rejected wherever they are."""
+"""NaN, None and infinity are rejected at any position."""
 
 from decimal import Decimal
 

@@ -47,7 +47,7 @@ np.savez(folder / "probabilities.npz", **probabilities)
 
 
 def weights_of(classifier):
-    """Return all numbers of a fitted network, those of its optimizer included."""
+    """Return the weights and the optimizer state of a fitted network."""
     model = classifier.model_
     variables = [*model.variables, *model.optimizer.variables]
     return [variable.numpy() for variable in variables]
@@ -98,7 +98,7 @@ def test_copy_continues_training_like_the_original(resumed, ids, way):
 
 @pytest.fixture(scope="module")
 def new_process(fitted, tmp_path_factory):
-    """Return the folder to which a new process has written what it found."""
+    """Return the folder with the results of a new process."""
     folder = tmp_path_factory.mktemp("new_process")
     (folder / "fitted.pickle").write_bytes(pickle.dumps(fitted))
     joblib.dump(fitted, folder / "fitted.joblib")

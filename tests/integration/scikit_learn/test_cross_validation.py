@@ -62,7 +62,7 @@ def test_cross_validate_stratifies(validated):
 
 
 @pytest.mark.parametrize(
-    ("scorer", "by_hand"),
+    ("scorer", "score_of"),
     [
         (
             "roc_auc",
@@ -80,9 +80,9 @@ def test_cross_validate_stratifies(validated):
         ),
     ],
 )
-def test_scorer_is_what_predictions_give(validated, scorer, by_hand):
+def test_score_is_that_of_predictions(validated, scorer, score_of):
     expected = [
-        by_hand(pipeline, *take(test))
+        score_of(pipeline, *take(test))
         for pipeline, test in zip(
             validated["estimator"], validated["indices"]["test"], strict=True
         )

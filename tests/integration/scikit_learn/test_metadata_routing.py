@@ -18,7 +18,7 @@ def routing():
 
 
 # Every second label of each class is wrong and has no weight: without weights, the
-# labels say nothing.
+# labels are uninformative.
 WEIGHTS = np.tile([1.0, 0.0], 20)
 MISLABELLED = np.where(WEIGHTS == 1, LABELS, LABELS[::-1])
 
@@ -29,8 +29,8 @@ def test_weights_reach_the_classifier_through_the_pipeline(routing):
     pipeline["lstm"].set_fit_request(sample_weight=True)
     pipeline.fit(TEXTS, MISLABELLED, sample_weight=WEIGHTS)
     with config_context(enable_metadata_routing=False):
-        by_hand = unrouted.fit(TEXTS, MISLABELLED, lstm__sample_weight=WEIGHTS)
-    assert_array_equal(pipeline.predict_proba(TEXTS), by_hand.predict_proba(TEXTS))
+        expected = unrouted.fit(TEXTS, MISLABELLED, lstm__sample_weight=WEIGHTS)
+    assert_array_equal(pipeline.predict_proba(TEXTS), expected.predict_proba(TEXTS))
     assert pipeline.score(TEXTS, LABELS) > 0.8
 
 

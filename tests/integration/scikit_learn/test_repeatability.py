@@ -34,7 +34,7 @@ def test_input_is_unchanged(kind):
     y = np.arange(20, dtype=np.int32) % 2
     given = [X, y, rng.uniform(0.5, 1, size=20)]
     copies = [array.copy() for array in given]
-    for array in given:  # As they come from memory that processes share.
+    for array in given:  # Like arrays that joblib maps into memory.
         array.flags.writeable = False
     make_classifier(class_weight="balanced", epochs=1).fit(*given).predict_proba(X)
     for array, copied in zip(given, copies, strict=True):

@@ -41,8 +41,8 @@ def test_grid_search_refits_with_the_best_parameters(grid_search):
     lstm = best["lstm"].model_.get_layer("lstm")
     assert lstm.units == parameters["lstm__units"]
     assert best["pad"].maxlen_ == parameters["pad__maxlen"]
-    by_hand = trained_on(range(len(TEXTS)), lstm__epochs=12, **parameters)
-    assert_array_equal(grid_search.predict_proba(TEXTS), by_hand.predict_proba(TEXTS))
+    refitted = trained_on(range(len(TEXTS)), lstm__epochs=12, **parameters)
+    assert_array_equal(grid_search.predict_proba(TEXTS), refitted.predict_proba(TEXTS))
 
 
 @pytest.mark.slow
@@ -93,7 +93,7 @@ def test_halving_search_spends_epochs():
     assert search.n_resources_ == [2, 4]
     assert search.n_candidates_ == [2, 1]
     assert results["n_resources"].tolist() == [2, 2, 4]
-    # More epochs for the same units, on the same split: another, better score.
+    # More epochs for the same units, on the same split, and a better score.
     survivor = results["params"][2]["lstm__units"]
     earlier = [p["lstm__units"] for p in results["params"][:2]].index(survivor)
     assert results["mean_test_score"][2] > results["mean_test_score"][earlier]
