@@ -1,6 +1,5 @@
 """Archives are read as they were written; damaged ones are refused with a reason."""
 
-import hashlib
 import io
 import json
 import struct
@@ -8,6 +7,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from archives import archive_of, members_of, with_recomputed_hashes
 from numpy.testing import assert_array_equal
 
 import skseq._file_format as file_format
@@ -16,31 +16,6 @@ from skseq._file_format import read_archive, write_archive
 ARRAYS = [np.arange(6, dtype=np.float32).reshape(2, 3), np.array([7, 8])]
 CONTENT = {"tokens": ["a", "ä", "\ud800", "\U0001f600"], "n": 2**70, "share": 0.1}
 DATA = write_archive(CONTENT, ARRAYS, written_by={"skseq": "0.1.0"})
-
-
-def members_of(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def archive_of(members, compression=zipfile.ZIP_STORED):
-    """Zip pairs of names and bytes."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
-        for name, data in members:
-            archive.writestr(zipfile.ZipInfo(name), data, compression)
-    return file.getvalue()
-
-
-def with_recomputed_hashes(members, **changes):
-    """Zip members with a manifest that has their hashes."""
-    manifest = json.loads(members["manifest.json"])
-    rest = {name: data for name, data in members.items() if name != "manifest.json"}
-    manifest["sha256"] = {
-        name: hashlib.sha256(data).hexdigest() for name, data in rest.items()
-    }
-    manifest = json.dumps(manifest | changes).encode()
-    return archive_of([("manifest.json", manifest), *rest.items()])
 
 
 def with_array(npy):

@@ -12,7 +12,6 @@ from numpy.testing import assert_array_equal
 from scipy import stats
 
 from skseq import Comparison, ComparisonDisplay
-from skseq._comparison._comparison import describe_failures
 
 # Four folds of 2 rows to train on and 2 to test, three classifiers, one without
 # probabilities; the third fails in the last fold.
@@ -103,6 +102,18 @@ def test_differences_of_all_pairs_and_scores():
     assert len(pd.DataFrame(found)) == 6
 
 
+@pytest.mark.parametrize("level", [0, 1, 95, -0.5, np.nan, "0.95", None, [0.9]])
+def test_invalid_confidence_level(level):
+    with pytest.raises(ValueError, match="differences expects confidence_level as a n"):
+        COMPARISON.differences(confidence_level=level)
+
+
+@pytest.mark.parametrize("n", [0, -1, 2.0, True, None, "3", np.array([1, 2])])
+def test_invalid_number_of_disagreements(n):
+    with pytest.raises(ValueError, match="n as an integer of at least 1, got .* is 10"):
+        COMPARISON.disagreements(n)
+
+
 def test_difference_ignores_the_failed_fold():
     found = COMPARISON.differences()[1]
     assert found.n_folds == 3
@@ -144,9 +155,28 @@ def test_html_has_the_same_text_escaped():
 
 def test_failures():
     errors = {("svm", 0): "ValueError: no.\nAnd why.", ("svm", 3): "KeyError: 1"}
-    assert list(describe_failures(errors, 5)) == [
-        "svm failed in 2 of 5 folds; first error: ValueError: no."
-    ]
+    last_line = repr(replace(COMPARISON, errors=errors)).splitlines()[-1]
+    assert last_line == "svm failed in 2 of 4 folds; first error: ValueError: no."
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "text"),
+    [
+        ("fit_seconds", [0.0001], "<0.001 s"),
+        ("fit_seconds", [0.0234], "0.023 s"),
+        ("fit_seconds", [12.34], "12.3 s"),
+        ("fit_seconds", [1234.5], "1234 s"),
+        ("fit_seconds", [np.nan], "-"),
+        ("n_bytes", [768], "768 B"),
+        ("n_bytes", [12345], "12.3 kB"),
+        ("n_bytes", [2.5e9], "2.5 GB"),
+        ("n_bytes", [np.nan], "-"),
+    ],
+)
+def test_numbers_in_the_text(name, values, text):
+    column = {"fit_seconds": 3, "n_bytes": 5}[name]
+    row = repr(replace(COMPARISON, **{name: np.full((3, 4), *values)})).splitlines()[3]
+    assert re.split(" {2,}", row)[column] == text
 
 
 def test_text_without_any_score():

@@ -14,7 +14,6 @@ from skseq import (
     make_tfidf_pipeline,
     suggest_maxlen,
 )
-from skseq._validation._check_sequences import check_rows
 
 IDS = [[5], [5, 6], [5, 6, 7], list(range(1, 11))]
 TEXTS = ["good film", "bad plot, bad end", "good", "an end that is not good"]
@@ -88,10 +87,41 @@ def test_input_is_not_changed():
     assert ids == IDS
 
 
-@pytest.mark.parametrize("coverage", [0, 1.5])
-def test_coverage(coverage):
-    with pytest.raises(ValueError, match="suggest_maxlen expects coverage"):
+@pytest.mark.parametrize(
+    ("of", "coverage", "maxlen"),
+    [
+        ("sequences", 0.1, 1),  # One sequence is empty, but maxlen is at least 1.
+        ("sequences", 0.4, 1),
+        ("sequences", 0.8, 2),
+        ("sequences", 0.81, 10),
+        ("sequences", 1, 10),
+        ("tokens", 7 / 15, 2),
+        ("tokens", 0.5, 3),
+        ("tokens", np.float32(1), 10),
+        ("tokens", 1e-9, 1),
+    ],
+)
+def test_smallest_maxlen(of, coverage, maxlen):
+    X = [[1] * length for length in (1, 2, 2, 10, 0)]
+    assert suggest_maxlen(X, coverage=coverage, of=of) == maxlen
+
+
+@pytest.mark.parametrize("per_cent", range(1, 101))
+def test_exact_fraction_despite_rounding(per_cent):
+    X = [[1] * length for length in range(1, 101)]
+    assert suggest_maxlen(X, coverage=per_cent / 100) == per_cent
+
+
+@pytest.mark.parametrize("coverage", [0, -0.1, 1.01, 95, "0.95", None, float("nan")])
+def test_invalid_coverage(coverage):
+    with pytest.raises(ValueError, match="suggest_maxlen expects coverage .* is 0.95"):
         suggest_maxlen(IDS, coverage=coverage)
+
+
+@pytest.mark.parametrize("of", ["words", np.array(["tokens", "sequences"])], ids=str)
+def test_coverage_of_unknown_units(of):
+    with pytest.raises(ValueError, match="expects of to be .* got (str|ndarray)"):
+        suggest_maxlen(IDS, of=of)
 
 
 @pytest.mark.parametrize(
@@ -127,14 +157,13 @@ def test_encoder_of_bags_of_words():
         suggest_maxlen(TEXTS, encoder=make_tfidf_pipeline()[:1])
 
 
-def test_rows_are_checked_once(monkeypatch):
-    calls = []
+def test_rows_are_read_once():
+    class Rows(list):
+        n_reads = 0
 
-    def counted(X, *, name):
-        calls.append(name)
-        return check_rows(X, name=name)
+        def __iter__(self):
+            Rows.n_reads += 1
+            return super().__iter__()
 
-    for module in ("_inspection._suggest_maxlen", "_validation._check_sequences"):
-        monkeypatch.setattr(f"skseq.{module}.check_rows", counted)
-    suggest_maxlen(IDS)
-    assert calls == ["suggest_maxlen"]
+    suggest_maxlen(Rows(IDS))
+    assert Rows.n_reads == 1

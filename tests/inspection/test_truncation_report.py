@@ -11,6 +11,7 @@ from factories import CountsPredictedRows
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
@@ -23,7 +24,6 @@ from skseq import (
     make_tfidf_pipeline,
     truncation_report,
 )
-from skseq._inspection._truncation_report import LengthBin, divide_by_length
 
 IDS = [[5], [5, 6], [6, 7], [5, 6, 7, 8], [5, 6, 7, 8, 9, 5]]
 # The first word determines the class; maxlen=2 truncates it.
@@ -83,6 +83,24 @@ def test_rows_that_are_padded_already(truncating, kept):
     report = count_with(padder, np.array([[5, 6, 0, 0]]))
     assert report.truncating == truncating
     assert (report.lengths.tolist(), report.kept_lengths.tolist()) == ([2], [kept])
+
+
+ROWS = [[], [0, 0], [5], [0, 0, 5, 6], [5, 6, 7, 0], [5, 6, 7, 8, 9]]
+
+
+@pytest.mark.parametrize("truncating", ["pre", "post"])
+@pytest.mark.parametrize("maxlen", [1, 2, 3, 9])
+def test_kept_lengths_are_those_of_the_padder(maxlen, truncating):
+    padder = SequencePadder(maxlen, truncating=truncating)
+    report = count_with(padder, ROWS)
+    padded = padder.transform(ROWS)
+    assert_array_equal(report.lengths, [np.count_nonzero(row) for row in ROWS])
+    assert_array_equal(report.kept_lengths, np.count_nonzero(padded, axis=1))
+
+
+def test_steps_of_zeros_are_padding():
+    X = np.array([[[0, 0], [0, 1], [0, 0], [2, 0]], [[1, 1], [0, 0], [0, 0], [0, 0]]])
+    assert count_with(SequencePadder(9), X).lengths.tolist() == [3, 1]
 
 
 def test_measurements():
@@ -203,6 +221,19 @@ def test_not_fitted(pipeline):
         truncation_report(pipeline, TEXTS)
 
 
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        LogisticRegression(),
+        GridSearchCV(make_pipeline(SequencePadder()), {}),
+        SequencePadder,
+    ],
+)
+def test_invalid_pipeline(estimator):
+    with pytest.raises(TypeError, match="report expects a Pipeline .* best_estimator_"):
+        truncation_report(estimator, IDS)
+
+
 def test_pipeline_without_a_padder():
     tfidf = make_tfidf_pipeline().fit(TEXTS, LABELS)
     with pytest.raises(ValueError, match="truncation_report expects a SequencePadder"):
@@ -243,8 +274,7 @@ def test_n_bins(n_bins):
         count_with(SequencePadder(3), n_bins=n_bins)
 
 
-WHOLE = LengthBin(shortest=1, longest=2, n_sequences=3, n_cut=0, lost_rate=0.0)
-CUT = LengthBin(shortest=4, longest=6, n_sequences=2, n_cut=2, lost_rate=0.4)
+WHOLE, CUT = count_with(SequencePadder(maxlen=3), n_bins=2).bins
 COUNTS = TruncationReport(
     maxlen=3,
     truncating="pre",
@@ -372,33 +402,38 @@ def test_report_is_frozen():
         COUNTS.maxlen = 4
 
 
-LENGTHS = np.random.default_rng(0).permutation(np.arange(1000) // 3)
+LENGTHS = np.random.default_rng(0).permutation(np.arange(1, 1001) // 3)
 
 
-@pytest.mark.parametrize("at", [0, 5, 150, 300, 10_000])
+def bins_of(lengths, n_bins, maxlen):
+    X = [[1] * length for length in lengths]
+    return truncation_report(SequencePadder(maxlen).fit(X), X, n_bins=n_bins).bins
+
+
+@pytest.mark.parametrize("maxlen", [1, 5, 150, 300, 10_000])
 @pytest.mark.parametrize("n_bins", [1, 2, 5])
-def test_division(n_bins, at):
-    bins = divide_by_length(LENGTHS, n_bins, at=at)
-    assert_array_equal(np.sort(np.concatenate(bins)), np.arange(1000))
+def test_bins_hold_each_length_once(n_bins, maxlen):
+    bins = bins_of(LENGTHS, n_bins, maxlen)
     assert n_bins <= len(bins) <= n_bins + 1
-    ends = [(LENGTHS[rows].min(), LENGTHS[rows].max()) for rows in bins]
-    assert all(low <= high for low, high in ends)
-    assert all(one[1] < next_[0] for one, next_ in pairwise(ends))
-    assert all(low > at or high <= at for low, high in ends)
+    for bin_ in bins:
+        within = (bin_.shortest <= LENGTHS) & (bin_.longest >= LENGTHS)
+        assert bin_.n_sequences == within.sum()
+        # No bin has both truncated and untruncated sequences.
+        assert bin_.n_cut in (0, bin_.n_sequences)
+    assert all(one.longest < next_.shortest for one, next_ in pairwise(bins))
+    assert sum(bin_.n_sequences for bin_ in bins) == 1000
 
 
-def test_numbers_are_about_equal_on_either_side():
-    bins = divide_by_length(LENGTHS, 5, at=199)
-    sizes = np.array(list(map(len, bins)))
+def test_sizes_of_bins_are_about_equal():
+    sizes = [bin_.n_sequences for bin_ in bins_of(LENGTHS, 5, 199)]
     assert_array_equal(np.round(sizes, -1), [200] * 5)
 
 
 def test_equal_lengths_share_a_bin():
-    bins = divide_by_length(np.array([3, 3, 3, 5]), 4, at=9)
-    assert [rows.tolist() for rows in bins] == [[0, 1, 2], [3]]
+    bins = bins_of([3, 3, 3, 5], 4, 9)
+    assert [bin_.n_sequences for bin_ in bins] == [3, 1]
 
 
 @pytest.mark.parametrize(("longest", "name"), [(7, "7"), (9, "7 to 9")])
 def test_name_of_a_bin(longest, name):
-    bin_ = LengthBin(shortest=7, longest=longest, n_sequences=2, n_cut=0, lost_rate=0.0)
-    assert bin_.name == name
+    assert replace(WHOLE, shortest=7, longest=longest).name == name

@@ -17,7 +17,6 @@ import pytest
 from processes import environment, run_python
 
 from skseq import LSTMClassifier
-from skseq._kernel._threads import worker_threads
 
 pytestmark = [
     pytest.mark.slow,
@@ -209,21 +208,3 @@ def test_repeated_interrupts():
         env=environment(Path(__file__).parent),
     )
     assert finished.stdout == "done\n"
-
-
-def test_work_that_has_not_begun_is_not_waited_for():
-    done = []
-
-    def work(item):
-        time.sleep(0.001)
-        done.append(item)
-
-    def work_on_many():
-        with worker_threads() as run:
-            next(run(work, range(10_000)))
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        work_on_many()
-    assert len(done) < 10_000
-    assert not workers()

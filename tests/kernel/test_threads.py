@@ -1,6 +1,7 @@
 """Number of worker threads, their results, and that they end."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import joblib
@@ -92,3 +93,23 @@ def test_errors_are_raised_by_the_map(monkeypatch, n_threads):
     monkeypatch.setenv("OMP_NUM_THREADS", str(n_threads))
     with worker_threads() as run, pytest.raises(ZeroDivisionError):
         list(run(lambda item: 1 / item, [1, 0]))
+
+
+def test_interrupt_drops_calls_that_have_not_started(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    started = []
+
+    def work(item):
+        time.sleep(0.001)
+        started.append(item)
+
+    def interrupt():
+        with worker_threads() as run:
+            next(run(work, range(10_000)))
+            raise KeyboardInterrupt
+
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
+    assert len(started) < 10_000
+    assert threading.active_count() == before

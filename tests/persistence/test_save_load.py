@@ -8,6 +8,13 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
+from archives import (
+    load_from_bytes,
+    members_of,
+    save_to_bytes,
+    with_changed_content,
+    with_recomputed_hashes,
+)
 from factories import make_text_pipeline
 from numpy.testing import assert_allclose, assert_array_equal
 from processes import run_python
@@ -15,8 +22,6 @@ from sklearn.exceptions import NotFittedError
 
 import skseq
 from skseq import make_tfidf_pipeline
-from skseq._file_format import write_archive
-from skseq._persistence._estimators import write_estimator
 
 SAVED_FILES = Path(__file__).parents[1] / "saved_files"
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
@@ -165,23 +170,23 @@ def test_archive_of_numpy(tmp_path):
         skseq.load(tmp_path / "arrays.npz")
 
 
-def test_message_stays_short(tfidf, tmp_path):
-    content = write_estimator(tfidf, [])
-    content["steps"][0][1]["parameters"]["norm"] = "x" * 10_000
-    path = tmp_path / "model.skseq"
-    path.write_bytes(write_archive(content, [np.zeros(1)] * 4, written_by={}))
+def test_message_stays_short(tfidf):
+    def change(content):
+        content["steps"][0][1]["parameters"]["norm"] = "x" * 10_000
+
+    data = with_changed_content(save_to_bytes(tfidf), change)
     with pytest.raises(ValueError, match="The 'norm' parameter") as error:
-        skseq.load(path)
+        load_from_bytes(data)
     assert len(str(error.value)) < 600
 
 
-def test_unused_array(tfidf, tmp_path):
-    arrays = []
-    content = write_estimator(tfidf, arrays)
-    path = tmp_path / "model.skseq"
-    path.write_bytes(write_archive(content, [*arrays, np.zeros(3)], written_by={}))
+def test_unused_array(tfidf):
+    members = members_of(save_to_bytes(tfidf))
+    unused = f"arrays/{len(members) - 2}.npy"
+    assert unused not in members
+    data = with_recomputed_hashes(members | {unused: members["arrays/0.npy"]})
     with pytest.raises(ValueError, match="it holds arrays that no estimator refers to"):
-        skseq.load(path)
+        load_from_bytes(data)
 
 
 @pytest.mark.parametrize("name", ["lstm", "tfidf"])

@@ -18,7 +18,6 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from skseq import SequencePadder
-from skseq._validation._messages import describe
 
 INTEGER_DTYPES = [
     f"{kind}{8 * size}" for kind in ("int", "uint") for size in (1, 2, 4, 8)
@@ -486,7 +485,8 @@ def test_value_that_dtype_cannot_hold(value, dtype):
     ids=ascii,
 )
 def test_dtype_that_is_not_numeric(dtype):
-    message = f"expects dtype to be an integer or float type, got {describe(dtype)}."
+    shown = f"{type(dtype).__name__} {dtype!r}"
+    message = f"expects dtype to be an integer or float type, got {shown}."
     with pytest.raises(ValueError, match=re.escape(message)):
         SequencePadder(dtype=dtype).fit([[1]])
 

@@ -13,7 +13,9 @@ from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
+from skseq import make_tfidf_pipeline
+
+SequenceTfidfVectorizer = type(make_tfidf_pipeline()[0])
 
 TEXTS = ["A good film", "Good, good plot!", "the bad film: a bad 2nd plot", "Film"]
 IDS = [[5, 6, 5], [17], [], [6, 5]]

@@ -161,11 +161,29 @@ def test_falling_frequency():
         ([(2, "a"), (1, "b"), (1, "a")], [(1, "a"), (1, "b"), (2, "a")]),
         (["b", 10, "a", 9], [9, 10, "a", "b"]),
         ([2j, "a", 1j], [2j, 1j, "a"]),
+        (["b", 10, 2j, "a", 9, 1j], [2j, 1j, 9, 10, "a", "b"]),
     ],
     ids=repr,
 )
 def test_ties_in_token_order(row, order):
     assert list(TokenEncoder().fit([row]).vocabulary_) == order
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [2**31, np.float16(1)],
+        [10**400, np.float16(1)],
+        [memoryview(b"ab"), np.int8(3)],
+        [(memoryview(b"ab"),), (np.int8(3),)],
+    ],
+    ids=["2**31", "10**400", "memoryview", "tuples"],
+)
+def test_symbols_that_do_not_compare(row):
+    encoder = TokenEncoder()
+    (ids,) = encoder.fit_transform([row])
+    assert sorted(ids) == [2, 3]
+    assert encoder.inverse_transform([ids]) == [row]
 
 
 @pytest.mark.slow

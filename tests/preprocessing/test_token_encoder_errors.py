@@ -116,9 +116,12 @@ def test_bad_input_later(first, later, error, message):
         encoder.transform(later)
 
 
-def test_invalid_token_pattern():
-    with pytest.raises(ValueError, match=r"token_pattern .* got str '\('"):
-        TokenEncoder(token_pattern="(").fit(TEXTS)
+@pytest.mark.parametrize(
+    "pattern", ["(", "(a)(b)", f"a{{{2**64}}}", "(" * 3000], ids=lambda text: text[:9]
+)
+def test_invalid_token_pattern(pattern):
+    with pytest.raises(ValueError, match=r"token_pattern to be a regular .* got str '"):
+        TokenEncoder(token_pattern=pattern).fit(TEXTS)
 
 
 def test_min_df_that_no_token_reaches():

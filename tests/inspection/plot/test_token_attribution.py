@@ -15,12 +15,12 @@ from numpy.testing import assert_allclose
 from sklearn.exceptions import NotFittedError
 
 from skseq import (
+    TokenAttribution,
     TokenAttributionDisplay,
     make_lstm_pipeline,
     make_tfidf_pipeline,
     token_attribution,
 )
-from skseq._inspection._token_attribution import TokenAttribution
 
 mpl.use("agg")
 

@@ -1,6 +1,7 @@
 """Plot of a truncation report: curves, scores, labels and axes."""
 
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -12,19 +13,26 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from skseq import SequencePadder, TruncationDisplay, truncation_report
-from skseq._inspection._truncation_report import LengthBin
 
 mpl.use("agg")
 
 LENGTHS = [1, 2, 2, 4, 6]
-COUNTS = {"n_sequences": 2, "lost_rate": 0.0}
-BINS = (
-    LengthBin(1, 2, n_cut=0, score=0.9, low=0.8, high=0.95, uncut_score=0.9, **COUNTS),
-    LengthBin(3, 3, n_cut=0, score=0.8, low=0.7, high=0.85, uncut_score=0.8, **COUNTS),
-    LengthBin(4, 6, n_cut=2, score=0.5, low=0.4, high=0.60, uncut_score=0.7, **COUNTS),
-)
 IDS = [[5], [5, 6], [6, 7], [5, 6, 7, 8], [5, 6, 7, 8, 9, 5]]
 LABELS = [0, 1, 0, 1, 0]
+
+
+def length_bin(shortest, longest, **values):
+    """Return a bin of a report with other values."""
+    bins = truncation_report(SequencePadder(3).fit(IDS), IDS).bins
+    values = {"n_sequences": 2, **values}
+    return replace(bins[0], shortest=shortest, longest=longest, **values)
+
+
+BINS = (
+    length_bin(1, 2, n_cut=0, score=0.9, low=0.8, high=0.95, uncut_score=0.9),
+    length_bin(3, 3, n_cut=0, score=0.8, low=0.7, high=0.85, uncut_score=0.8),
+    length_bin(4, 6, n_cut=2, score=0.5, low=0.4, high=0.60, uncut_score=0.7),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -124,8 +132,8 @@ def test_without_scores():
 
 def test_score_without_interval(display):
     bins = [
-        LengthBin(1, 2, n_cut=1, score=0.9, **COUNTS),
-        LengthBin(4, 6, n_cut=2, score=float("nan"), **COUNTS),
+        length_bin(1, 2, n_cut=1, score=0.9),
+        length_bin(4, 6, n_cut=2, score=float("nan")),
     ]
     display = TruncationDisplay(
         lengths=LENGTHS, maxlen=1, score_name="roc_auc", bins=bins
@@ -137,9 +145,7 @@ def test_score_without_interval(display):
 
 def test_labels_of_many_bins_do_not_touch():
     bins = [
-        LengthBin(
-            1000 * place, 1000 * place + 999, n_sequences=2000, n_cut=0, lost_rate=0.0
-        )
+        length_bin(1000 * place, 1000 * place + 999, n_sequences=2000)
         for place in range(10)
     ]
     display = TruncationDisplay(
