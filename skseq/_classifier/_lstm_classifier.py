@@ -227,7 +227,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             Padded or ragged ids, or measurements.
         y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
                 (n_samples, n_labels)
-            One label for each sequence, of any type that sorts; or an indicator matrix
+            One label for each sequence, a string or integer; or an indicator matrix
             of 0 and 1, if a sequence may have any number of labels. The loss is then
             the mean over the labels.
         sample_weight : array-like of shape (n_samples,), default=None

@@ -4,7 +4,9 @@ import numpy as np
 from sklearn.base import is_classifier
 from sklearn.model_selection import check_cv
 
+from skseq._validation._containers import to_array
 from skseq._validation._messages import describe
+from skseq._validation._missing_values import has_missing
 from skseq._validation._sklearn_private import safe_indexing
 
 NAME = "compare_classifiers"
@@ -95,7 +97,7 @@ def take_rows(X, rows):
 
 
 def check_groups(groups, n_rows):
-    """Check that there is a group for each row, if groups are given.
+    """Convert groups to an array, and check that there is one for each row.
 
     Parameters
     ----------
@@ -104,17 +106,30 @@ def check_groups(groups, n_rows):
     n_rows : int
         Number of rows.
 
+    Returns
+    -------
+    ndarray of shape (n_samples,) or None
+
     Raises
     ------
     ValueError
-        If the shape differs.
+        If the shape differs, or a group is missing.
     """
-    shape = (n_rows,) if groups is None else np.shape(groups)
-    if shape != (n_rows,):
+    if groups is None:
+        return None
+    groups = to_array(groups)
+    if groups.shape != (n_rows,):
         raise ValueError(
             f"{NAME} expects one group for each of the {n_rows} rows, got groups of "
-            f"shape {shape}."
+            f"shape {groups.shape}."
         )
+    if has_missing(groups):
+        row = next(row for row in range(n_rows) if has_missing(groups[[row]]))
+        raise ValueError(
+            f"{NAME} expects a group for each row; that of row {row} is "
+            f"{describe(groups[row])}. Drop the row, or give it a group of its own."
+        )
+    return groups
 
 
 def make_folds(X, y, *, cv, groups, random_state):

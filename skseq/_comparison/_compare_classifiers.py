@@ -140,7 +140,7 @@ def compare_classifiers(
     y = check_labels(y, n_rows, name=NAME)
     classes, _ = encode_labels(y, None, name=NAME)
     scorers = make_scorers(scoring, name=NAME)
-    check_groups(groups, n_rows)
+    groups = check_groups(groups, n_rows)
     X, groups = indexable(X, groups)
     folds = make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
     results = cross_validate_all(

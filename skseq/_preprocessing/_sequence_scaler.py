@@ -30,10 +30,11 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     Parameters
     ----------
     missing : {"error", "mean", "forward"}, default="error"
-        How to treat NaN in a step: as an error, or as a missing value. Missing values
-        are excluded from mean and deviation, and imputed with the mean of their feature
-        or with the last known value of the same sequence [1]_; "forward" imputes the
-        mean where there is none. A step without any known value is masked like padding.
+        How to treat NaN, masked entries and ``pandas.NA`` in a step: as an error, or as
+        missing values. These are excluded from mean and deviation, and imputed with the
+        mean of their feature or with the last known value of the same sequence [1]_;
+        "forward" imputes the mean where there is none. A step without any known value
+        is masked like padding.
     add_indicator : bool, default=False
         Whether to append a missing indicator for each feature: 1 where its value was
         missing, 0 elsewhere [1]_.

@@ -7,6 +7,7 @@ from operator import attrgetter
 import numpy as np
 from scipy.sparse import issparse
 
+from skseq._validation._containers import is_pandas_na, to_array
 from skseq._validation._messages import describe
 from skseq._validation._missing_values import check_finite
 from skseq._validation._sequences import Sequences, SequencesOfArrays, offsets_of
@@ -70,7 +71,7 @@ def check_rows(X, *, name):
             f"{name} expects sequences, got a sparse {type(X).__name__}. Sparse "
             "columns have no order; pass ids, or X.toarray() if the columns are steps."
         )
-    rows = np.asarray(X) if hasattr(X, "__array__") else X
+    rows = to_array(X) if hasattr(X, "__array__") else X
     is_scalar = isinstance(rows, np.ndarray) and rows.ndim == 0
     if isinstance(X, (str, bytes)) or not hasattr(rows, "__iter__") or is_scalar:
         raise TypeError(
@@ -201,7 +202,7 @@ def _check_row(row, index, name):
             "list, or drop missing rows."
         )
     try:
-        values = np.asarray(row)
+        values = to_array(row)
     except ValueError as error:
         raise ValueError(
             f"{name} expects each sequence to have shape (length,) or (length, "
@@ -230,6 +231,8 @@ def _check_row(row, index, name):
 
 
 def _numbers_from_objects(values, index, name):
+    is_na = np.fromiter(map(is_pandas_na, values.flat), bool, values.size)
+    values = np.where(is_na.reshape(values.shape), np.nan, values)
     for value in values.flat:
         if not isinstance(value, Real):
             # scikit-learn's checks of estimators look for "argument must be ...".

@@ -10,6 +10,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
+from skseq._validation._containers import to_array
 from skseq._validation._messages import describe
 from skseq._validation._missing_values import has_missing
 
@@ -29,8 +30,8 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     ----------
     y : array-like of shape (n_sequences,), or array-like or sparse matrix of shape \
             (n_sequences, n_labels)
-        Labels of any type that can be sorted; or an indicator matrix, with 1 for each
-        label of a sequence and 0 for the others.
+        Strings, integers or other labels that scikit-learn knows; or an indicator
+        matrix, with 1 for each label of a sequence and 0 for the others.
     n_sequences : int
         Number of sequences.
     name : str
@@ -55,7 +56,7 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
             f"{name} requires {what} to be passed, but the target {what} is None."
         )
     # Some arrays can only be converted. A list is not: it keeps None apart from NaN.
-    y = np.asarray(y) if hasattr(y, "__array__") else y
+    y = to_array(y) if hasattr(y, "__array__") else y
     y = y.toarray() if issparse(y) else y
     _check_collection(y, name, what)
     _check_no_rows_of_labels(y, n_dims, name, what)
@@ -69,6 +70,7 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     if y.ndim == 2:
         return _check_indicators(y, name, what)
     y = _unwrap_numbers(y)
+    _check_strings_or_numbers(y, name, what)
     # Floats beyond int64 are rejected as continuous; NumPy would warn as well.
     with _name_in_errors(name, what), np.errstate(invalid="ignore"):
         check_classification_targets(y)
@@ -154,6 +156,8 @@ def check_weights(sample_weight, y, class_weight, *, name):
         )
     weights = np.ones(len(y))
     if sample_weight is not None:
+        if hasattr(sample_weight, "__array__"):
+            sample_weight = to_array(sample_weight)
         with _name_in_errors(name, "sample_weight", "numbers of at least 0"):
             weights = check_array(
                 sample_weight,
@@ -241,13 +245,14 @@ def _each_label(y):
 
 
 def _check_none_missing(y, name, what):
-    labels = _each_label(y)
+    is_table = isinstance(y, np.ndarray) and y.ndim == 2 and y.dtype.kind == "O"
+    labels = y.ravel() if is_table else _each_label(y)
     if has_missing(labels):
-        index = next(i for i, label in enumerate(labels) if has_missing([label]))
+        place = next(i for i, label in enumerate(labels) if has_missing([label]))
         raise ValueError(
             f"Input {what} contains NaN: {name} expects a label for each sequence; "
-            f"that of sequence {index} is {describe(labels[index])}. Drop or replace "
-            "missing labels."
+            f"that of sequence {place * len(y) // len(labels)} is "
+            f"{describe(labels[place])}. Drop or replace missing labels."
         )
 
 
@@ -302,6 +307,15 @@ def _unwrap_numbers(y):
     numbers = np.array(y.tolist())
     is_same = numbers.dtype.kind in "biuf" and (numbers == y).all()
     return numbers if is_same else y
+
+
+def _check_strings_or_numbers(y, name, what):
+    if y.dtype.kind == "O" and not isinstance(y[0], str):
+        raise ValueError(
+            f"{name} expects {what} to hold labels, such as strings or integers, got "
+            f"{describe(y[0])}. The scores of scikit-learn do not take it; pass "
+            f"[str(label) for label in {what}]."
+        )
 
 
 def _number_columns(y, classes, name, what):

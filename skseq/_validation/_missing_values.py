@@ -31,8 +31,9 @@ def check_finite(sequences, *, name, allow_nan):
         is_bad = np.isinf(sequences.values)
     else:
         message = (
-            "finite numbers; sequence {row} holds {value}. Drop or impute NaN and inf "
-            "first; among measurements, SequenceScaler takes NaN as missing."
+            "finite numbers; sequence {row} holds {value}. Drop or impute NaN, also of "
+            "masked values, and inf first; among measurements, SequenceScaler takes "
+            "NaN as missing."
         )
         is_bad = ~np.isfinite(sequences.values)
     reject(sequences, is_bad, f"{name} expects {message}")

@@ -236,6 +236,12 @@ def test_scorer_of_your_own_gets_the_classifier_and_the_rows():
         ({"cv": [(range(0, 60, 2), [1])]}, ValueError, "at least 2 classes in the tra"),
         ({"verbose": None}, TypeError, "verbose as 0, 1 or 2, got NoneType None"),
         ({"groups": [1, 2]}, ValueError, r"for each of the 60 rows, got .* \(2,\)"),
+        ({"groups": [1, None] * 30}, ValueError, "that of row 1 is NoneType None"),
+        (
+            {"groups": np.ma.array(y, mask=np.arange(60) == 7)},
+            ValueError,
+            "that of row 7 is float nan. Drop",
+        ),
         ({"groups": [[1]] * 60}, ValueError, r"got groups of shape \(60, 1\)"),
     ],
 )

@@ -230,6 +230,15 @@ def test_feature_names_out():
         scaler.get_feature_names_out(["a"])
 
 
+def test_masked_entries_are_missing():
+    X = np.ma.array(
+        [[[20.0], [-999.0]], [[21.0], [23.5]]], mask=[[[0], [1]], [[0], [0]]]
+    )
+    assert SequenceScaler(missing="mean").fit(X).mean_.tolist() == [21.5]
+    with pytest.raises(ValueError, match="expects no NaN; sequence 0 holds nan"):
+        SequenceScaler().fit(X)
+
+
 def test_set_output_keeps_arrays():
     pipeline = make_pipeline(SequenceScaler(), SequencePadder())
     assert isinstance(

@@ -59,6 +59,8 @@ SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
             "missing symbol, got None or NaN in row 1",
         ),
         ([["a"], ["b", pd.NA]], ValueError, "missing symbol, .* in row 1"),
+        (np.ma.array(TEXTS, mask=[0, 1, 0, 0]), TypeError, "row 1 is float nan. Fill"),
+        (np.ma.array([["a", "b"]], mask=[[0, 1]]), ValueError, "missing symbol"),
         (np.array([["a", None]], object), ValueError, "missing symbol, .* in row 0"),
         ([np.array([1, np.nan])], ValueError, "missing symbol, .* in row 0"),
         (np.array([[1, 2], [3, np.nan]]), ValueError, "NaN"),

@@ -306,3 +306,41 @@ def test_check_sequences_read_only_input(X):
     X.flags.writeable = False
     assert sequences_as_lists(sequences_of(X)) == X.tolist()
     assert sequences_as_lists(sequences_of(list(X))) == X.tolist()
+
+
+MASKED = np.ma.array([[[1.5, -9], [3, 4]]], mask=[[[False, True], [False, False]]])
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        MASKED,
+        list(MASKED),
+        MASKED.astype(object),
+        [pd.DataFrame({"a": [1.5, 3], "b": [None, 4]}, dtype="Float64")],
+        [[[1.5, pd.NA], [3, 4]]],
+    ],
+    ids=["array", "rows", "objects", "nullable frame", "lists"],
+)
+def test_check_sequences_missing_values(X):
+    values = check_sequences(X, name="Reader", allow_nan=True).values
+    assert_array_equal(values, [[1.5, np.nan], [3, 4]])
+    with pytest.raises(ValueError, match="finite numbers; sequence 0 holds nan. Drop"):
+        sequences_of(X)
+
+
+@pytest.mark.parametrize(
+    "dtype", ["Int64", "Float64", "int64[pyarrow]", "double[pyarrow]"]
+)
+def test_check_sequences_nullable_frame(dtype):
+    if "pyarrow" in dtype:
+        pytest.importorskip("pyarrow")
+    X = pd.DataFrame({"a": [1, None], "b": [None, 2]}, dtype=dtype)
+    values = check_sequences(X, name="Reader", allow_nan=True).values
+    assert_array_equal(values, [1, np.nan, np.nan, 2])
+
+
+def test_check_sequences_masked_row():
+    X = np.ma.array(object_array([[1], [2]]), mask=[False, True])
+    with pytest.raises(ValueError, match="row 1 is float nan.*drop missing rows"):
+        sequences_of(X)

@@ -1,5 +1,6 @@
 """Valid and invalid labels and weights, in every container and type."""
 
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -49,8 +50,16 @@ def test_labels_keep_their_values(container, y):
         pd.Series(["b", "a", "b"], dtype="string"),
         pd.Series(["b", "a", "b"], dtype="category"),
         pl.Series(["b", "a", "b"], dtype=pl.Categorical),
+        np.array(["b", "a", "b"], dtype=np.dtypes.StringDType()),
     ],
-    ids=["object", "pandas object", "pandas string", "pandas category", "polars"],
+    ids=[
+        "object",
+        "pandas object",
+        "pandas string",
+        "pandas category",
+        "polars",
+        "variable width",
+    ],
 )
 def test_labels_of_special_dtypes(y):
     assert labels_of(y).tolist() == ["b", "a", "b"]
@@ -97,6 +106,9 @@ def test_labels_of_another_length(n_sequences):
         pd.Series(["a", None, "b"], dtype="string"),
         pd.Series([1, None, 2], dtype="Int64"),
         pl.Series(["a", None, "b"]),
+        np.ma.array([1, -9, 2], mask=[False, True, False]),
+        np.ma.array(["a", "?", "b"], mask=[False, True, False]),
+        np.array(["a", None, "b"], dtype=np.dtypes.StringDType(na_object=None)),
     ],
     ids=repr,
 )
@@ -123,6 +135,11 @@ def test_missing_labels(y):
         ([b"\x80", "b", "a"], "expects y to hold labels"),
         ([b"a", b"b", b"a"], "expects y to hold labels.* as bytes is not supported"),
         ([Decimal(1), Decimal(2), Decimal("sNaN")], "that of sequence 2 is Decimal"),
+        ([Decimal(1), Decimal(2), Decimal(1)], r"got Decimal .* pass \[str\(label\)"),
+        (
+            [date(2020, 1, 1), date(2021, 1, 1), date(2020, 1, 1)],
+            r"got date .* pass \[str\(label\)",
+        ),
     ],
     ids=repr,
 )
@@ -211,6 +228,7 @@ def test_weights_of_the_caller_are_unchanged(dtype, class_weight):
         ([1, -2, 3], "Negative values in data passed to sample_weight"),
         ([1, np.nan, 3], "sample_weight contains NaN"),
         ([1, np.inf, 3], "sample_weight contains infinity"),
+        (np.ma.array([1, -9, 3], mask=[False, True, False]), "contains NaN"),
         ([1, 1e300, 3], "sample_weight"),
         ([1, "", 3], "Reader expects sample_weight to hold numbers"),
         ([1, 10**400, 3], "Reader expects sample_weight to hold numbers"),
@@ -305,6 +323,11 @@ def test_sparse_column_is_one_label_each(n_dims):
         ([{"a"}, {"a", "b"}, {"c"}], r"sequence 0 is set \{'a'\}.*MultiLabelBinarizer"),
         (pd.Series([("a",), ("a", "b"), ()]), "sequence 0 is .*MultiLabelBinarizer"),
         ([[1, np.nan], [0, 1], [1, 1]], "y contains NaN"),
+        (np.ma.array(MATRIX, mask=np.eye(3, 2)), "y contains NaN"),
+        (
+            pd.DataFrame({"a": [1, 0, 1], "b": [1, None, 0]}, dtype="Int64"),
+            "y contains NaN: .* that of sequence 1 is NAType",
+        ),
         (MATRIX[:2], "one entry of y for each sequence, got 2 for 3"),
         (np.zeros((3, 2, 2)), "dim 3"),
     ],
