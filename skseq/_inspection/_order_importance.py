@@ -10,8 +10,9 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._reporting._number_formats import is_proportion
 from skseq._validation._arguments import check_count
 from skseq._validation._check_sequences import NUMERIC_KINDS, check_rows
+from skseq._validation._containers import column_names
 from skseq._validation._labels_and_weights import check_labels
-from skseq._validation._messages import describe
+from skseq._validation._messages import describe, short_repr
 from skseq._validation._scoring import make_scorer
 
 NAME = "order_importance"
@@ -212,11 +213,12 @@ def _check_estimator(estimator):
 
 def _list_sequences(X):
     """Return an array of numbers, or a list of texts, lists and arrays."""
-    if hasattr(X, "columns"):
+    columns = column_names(X)
+    if columns is not None:
         raise TypeError(
             f"{NAME} expects sequences, got a data frame with the columns "
-            f"{list(X.columns)}. Pass the column of sequences, or X.to_numpy() if the "
-            "columns are steps."
+            f"{short_repr(columns)}. Pass the column of sequences, or X.to_numpy() if "
+            "the columns are steps."
         )
     rows = check_rows(X, name=NAME)
     if isinstance(rows, np.ndarray):

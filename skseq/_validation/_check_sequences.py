@@ -7,13 +7,23 @@ from operator import attrgetter
 import numpy as np
 from scipy.sparse import issparse
 
-from skseq._validation._containers import is_pandas_na, to_array
-from skseq._validation._messages import describe
+from skseq._validation._containers import (
+    column_names,
+    conversion_of,
+    is_pandas_na,
+    to_array,
+)
+from skseq._validation._messages import describe, short_repr
 from skseq._validation._missing_values import check_finite
 from skseq._validation._sequences import Sequences, SequencesOfArrays, offsets_of
 
 INTEGER_KINDS = "iub"
 NUMERIC_KINDS = INTEGER_KINDS + "f"
+
+GROUP_STEPS = (
+    "if each row is a step, group the rows: [run.to_numpy() for _, run in "
+    'frame.groupby("id")[columns]].'
+)
 
 
 def check_sequences(X, *, name, allow_nan=False):
@@ -62,7 +72,8 @@ def check_rows(X, *, name):
     Raises
     ------
     TypeError
-        If X is sparse, a single string, or not iterable.
+        If X is sparse, a single string, not iterable, a data frame with a column of
+        anything but numbers, or pairs of a key and a group.
     ValueError
         If X is empty or complex.
     """
@@ -74,9 +85,10 @@ def check_rows(X, *, name):
     rows = to_array(X) if hasattr(X, "__array__") else X
     is_scalar = isinstance(rows, np.ndarray) and rows.ndim == 0
     if isinstance(X, (str, bytes)) or not hasattr(rows, "__iter__") or is_scalar:
+        call = conversion_of(X)
+        remedy = f"Pass {call}" if call else "Wrap a single sequence in a list"
         raise TypeError(
-            f"{name} expects a collection of sequences, got {describe(X)}. Wrap a "
-            "single sequence in a list."
+            f"{name} expects a collection of sequences, got {describe(X)}. {remedy}."
         )
     rows = rows if isinstance(rows, np.ndarray) else list(rows)
     if len(rows) == 0:
@@ -91,7 +103,33 @@ def check_rows(X, *, name):
                 f"Found array with 0 feature(s) (shape={rows.shape}) while a minimum "
                 f"of 1 is required by {name}."
             )
+        _check_columns(X, rows, name)
+    _check_no_pairs(rows[0], name)
     return rows
+
+
+def _check_columns(X, rows, name):
+    """Check that a data frame does not begin with strings, dates or lists."""
+    names = column_names(X)
+    if names is None or rows.dtype.kind in NUMERIC_KINDS:
+        return
+    for column, value in zip(names, rows[0], strict=True):
+        if not isinstance(value, Real) and not is_pandas_na(value):
+            raise TypeError(
+                f"{name} expects each row of a data frame to be a sequence of numbers; "
+                f"column {short_repr(column)} holds {describe(value)}. Pass a column "
+                f"of sequences alone; {GROUP_STEPS}"
+            )
+
+
+def _check_no_pairs(row, name):
+    """Check that the rows are not the keys and groups that groupby yields."""
+    if isinstance(row, tuple) and len(row) == 2 and hasattr(row[1], "to_numpy"):
+        raise TypeError(
+            f"{name} expects sequences, got pairs of a key and a "
+            f"{type(row[1]).__name__}; the first key is {describe(row[0])}. Pass the "
+            "groups alone: [group.to_numpy() for _, group in X]."
+        )
 
 
 def convert_rows(rows, *, name, allow_nan=False):

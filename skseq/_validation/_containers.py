@@ -1,4 +1,4 @@
-"""Convert containers of other libraries to arrays."""
+"""Convert containers of other libraries to arrays, and name them in messages."""
 
 import sys
 
@@ -41,3 +41,43 @@ def is_pandas_na(value):
     """
     pandas = sys.modules.get("pandas")
     return pandas is not None and value is pandas.NA
+
+
+def column_names(container):
+    """Return the names of the columns of a data frame or table.
+
+    Parameters
+    ----------
+    container : object
+        Any value.
+
+    Returns
+    -------
+    list or None
+        None if it is not a data frame.
+    """
+    # A series of Dask has columns, too. A lazy frame would compute their names.
+    is_series = getattr(container, "ndim", 2) != 2
+    if is_series or hasattr(container, "collect") or not hasattr(container, "columns"):
+        return None
+    # The columns of pyarrow are the data.
+    return list(getattr(container, "column_names", container.columns))
+
+
+def conversion_of(container, what="X"):
+    """Return the call that converts a container without rows to one with rows.
+
+    Parameters
+    ----------
+    container : object
+        Any value.
+    what : str, default="X"
+        Name of the argument.
+
+    Returns
+    -------
+    str or None
+        Such as "X.collect()" for lazy data frames, "X.to_list()" for ragged tensors.
+    """
+    methods = ("collect", "to_list")
+    return next((f"{what}.{m}()" for m in methods if hasattr(container, m)), None)

@@ -10,7 +10,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
-from skseq._validation._containers import to_array
+from skseq._validation._containers import conversion_of, to_array
 from skseq._validation._messages import describe
 from skseq._validation._missing_values import has_missing
 
@@ -220,9 +220,11 @@ def check_classes_have_weight(codes, weights, *, name):
 def _check_collection(y, name, what):
     is_scalar = isinstance(y, (str, bytes)) or getattr(y, "shape", None) == ()
     if is_scalar or not hasattr(y, "__len__"):
+        call = conversion_of(y, what)
+        remedy = f"Pass {call}" if call else "Pass one for each sequence"
         raise ValueError(
             f"{name} expects {what} as a list or an array of labels, got "
-            f"{describe(y)}. Pass one for each sequence."
+            f"{describe(y)}. {remedy}."
         )
 
 
@@ -283,7 +285,7 @@ def _check_one_each(what, values, n_sequences, name):
     if len(values) != n_sequences:
         raise ValueError(
             f"{name} expects one entry of {what} for each sequence, got {len(values)} "
-            f"for {n_sequences} sequences."
+            f"for {n_sequences} sequences. Each row of X is read as one sequence."
         )
 
 

@@ -7,7 +7,8 @@ from numbers import Real
 import numpy as np
 
 from skseq._validation._check_sequences import check_rows
-from skseq._validation._messages import describe
+from skseq._validation._containers import column_names
+from skseq._validation._messages import describe, short_repr
 from skseq._validation._missing_values import has_missing
 
 
@@ -33,10 +34,13 @@ def check_texts_or_symbols(X, *, name):
     ValueError
         If X is empty, a column of texts, or an array that holds NaN.
     """
-    if hasattr(X, "columns"):
+    columns = column_names(X)
+    if columns is not None:
         raise TypeError(
             f"{name} expects one column, got a data frame with the columns "
-            f"{list(X.columns)}. Pass one of them, or name one in a ColumnTransformer."
+            f"{short_repr(columns)}. Pass one of them, or name one in a "
+            "ColumnTransformer; if each row is a token, group the rows: "
+            'frame.groupby("id")["token"].apply(list).'
         )
     rows = check_rows(X, name=name)
     if isinstance(rows, np.ndarray):

@@ -61,6 +61,7 @@ SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
         ([["a"], ["b", pd.NA]], ValueError, "missing symbol, .* in row 1"),
         (np.ma.array(TEXTS, mask=[0, 1, 0, 0]), TypeError, "row 1 is float nan. Fill"),
         (np.ma.array([["a", "b"]], mask=[[0, 1]]), ValueError, "missing symbol"),
+        (pl.LazyFrame({"body": TEXTS}), TypeError, r"got LazyFrame .* X\.collect\(\)"),
         (np.array([["a", None]], object), ValueError, "missing symbol, .* in row 0"),
         ([np.array([1, np.nan])], ValueError, "missing symbol, .* in row 0"),
         (np.array([[1, 2], [3, np.nan]]), ValueError, "NaN"),

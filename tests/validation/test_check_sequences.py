@@ -344,3 +344,49 @@ def test_check_sequences_masked_row():
     X = np.ma.array(object_array([[1], [2]]), mask=[False, True])
     with pytest.raises(ValueError, match="row 1 is float nan.*drop missing rows"):
         sequences_of(X)
+
+
+def test_check_rows_lazy_frame():
+    with pytest.raises(TypeError, match=r"got LazyFrame .*\. Pass X\.collect\(\)\."):
+        check_rows(pl.LazyFrame({"a": [1]}), name="Reader")
+
+
+@pytest.mark.slow
+def test_check_rows_ragged_tensor():
+    tensorflow = pytest.importorskip("tensorflow")
+    X = tensorflow.ragged.constant([[1, 2], [3]])
+    with pytest.raises(TypeError, match=r"got RaggedTensor .*\. Pass X\.to_list\(\)\."):
+        check_rows(X, name="Reader")
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [(["u", "v"], "str 'u'"), ([[1, 2], [3]], r"list|ndarray|Series")],
+    ids=["ids", "sequences"],
+)
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_check_rows_column_that_holds_no_numbers(library, values, shown):
+    module = pytest.importorskip(library)
+    frame = module.table if library == "pyarrow" else module.DataFrame
+    with pytest.raises(
+        TypeError, match=f"column 'id' holds ({shown}).* group the rows"
+    ):
+        check_rows(frame({"x": [1, 2], "id": values}), name="Reader")
+
+
+LONG = pd.DataFrame({"id": [7, 3, 7], "x": [1, 2, 3]})
+
+
+@pytest.mark.parametrize(
+    ("groups", "shown"),
+    [
+        (LONG.groupby("id"), "DataFrame; the first key is int 3"),
+        (list(LONG.groupby("id")), "DataFrame; the first key is int 3"),
+        (LONG.groupby("id")["x"], "Series; the first key is int 3"),
+        (pl.from_pandas(LONG).group_by("id", maintain_order=True), "DataFrame.* tuple"),
+    ],
+    ids=["pandas", "list", "column", "polars"],
+)
+def test_check_rows_pairs_of_groupby(groups, shown):
+    with pytest.raises(TypeError, match=f"pairs of a key and a {shown}.*group.to_num"):
+        check_rows(groups, name="Reader")

@@ -1,11 +1,19 @@
-"""Conversion of containers of other libraries to arrays."""
+"""Conversion of containers of other libraries, and their names in messages."""
+
+import dataclasses
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from numpy.testing import assert_array_equal
 
-from skseq._validation._containers import is_pandas_na, to_array
+from skseq._validation._containers import (
+    column_names,
+    conversion_of,
+    is_pandas_na,
+    to_array,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +55,30 @@ def test_strings_of_variable_width_become_objects():
 def test_other_values_are_not_na(value):
     assert is_pandas_na(pd.NA)
     assert not is_pandas_na(value)
+
+
+@dataclasses.dataclass
+class SeriesLikeThoseOfDask:
+    ndim: int = 1
+    columns: tuple = (None,)
+
+
+@pytest.mark.parametrize("X", [SeriesLikeThoseOfDask(), pl.LazyFrame({"a": [1]}), [1]])
+def test_no_data_frame(X):
+    assert column_names(X) is None
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_columns_of_data_frames(frame):
+    assert column_names(frame({"a": [1], "b": [2]})) == ["a", "b"]
+
+
+@pytest.mark.parametrize("table", ["table", "record_batch"])
+def test_columns_of_pyarrow_are_named(table):
+    pyarrow = pytest.importorskip("pyarrow")
+    assert column_names(getattr(pyarrow, table)({"a": [1], "b": [2]})) == ["a", "b"]
+
+
+def test_conversion():
+    assert conversion_of(pl.LazyFrame({"a": [1]}), "y") == "y.collect()"
+    assert conversion_of(3) is None
