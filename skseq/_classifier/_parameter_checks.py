@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.utils import check_array
 
 from skseq._network._architecture import POOLINGS
+from skseq._validation._containers import fill_masked
 from skseq._validation._messages import describe
 from skseq._validation._sklearn_private import Interval, StrOptions
 
@@ -80,7 +81,7 @@ def check_embedding(classifier):
         return None
     try:
         embedding = check_array(
-            classifier.embedding, dtype=np.float32, input_name="embedding"
+            fill_masked(classifier.embedding), dtype=np.float32, input_name="embedding"
         )
     except OverflowError as error:
         raise ValueError(

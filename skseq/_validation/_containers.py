@@ -6,25 +6,42 @@ import numpy as np
 
 
 def to_array(container):
-    """Convert a container to an array in which missing values are missing.
+    """Convert a container to an array, with NaN for masked entries.
 
     Parameters
     ----------
     container : array-like
-        Anything that NumPy converts. Masked entries become NaN.
+        Anything that NumPy converts.
 
     Returns
     -------
     ndarray
         Strings of variable width become objects, which scikit-learn can check.
     """
-    if np.ma.is_masked(container):
-        can_hold_nan = container.dtype.kind in "fcO"
-        is_number = container.dtype.kind in "biu"
-        dtype = container.dtype if can_hold_nan else float if is_number else object
-        container = container.astype(dtype).filled(np.nan)
-    array = np.asarray(container)
+    array = np.asarray(fill_masked(container))
     return array.astype(object) if array.dtype.kind == "T" else array
+
+
+def fill_masked(container):
+    """Replace the masked entries of an array of ``numpy.ma`` by NaN.
+
+    Parameters
+    ----------
+    container : object
+        Any value.
+
+    Returns
+    -------
+    object
+        The same object if nothing is masked. Otherwise an array of a type that holds
+        NaN: floats for integers, objects for strings.
+    """
+    if not np.ma.is_masked(container):
+        return container
+    can_hold_nan = container.dtype.kind in "fcO"
+    is_number = container.dtype.kind in "biu"
+    dtype = container.dtype if can_hold_nan else float if is_number else object
+    return container.astype(dtype).filled(np.nan)
 
 
 def is_pandas_na(value):

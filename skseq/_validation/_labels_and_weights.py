@@ -10,7 +10,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
-from skseq._validation._containers import conversion_of, to_array
+from skseq._validation._containers import conversion_of, fill_masked, to_array
 from skseq._validation._messages import describe
 from skseq._validation._missing_values import has_missing
 
@@ -105,6 +105,8 @@ def encode_labels(y, classes, *, name, what="y"):
     ValueError
         If there are fewer than 2 classes, or a label is not among the classes.
     """
+    if classes is not None:
+        classes = _check_classes(classes, name)
     if y.ndim == 2:
         return _number_columns(y, classes, name, what), y
     with _name_in_errors(name, what if classes is None else "classes"):
@@ -156,11 +158,9 @@ def check_weights(sample_weight, y, class_weight, *, name):
         )
     weights = np.ones(len(y))
     if sample_weight is not None:
-        if hasattr(sample_weight, "__array__"):
-            sample_weight = to_array(sample_weight)
         with _name_in_errors(name, "sample_weight", "numbers of at least 0"):
             weights = check_array(
-                sample_weight,
+                fill_masked(sample_weight),
                 ensure_2d=False,
                 dtype=np.float64,
                 ensure_non_negative=True,
@@ -318,6 +318,16 @@ def _check_strings_or_numbers(y, name, what):
             f"{describe(y[0])}. The scores of scikit-learn do not take it; pass "
             f"[str(label) for label in {what}]."
         )
+
+
+def _check_classes(classes, name):
+    classes = to_array(classes)
+    if classes.ndim == 1 and has_missing(classes):
+        raise ValueError(
+            f"{name} expects classes to hold labels, none of them missing, got "
+            f"{describe(classes.tolist())}. Drop the missing one."
+        )
+    return classes
 
 
 def _number_columns(y, classes, name, what):

@@ -85,8 +85,13 @@ def check_symbols(row, index, *, name):
             f"{name} expects a text or a sequence in each row; row {index} is "
             f"{describe(row)}. Fill or drop missing rows."
         )
+    if isinstance(row, bytes):
+        raise ValueError(
+            f"{name} expects texts or lists of hashable symbols; row {index} is "
+            f"{describe(row)}. Decode it: [text.decode() for text in X]."
+        )
     # A 0-d array has __iter__, but cannot be iterated.
-    is_scalar = isinstance(row, bytes) or getattr(row, "shape", None) == ()
+    is_scalar = getattr(row, "shape", None) == ()
     if is_scalar or not hasattr(row, "__iter__"):
         raise ValueError(
             f"{name} expects texts or lists of hashable symbols; row {index} is "

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from skseq._validation._arguments import check_count
+from skseq._validation._containers import fill_masked
 from skseq._validation._messages import describe, short_repr
 
 # The rows before the first word: padding and unknown words.
@@ -141,7 +142,7 @@ def _check_vector(word, vector):
     try:
         if np.iscomplexobj(vector):
             raise TypeError("complex numbers")
-        numbers = np.asarray(vector, dtype=np.float64)
+        numbers = np.asarray(fill_masked(vector), dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(
             f"load_word_vectors expects vectors of numbers; for {word!r}: {error}."

@@ -630,6 +630,7 @@ def test_ids_without_a_vector_are_refused():
     [
         (VECTORS[0], "Expected 2D array"),
         ([[1.0, np.nan]] * 6, "embedding contains NaN"),
+        (np.ma.array(VECTORS, mask=VECTORS < 0), "embedding contains NaN"),
         ([["a", "b"]] * 6, "could not convert"),
         ([[]] * 6, "0 feature"),
         ([[10**400]] * 6, "expects embedding as an array of numbers"),

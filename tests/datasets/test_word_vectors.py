@@ -215,6 +215,11 @@ def test_pickle_is_not_loaded(tmp_path, write):
         ({"the": [[1], [1, 2]]}, ValueError, "vectors of numbers; for 'the'"),
         ({"the": [10**400]}, ValueError, "vectors of numbers; for 'the'"),
         ({"the": [1j]}, ValueError, "vectors of numbers; for 'the': complex"),
+        (
+            {"the": np.ma.array([1, -9], mask=[False, True])},
+            ValueError,
+            "finite float32 numbers.* 'the' holds nan",
+        ),
         ({"the": [1, None]}, ValueError, "finite float32 numbers.* 'the' holds nan"),
         ({"the": [1, np.inf]}, ValueError, "finite float32 numbers.* 'the' holds inf"),
         (

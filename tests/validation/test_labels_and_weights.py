@@ -155,6 +155,16 @@ def test_invalid_classes():
 
 
 @pytest.mark.parametrize(
+    "classes",
+    [["a", "b", None], [1.0, np.nan], np.ma.array(["a", "b", "c"], mask=[0, 0, 1])],
+    ids=repr,
+)
+def test_missing_classes(classes):
+    with pytest.raises(ValueError, match="classes to hold labels, none of them miss"):
+        encode_labels(np.array(["a", "b"]), classes, name="Reader")
+
+
+@pytest.mark.parametrize(
     ("y", "classes"),
     [
         (["b", "a", "b"], ["a", "b"]),
@@ -178,7 +188,13 @@ def test_classes_of_more_than_two_labels():
 
 
 @pytest.mark.parametrize(
-    "classes", [["c", "a", "b"], np.array(["a", "b", "c"])], ids=repr
+    "classes",
+    [
+        ["c", "a", "b"],
+        np.array(["a", "b", "c"]),
+        np.array(["a", "b", "c"], dtype=np.dtypes.StringDType()),
+    ],
+    ids=repr,
 )
 def test_given_classes_count(classes):
     found, codes = encode_labels(np.array(["c", "a"]), classes, name="Reader")

@@ -54,7 +54,7 @@ def test_symbols_are_listed(row):
         (pd.NA, TypeError, "Reader .* row 3 is NAType <NA>. Fill or drop"),
         (5, ValueError, "Reader .* row 3 is int 5. Reshape"),
         (np.array(5), ValueError, r"Reader .* row 3 is ndarray array\(5\). Reshape"),
-        (b"a", ValueError, "Reader .* row 3 is bytes b'a'. Reshape"),
+        (b"a", ValueError, "Reader .* row 3 is bytes b'a'. Decode"),
         ([["a"]], TypeError, "Reader expects hashable symbols; in row 3"),
         (["a", None], ValueError, "Reader expects no missing symbol, .* in row 3"),
         (["a", np.nan], ValueError, "Reader expects no missing symbol, .* in row 3"),
