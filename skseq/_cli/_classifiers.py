@@ -48,7 +48,8 @@ def token_parameters(settings):
     parameters = {}
     if settings.analyzer != "word":
         parameters["analyzer"] = settings.analyzer
-    if settings.ngrams != (1, 1):
+    # By default, TF-IDF has terms of several characters.
+    if settings.ngrams != (1, 1) or settings.analyzer != "word":
         parameters["ngram_range"] = settings.ngrams
     return parameters
 

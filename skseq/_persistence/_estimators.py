@@ -18,12 +18,14 @@ from skseq._persistence._fitted_attributes import (
     read_padder,
     read_regression,
     read_scaler,
+    read_tuned_regression,
     read_vectorizer,
     write_classifier,
     write_encoder,
     write_padder,
     write_regression,
     write_scaler,
+    write_tuned_regression,
     write_vectorizer,
 )
 from skseq._persistence._json_values import pack, unpack
@@ -62,6 +64,11 @@ class _Serializer:
         return getattr(import_module(self.module), name)
 
 
+# "deprecated" is scikit-learn's default, and stands for "not given".
+_REGRESSION = {
+    "penalty": ("deprecated", "Set l1_ratio instead, as scikit-learn advises.")
+}
+
 # Modules are imported when needed: that of LSTMClassifier imports Keras.
 SERIALIZERS = {
     "TokenEncoder": _Serializer(
@@ -92,8 +99,13 @@ SERIALIZERS = {
         "sklearn.linear_model",
         write_regression,
         read_regression,
-        # "deprecated" is scikit-learn's default, and stands for "not given".
-        {"penalty": ("deprecated", "Set l1_ratio instead, as scikit-learn advises.")},
+        _REGRESSION,
+    ),
+    "TunedLogisticRegression": _Serializer(
+        "skseq._classifier._tuned_logistic_regression",
+        write_tuned_regression,
+        read_tuned_regression,
+        _REGRESSION,
     ),
 }
 _NAMES = ", ".join(["Pipeline", *SERIALIZERS])

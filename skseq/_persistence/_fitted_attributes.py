@@ -187,7 +187,9 @@ def read_vectorizer(vectorizer, values):
         raise ValueError("a term is not a string")
     # scikit-learn accepts any tuple until it is used.
     sizes = vectorizer.ngram_range
-    if len(sizes) != 2 or not all(isinstance(size, Integral) for size in sizes):
+    if sizes is not None and not (
+        len(sizes) == 2 and all(isinstance(size, Integral) for size in sizes)
+    ):
         raise ValueError("ngram_range is not a pair of integers")
     tfidf = TfidfTransformer()
     _check_names(_check(values, "weighting", dict), set(tfidf.get_params()))
@@ -223,6 +225,20 @@ def read_regression(regression, values):
     regression.n_iter_ = _check(values, "n_iter", np.ndarray)
     regression.classes_ = classes
     _read_optional(regression, values)
+
+
+def write_tuned_regression(regression):
+    """Write the coefficients of each class, and the chosen C."""
+    return {**write_regression(regression), "C": regression.C_}
+
+
+def read_tuned_regression(regression, values):
+    """Set the coefficients, and the chosen C."""
+    C = values.pop("C", None)
+    if type(C) is not float or not C > 0:
+        raise ValueError("C is not a positive number")
+    read_regression(regression, values)
+    regression.C_ = C
 
 
 def _write_optional(estimator):

@@ -1,8 +1,12 @@
 """SequenceTfidfVectorizer: TF-IDF of texts, or of sequences of symbols."""
 
+from copy import copy
+
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from skseq._validation._symbols import check_symbols, check_texts_or_symbols
+
+_SYMBOL_RANGE = (1, 3)
 
 
 class SequenceTfidfVectorizer(TfidfVectorizer):
@@ -10,7 +14,8 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
 
     Extends scikit-learn's vectorizer, and has the same parameters. If a row is not a
     text, its symbols, converted to strings, are the tokens; n-grams are made of them
-    like those of words.
+    like those of words. With ``ngram_range=None``, terms have one word, or one to three
+    symbols or characters.
 
     See Also
     --------
@@ -23,6 +28,11 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
     >>> vectorizer.get_feature_names_out()
     array(['5', '6', '7'], dtype=object)
     """
+
+    _parameter_constraints = {
+        **TfidfVectorizer._parameter_constraints,
+        "ngram_range": [tuple, None],
+    }
 
     def fit(self, raw_documents, y=None):
         """Learn the terms and their weights, like scikit-learn's vectorizer."""
@@ -43,6 +53,22 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
     def build_tokenizer(self):
         """Return a function that splits texts, and converts symbols to strings."""
         return _TextsOrSymbols(super().build_tokenizer(), _names)
+
+    def build_analyzer(self):
+        """Return a function that makes the terms of a row."""
+        if self.ngram_range is not None:
+            return super().build_analyzer()
+        on_text = (1, 1) if self.analyzer == "word" else _SYMBOL_RANGE
+        return _TextsOrSymbols(
+            self._build_analyzer_of(on_text), self._build_analyzer_of(_SYMBOL_RANGE)
+        )
+
+    def _build_analyzer_of(self, ngram_range):
+        return copy(self).set_params(ngram_range=ngram_range).build_analyzer()
+
+    def _validate_ngram_range(self):
+        if self.ngram_range is not None:
+            super()._validate_ngram_range()
 
     def _read(self, X):
         if self.input != "content":  # The rows are files or file names.

@@ -16,6 +16,7 @@ TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
 SYMBOLS = [["up", "up", 3], ["down", 4], ["up", 4], ["down", "down", 3]] * 6
 IDS = [[5, 5, 7], [6, 8], [5, 8], [6, 6, 7]] * 6
 y = np.array(["yes", "no", "yes", "no"] * 6)
+NOISE = np.random.default_rng(0).permutation(y)
 
 each_input = pytest.mark.parametrize(
     "X", [TEXTS, SYMBOLS, IDS], ids=["texts", "symbols", "ids"]
@@ -77,8 +78,8 @@ def test_lstm_pipeline_defaults_are_the_worked_example(name, value):
     ("name", "value"),
     [
         ("tfidfvectorizer__max_features", 5000),
-        ("tfidfvectorizer__ngram_range", (1, 1)),
-        ("logisticregression__C", 1.0),
+        ("tfidfvectorizer__ngram_range", None),
+        ("logisticregression__C", "auto"),
         ("logisticregression__random_state", None),
     ],
 )
@@ -149,8 +150,52 @@ def test_tfidf_pipeline_on_texts_is_that_of_scikit_learn():
     peer = make_pipeline(
         TfidfVectorizer(max_features=5000), LogisticRegression(max_iter=1000)
     )
-    ours, theirs = (p.fit(TEXTS, y) for p in (make_tfidf_pipeline(), peer))
+    ours, theirs = (p.fit(TEXTS, y) for p in (make_tfidf_pipeline(C=1.0), peer))
     assert_array_equal(ours.predict_proba(TEXTS), theirs.predict_proba(TEXTS))
+
+
+def make_messages(n_messages=400):
+    """Return texts of common words, one in eight with an advertisement, and labels."""
+    rng = np.random.default_rng(0)
+    is_spam = np.arange(n_messages) % 8 == 0
+    texts = []
+    for spam in is_spam:
+        n_words = 4 if spam else 0
+        words = [f"w{number}" for number in rng.zipf(1.5, size=10 - n_words) % 300]
+        words += [f"offer{number}" for number in rng.integers(50, size=n_words)]
+        texts.append(" ".join(rng.permutation(words)))
+    return texts, is_spam
+
+
+def test_tfidf_pipeline_finds_the_rare_class():
+    texts, is_spam = make_messages()
+
+    def recall(**parameters):
+        pipeline = make_tfidf_pipeline(**parameters).fit(texts[:300], is_spam[:300])
+        return pipeline.predict(texts[300:])[is_spam[300:]].mean()
+
+    assert recall(C=1.0) == 0
+    assert recall() > 0.9
+
+
+@pytest.mark.parametrize("random_state", [None, 0, 7])
+def test_tfidf_pipeline_is_deterministic(random_state):
+    texts, is_spam = make_messages(100)
+    one, two = (
+        make_tfidf_pipeline(random_state=random_state).fit(texts, is_spam)
+        for _ in range(2)
+    )
+    assert_array_equal(one.predict_proba(texts), two.predict_proba(texts))
+
+
+def test_tfidf_pipeline_takes_sample_weight():
+    pipeline = make_tfidf_pipeline()
+    weights = np.where(NOISE == "yes", 20.0, 1.0)
+    weighted = clone(pipeline).fit(
+        TEXTS, NOISE, logisticregression__sample_weight=weights
+    )
+    plain = pipeline.fit(TEXTS, NOISE)
+    assert (weighted.predict_proba(TEXTS) != plain.predict_proba(TEXTS)).any()
 
 
 def test_lstm_pipeline_learns(lstm):

@@ -33,6 +33,12 @@ def test_options():
         assert pipeline[-1].class_weight == "balanced"
 
 
+def test_characters_are_single_by_default():
+    classifiers = make_classifiers(Namespace(**DEFAULTS | {"analyzer": "char"}))
+    for pipeline in classifiers.values():
+        assert pipeline[0].ngram_range == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("analyzer", "ngrams", "expected"),
     [

@@ -13,7 +13,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
-from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from skseq import (
@@ -85,6 +85,10 @@ CASES = {
         [*STEPS],
     ),
     "tfidf": (make_tfidf_pipeline(), TEXTS),
+    "tfidf and the classifier of scikit-learn": (
+        make_pipeline(*make_tfidf_pipeline()[:-1], LogisticRegression()),
+        TEXTS,
+    ),
     "tfidf of pairs": (make_tfidf_pipeline(ngram_range=(1, 2), C=3.0), TEXTS),
     "tfidf of symbols": (make_tfidf_pipeline(max_features=None), IDS.tolist()),
     "tfidf of other settings": (
@@ -439,6 +443,9 @@ def set_to(name, value):
         step(1, "learnt", "feature_names_in_", {"objects": [1]}),
         step(1, "learnt", "_sklearn_output_config", {"dict": []}),
         step(1, "learnt", "n_iter", 5),
+        step(1, "learnt", "C", 0.0),
+        step(1, "learnt", "C", "auto"),
+        step(1, "learnt", "C", None),
     ],
 )
 def test_content_that_is_refused(tfidf, change):

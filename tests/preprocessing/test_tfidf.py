@@ -60,6 +60,31 @@ def test_texts_like_scikit_learn(parameters):
     assert_array_equal(ours, theirs, strict=True)
 
 
+@pytest.mark.parametrize("analyzer", ["char", "char_wb"])
+def test_terms_of_one_to_three_characters(analyzer):
+    terms = terms_of(TEXTS, analyzer=analyzer, ngram_range=None)
+    assert terms == terms_of(TEXTS, analyzer=analyzer, ngram_range=(1, 3))
+
+
+def test_terms_of_one_word_and_of_one_to_three_symbols():
+    assert terms_of(TEXTS, ngram_range=None) == terms_of(TEXTS)
+    assert terms_of(IDS, ngram_range=None) == [
+        "17", "5", "5 6", "5 6 5", "6", "6 5",
+    ]  # fmt: skip
+    assert terms_of(TEXTS, analyzer=str.split, ngram_range=None) == terms_of(
+        TEXTS, analyzer=str.split
+    )
+
+
+def test_terms_of_either_kind_in_other_rows():
+    vectorizer = SequenceTfidfVectorizer(ngram_range=None, norm=None, use_idf=False)
+    vectorizer.fit([["good", "good", "film"]])
+    assert_array_equal(
+        vectorizer.transform(["good good", ["good", "good"]]).toarray(),
+        [[0, 2, 0, 0, 0], [0, 2, 0, 1, 0]],
+    )
+
+
 def test_parameters_are_those_of_scikit_learn():
     assert SequenceTfidfVectorizer().get_params() == TfidfVectorizer().get_params()
 

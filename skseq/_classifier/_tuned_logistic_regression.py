@@ -1,0 +1,142 @@
+"""Logistic regression that can choose its regularization by cross-validation."""
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
+from sklearn.utils import check_random_state, check_X_y
+from sklearn.utils.multiclass import check_classification_targets
+
+from skseq._validation._labels_and_weights import check_weights
+from skseq._validation._sklearn_private import StrOptions
+
+_CANDIDATES = 10.0 ** np.arange(-2, 4.5, 0.5)
+_N_FOLDS = 5
+# The log loss over C has one minimum, up to noise.
+_N_RISES = 2
+
+
+class TunedLogisticRegression(LogisticRegression):
+    """Logistic regression with one more option: ``C="auto"``.
+
+    It chooses C by stratified 5-fold cross-validation on log loss, from 0.01 to 10,000
+    by factors of the square root of 10. With ``random_state=None``, the folds are the
+    same in each fit. A class of a single row is in each training part.
+
+    See Also
+    --------
+    sklearn.linear_model.LogisticRegression : The other parameters and the attributes.
+
+    Attributes
+    ----------
+    C_ : float
+        The value of C that was used.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_breast_cancer
+    >>> from sklearn.preprocessing import scale
+    >>> from skseq._classifier._tuned_logistic_regression import TunedLogisticRegression
+    >>> X, y = load_breast_cancer(return_X_y=True)
+    >>> float(TunedLogisticRegression(C="auto").fit(scale(X), y).C_)
+    1.0
+    """
+
+    _parameter_constraints = {
+        **LogisticRegression._parameter_constraints,
+        "C": [*LogisticRegression._parameter_constraints["C"], StrOptions({"auto"})],
+    }
+
+    def fit(self, X, y, sample_weight=None):
+        """Choose C if it is "auto", and fit like scikit-learn's classifier."""
+        self._validate_params()
+        given = self.C
+        C = self._choose_c(X, y, sample_weight) if given == "auto" else float(given)
+        try:
+            self.C = C
+            super().fit(X, y, sample_weight)
+        finally:
+            self.C = given
+        self.C_ = C
+        return self
+
+    def _choose_c(self, X, y, sample_weight):
+        """Return the C with the smallest log loss; 1.0 if there is no row to test."""
+        X, y = check_X_y(X, y, accept_sparse="csr")
+        check_classification_targets(y)
+        weights = check_weights(
+            sample_weight, y, self.class_weight, name=type(self).__name__
+        )
+        X, y, weights = (values[weights > 0] for values in (X, y, weights))
+        codes = np.unique(y, return_inverse=True)[1]
+        fold_of_row = _assign_folds(codes, self.random_state)
+        if len(np.unique(codes)) < 2 or not (fold_of_row >= 0).any():
+            return 1.0
+        folds = [
+            _Fold(self, X, codes, weights, fold_of_row == fold)
+            for fold in np.unique(fold_of_row[fold_of_row >= 0])
+        ]
+        losses = []
+        for C in _CANDIDATES:
+            losses.append(sum(fold.log_loss(C) for fold in folds))
+            if len(losses) - 1 - np.argmin(losses) == _N_RISES:
+                break
+        return float(_CANDIDATES[np.argmin(losses)])
+
+
+class _Fold:
+    """A training and a test part, and a classifier that goes from one C to the next."""
+
+    def __init__(self, classifier, X, codes, weights, is_test):
+        # The weights include those of the classes.
+        changes = {"C": 1.0, "class_weight": None, "warm_start": True}
+        self._classifier = LogisticRegression(
+            **classifier.get_params(deep=False) | changes
+        )
+        X_train, self._X_test = X[~is_test], X[is_test]
+        self._training = X_train, codes[~is_test], weights[~is_test]
+        if _has_unit_rows(X):
+            self._X_test = _drop_unseen(X_train, self._X_test)
+        self._truth, self._weights = codes[is_test], weights[is_test]
+
+    def log_loss(self, C):
+        """Return the sum over the test part."""
+        self._classifier.set_params(C=C).fit(*self._training)
+        probabilities = self._classifier.predict_proba(self._X_test)
+        of_truth = probabilities[np.arange(len(self._truth)), self._truth]
+        smallest = np.finfo(of_truth.dtype).tiny
+        return -self._weights @ np.log(np.maximum(of_truth, smallest))
+
+
+def _assign_folds(codes, random_state):
+    """Return the fold of each row, with rows of a class in different folds.
+
+    A class of one row is in no fold, -1; any other is in at least two, and so in each
+    training part.
+    """
+    random_state = check_random_state(0 if random_state is None else random_state)
+    n_rows = len(codes)
+    order = random_state.permutation(n_rows)
+    order = order[np.argsort(codes[order], kind="stable")]
+    folds = np.empty(n_rows, dtype=int)
+    folds[order] = np.arange(n_rows) % _N_FOLDS
+    folds[np.bincount(codes)[codes] == 1] = -1
+    return folds
+
+
+def _has_unit_rows(X):
+    """Whether X is sparse with rows of length 1, or empty, as a vectorizer makes it."""
+    if not sparse.issparse(X):
+        return False
+    lengths = np.sqrt(X.multiply(X).sum(axis=1))
+    return bool(np.all(np.isclose(lengths, 1) | (lengths == 0)))
+
+
+def _drop_unseen(X_train, X_test):
+    """Set terms without a training row to 0, and scale the rows to length 1 again.
+
+    A vectorizer does this to new texts. Without it, test rows would be shorter along
+    the terms that have a coefficient, and the chosen C too large.
+    """
+    is_seen = (X_train != 0).sum(axis=0) > 0
+    return normalize(X_test.multiply(is_seen).tocsr())

@@ -1,0 +1,181 @@
+"""TunedLogisticRegression: the choice of C, its folds, weights and rare classes."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy import sparse
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import PredefinedSplit, cross_val_predict
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.preprocessing import normalize
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from skseq._classifier._tuned_logistic_regression import (
+    TunedLogisticRegression,
+    _assign_folds,
+    _drop_unseen,
+)
+
+rng = np.random.default_rng(0)
+X = rng.normal(size=(90, 5))
+NOISY = (X[:, 0] + rng.normal(size=90) > 0).astype(int)
+NOISE = rng.integers(2, size=90)
+CLEAR = (X[:, 0] > 0).astype(int)
+THREE = np.array(["a", "b", "c"])[NOISY + CLEAR]
+
+
+def tuned(**parameters):
+    return TunedLogisticRegression(C="auto", **parameters)
+
+
+# A row of weight 2 is in one fold, a row that is repeated may be in two.
+EXPECTED_FAILURES = {
+    f"check_sample_weight_equivalence_on_{kind}_data": "C is chosen on random folds"
+    for kind in ("dense", "sparse")
+}
+
+
+@parametrize_with_checks(
+    [tuned(max_iter=1000)], expected_failed_checks=lambda _: EXPECTED_FAILURES
+)
+def test_checks_of_scikit_learn(estimator, check):
+    check(estimator)
+
+
+def test_number_is_used_as_it_is():
+    found = TunedLogisticRegression(C=3).fit(X, NOISY)
+    peer = LogisticRegression(C=3).fit(X, NOISY)
+    assert (found.C, found.C_) == (3, 3.0)
+    assert_array_equal(found.coef_, peer.coef_)
+
+
+def test_fit_is_that_of_the_chosen_number():
+    found = tuned().fit(X, NOISY)
+    assert found.C == "auto"
+    assert_array_equal(found.coef_, LogisticRegression(C=found.C_).fit(X, NOISY).coef_)
+
+
+@pytest.mark.parametrize("y", [NOISY, NOISE, CLEAR, THREE])
+@pytest.mark.parametrize("form", [np.array, sparse.csr_array, sparse.csc_matrix])
+def test_choice_has_the_smallest_log_loss(y, form):
+    rows = form(X)
+    folds = PredefinedSplit(_assign_folds(np.unique(y, return_inverse=True)[1], None))
+    candidates = 10.0 ** np.arange(-2, 4.5, 0.5)
+    losses = [
+        log_loss(
+            y,
+            cross_val_predict(
+                LogisticRegression(C=C), rows, y, cv=folds, method="predict_proba"
+            ),
+        )
+        for C in candidates
+    ]
+    found = tuned().fit(rows, y).C_
+    assert found == candidates[np.argmin(losses)]
+
+
+def test_stronger_signal_gets_a_larger_C():
+    Cs = [tuned().fit(X, y).C_ for y in (NOISE, NOISY, CLEAR)]
+    assert Cs == sorted(set(Cs))
+
+
+def test_seed_determines_the_folds():
+    codes = np.arange(40) % 3
+    same, again, none, zero, other = (
+        _assign_folds(codes, seed).tolist() for seed in (1, 1, None, 0, 2)
+    )
+    assert same == again
+    assert none == zero
+    assert len({tuple(same), tuple(none), tuple(other)}) == 3
+
+
+@pytest.mark.parametrize("n_rows", [2, 3, 7, 12])
+def test_each_training_part_has_all_classes(n_rows):
+    codes = np.repeat([0, 1, 2, 3], [1, n_rows, 2, 30])
+    folds = _assign_folds(codes, 0)
+    assert_array_equal(folds == -1, codes == 0)
+    for fold in range(5):
+        assert set(codes[folds != fold]) == {0, 1, 2, 3}
+    sizes = np.bincount(folds[folds >= 0])
+    assert sizes.max() - sizes.min() <= 1
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "C"), [([1, 1], 1.0), ([1, 1, 1], 1.0), ([2, 2], None), ([1, 30], None)]
+)
+def test_few_rows_of_a_class(n_rows, C):
+    y = np.repeat(np.arange(len(n_rows)), n_rows)
+    found = tuned().fit(X[: len(y)], y)
+    assert_array_equal(found.classes_, np.unique(y))
+    assert C is None or found.C_ == C
+
+
+def test_many_classes():
+    y = np.arange(90) % 30
+    assert tuned().fit(X, y).predict_proba(X).shape == (90, 30)
+
+
+def test_one_class():
+    with pytest.raises(ValueError, match="at least 2 classes"):
+        tuned().fit(X, np.zeros(90))
+
+
+def test_rows_without_weight_do_not_count():
+    weights = np.repeat([1.0, 0.0], [60, 30])
+    y = np.where(weights, CLEAR, 1 - CLEAR)
+    all_rows, some = tuned().fit(X, y, weights), tuned().fit(X[:60], y[:60])
+    assert all_rows.C_ == some.C_
+    assert_allclose(all_rows.coef_, some.coef_, rtol=1e-3)
+    assert tuned().fit(X, y).C_ != some.C_
+
+
+def test_class_weight_is_a_weight_of_rows():
+    weights = np.where(NOISY, 5.0, 1.0)
+    by_class = tuned(class_weight={0: 1, 1: 5}).fit(X, NOISY)
+    by_row = tuned().fit(X, NOISY, weights)
+    assert by_class.C_ == by_row.C_
+    assert_allclose(by_class.coef_, by_row.coef_)
+
+
+def test_several_labels():
+    Y = np.c_[NOISY, CLEAR, np.ones(90, dtype=int)]
+    with pytest.warns(UserWarning, match="Label 2 is present in all"):
+        found = OneVsRestClassifier(tuned()).fit(X, Y)
+    assert found.predict_proba(X).shape == (90, 3)
+    with pytest.raises(ValueError, match="y should be a 1d array"):
+        tuned().fit(X, Y)
+
+
+def test_parameters_stay_after_an_error():
+    classifier = tuned(max_iter=50, solver="newton-cholesky", l1_ratio=1.0)
+    with pytest.raises(ValueError, match="newton-cholesky"):
+        classifier.fit(X, NOISY)
+    assert clone(classifier).C == classifier.C == "auto"
+
+
+@pytest.mark.parametrize("C", ["best", 0, -1.0, None])
+def test_invalid_C(C):
+    with pytest.raises(ValueError, match="'C' parameter of TunedLogistic"):
+        TunedLogisticRegression(C=C).fit(X, NOISY)
+
+
+def test_unseen_terms_are_dropped_from_test_rows():
+    train = sparse.csr_array([[1.0, 0, 0], [0, 1, 0]])
+    test = sparse.csr_array([[0.6, 0, 0.8], [0, 0, 1]])
+    assert_array_equal(_drop_unseen(train, test).toarray(), [[1, 0, 0], [0, 0, 0]])
+
+
+def test_only_rows_of_length_1_stay_so(monkeypatch):
+    """Rare terms of the test rows are dropped if the rows are TF-IDF vectors."""
+    counts = sparse.csr_array(rng.integers(0, 2, size=(90, 60)))
+    calls = []
+    monkeypatch.setattr(
+        "skseq._classifier._tuned_logistic_regression._drop_unseen",
+        lambda train, test: calls.append(len(calls)) or test,
+    )
+    tuned().fit(counts, NOISY)
+    assert calls == []
+    tuned().fit(normalize(counts), NOISY)
+    assert len(calls) == 5
