@@ -32,6 +32,7 @@ from skseq._validation._labels_and_weights import (
     check_labels,
     check_weights,
     encode_labels,
+    scale_weights,
 )
 
 
@@ -57,6 +58,8 @@ class FitCall:
         Notifies the callbacks of scikit-learn.
     has_checkpoint : bool, default=False
         Whether the parameter ``checkpoint`` applies.
+    keeps_weights : bool, default=False
+        Whether weights of sequences are not divided by their mean.
     """
 
     name: str
@@ -68,6 +71,7 @@ class FitCall:
     y_val: object = None
     tasks: EpochTasks | None = None
     has_checkpoint: bool = False
+    keeps_weights: bool = False
 
 
 @undone_on_failure
@@ -97,13 +101,17 @@ def fit_classifier(classifier, chunks, call):
     known = classifier.classes_ if call.resume else call.classes
     classifier.classes_, codes = encode_labels(chunks.labels, known, name=NAME)
     class_weight = chunks.class_weight(classifier.class_weight, classifier.classes_)
+    weights = check_weights(
+        chunks.label_weights, chunks.labels, class_weight, name=NAME
+    )
+    mean_weight = None if chunks.in_memory else weights.sum()
+    if call.keeps_weights:
+        mean_weight = 1
+    weights = scale_weights(weights, mean_weight)
+    if known is None:
+        check_classes_have_weight(codes, weights, name=NAME)
     parts = None
     if chunks.in_memory:
-        weights = check_weights(
-            chunks.sample_weight, chunks.labels, class_weight, name=NAME
-        )
-        if known is None:
-            check_classes_have_weight(codes, weights, name=NAME)
         parts = [TrainingPart(sequences, codes, weights, np.arange(len(codes)))]
     held_out = _read_validation(classifier, call.X_val, call.y_val, n_dims)
     stops_early = classifier.early_stopping and held_out is None
@@ -130,7 +138,9 @@ def fit_classifier(classifier, chunks, call):
         def read_parts():
             if parts is not None:
                 return parts
-            return _read_parts(classifier, chunks, class_weight, n_dims, hashes)
+            return _read_parts(
+                classifier, chunks, class_weight, mean_weight, n_dims, hashes
+            )
 
         n_rows = [len(part.rows) for part in parts] if parts else chunks.n_rows
         _train(classifier, read_parts, tuple(n_rows), held_out, call)
@@ -148,7 +158,7 @@ def fit_classifier(classifier, chunks, call):
 def _survey(classifier, chunks, embedding, *, resume):
     """Read all chunks once; return the last sequences, and the dimensions of y."""
     n_dims, is_first = _label_dims(classifier, resume), not resume
-    for X, y, _ in chunks.read():
+    for X, y, sample_weight in chunks.read():
         if is_first:
             sequences = read_first(classifier, X, embedding)
         elif resume:
@@ -156,7 +166,10 @@ def _survey(classifier, chunks, embedding, *, resume):
         else:
             sequences = extend_vocabulary(classifier, X)
         y = check_labels(y, len(sequences), name=NAME, n_dims=n_dims)
-        chunks.survey(y)
+        weights = None
+        if not chunks.in_memory:
+            weights = check_weights(sample_weight, y, None, name=NAME)
+        chunks.survey(y, weights)
         n_dims, is_first = (y.ndim,), False
     return sequences, n_dims
 
@@ -178,27 +191,51 @@ def _read_validation(classifier, X_val, y_val, n_dims):
     if X_val is None:
         return None
     return _read_part(
-        classifier, X_val, y_val, None, classifier.class_weight, n_dims, what="y_val"
+        classifier,
+        X_val,
+        y_val,
+        class_weight=classifier.class_weight,
+        n_dims=n_dims,
+        what="y_val",
     )
 
 
-def _read_parts(classifier, chunks, class_weight, n_dims, hashes):
+def _read_parts(classifier, chunks, class_weight, mean_weight, n_dims, hashes):
     """Yield the chunks of a further reading."""
     number = -1
     for number, (X, y, sample_weight) in enumerate(chunks.read()):
-        part = _read_part(classifier, X, y, sample_weight, class_weight, n_dims)
+        part = _read_part(
+            classifier,
+            X,
+            y,
+            sample_weight,
+            class_weight=class_weight,
+            mean_weight=mean_weight,
+            n_dims=n_dims,
+        )
         chunks.check_number(number, len(part.rows))
         hashes.update(number, part)
         yield part
     chunks.check_number(number + 1)
 
 
-def _read_part(classifier, X, y, sample_weight, class_weight, n_dims, *, what="y"):
+def _read_part(
+    classifier,
+    X,
+    y,
+    sample_weight=None,
+    *,
+    class_weight,
+    mean_weight=None,
+    n_dims,
+    what="y",
+):
     sequences = read_more(classifier, X)
     names = {"name": NAME, "what": what}
     y = check_labels(y, len(sequences), **names, n_dims=n_dims)
     _, codes = encode_labels(y, classifier.classes_, **names)
     weights = check_weights(sample_weight, y, class_weight, name=NAME)
+    weights = scale_weights(weights, mean_weight)
     return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
 

@@ -231,7 +231,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             of 0 and 1, if a sequence may have any number of labels. The loss is then
             the mean over the labels.
         sample_weight : array-like of shape (n_samples,), default=None
-            Weight of each sequence in the loss; 1 if None.
+            Weight of each sequence in the loss; 1 if None. A common factor is ignored.
         X_val : array-like or iterable of array-likes, default=None
             Validation data. ``early_stopping`` uses its loss and holds out nothing from
             X; without it, its loss and accuracy are only kept in ``history_``.
@@ -285,7 +285,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             All labels of all calls; those of the first call if None. For an indicator
             matrix, its column numbers.
         sample_weight : array-like of shape (n_samples,), default=None
-            Weight of each sequence in the loss; 1 if None.
+            Weight of each sequence in the loss; 1 if None. Unlike in ``fit``, weights
+            are not divided by their mean: that over all calls is unknown.
 
         Returns
         -------
@@ -300,13 +301,10 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         """
         self._validate_params()
         check_partial_fit(self, classes)
-        # The number of calls is unknown: no schedule has an end.
+        resume = hasattr(self, "_network")
+        # Later calls are unknown: no schedule has an end, and no weight a mean.
         call = FitCall(
-            "partial_fit",
-            1,
-            "constant",
-            resume=hasattr(self, "_network"),
-            classes=classes,
+            "partial_fit", 1, "constant", resume, classes=classes, keeps_weights=True
         )
         fit_classifier(self, TrainingChunks.of(X, y, sample_weight, name=NAME), call)
         return self

@@ -80,9 +80,12 @@ def check_embedding(classifier):
             )
         return None
     try:
-        embedding = check_array(
-            fill_masked(classifier.embedding), dtype=np.float32, input_name="embedding"
-        )
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            embedding = check_array(
+                fill_masked(classifier.embedding),
+                dtype=np.float32,
+                input_name="embedding",
+            )
     except OverflowError as error:
         raise ValueError(
             "LSTMClassifier expects embedding as an array of numbers of shape "

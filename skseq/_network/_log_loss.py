@@ -6,7 +6,8 @@ import numpy as np
 from scipy.special import expit, log_softmax, softmax
 
 # When training diverges, the loss is NaN or infinite: NumPy need not warn as well.
-ignore_overflow = np.errstate(over="ignore", invalid="ignore")
+# Small weights and confident predictions may underflow.
+ignore_overflow = np.errstate(over="ignore", under="ignore", invalid="ignore")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Score:
         }
 
 
+@ignore_overflow
 def to_probabilities(logits, activation):
     """Convert logits to probabilities.
 

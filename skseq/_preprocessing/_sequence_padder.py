@@ -359,7 +359,7 @@ def _check_floats(sequences, dtype):
     if sequences.dtype == dtype:
         return sequences
     values = sequences.values
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         floats = values.astype(dtype)
     is_lost = ~np.isfinite(floats)
     if values.dtype.kind in INTEGER_KINDS:

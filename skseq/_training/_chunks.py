@@ -46,8 +46,8 @@ class TrainingChunks:
             )
         self._read_chunks = read_chunks
         self._name = name
-        self._n_times = Counter()
-        self._labels = None  # Of data in memory, or the columns of an indicator matrix.
+        self._n_times, self._weights = Counter(), Counter()  # Of each label.
+        self._labels = None  # Of data in memory, or a row of an indicator matrix.
         self.n_rows = []
         self.are_one_hot = True
         self.in_memory = False
@@ -111,24 +111,34 @@ class TrainingChunks:
                 "iterator that was read before, open the data again in each call."
             )
 
-    def survey(self, y):
+    def survey(self, y, weights=None):
         """Count the labels of the next chunk, in the first reading.
 
         Parameters
         ----------
         y : ndarray of shape (n_sequences,) or (n_sequences, n_labels)
             Labels.
+        weights : ndarray of shape (n_sequences,), default=None
+            Weights of the sequences, unless the data are in memory.
         """
         self.n_rows.append(len(y))
         has_columns = y.ndim == 2 and y.shape[1] > 1
         self.are_one_hot &= has_columns and bool((y.sum(axis=1) == 1).all())
-        if self.in_memory or y.ndim == 2:
-            self._labels = y if self.in_memory else y[:0]
+        if self.in_memory:
+            self._labels = y
+        elif y.ndim == 2:
+            self._labels = y[:1]
+            self._weights[0] += float(weights.sum())
         else:
-            labels, n_times = np.unique(y, return_counts=True)
-            self._n_times.update(
-                dict(zip(labels.tolist(), n_times.tolist(), strict=True))
-            )
+            labels, codes = np.unique(y, return_inverse=True)
+            for label, n_times, weight in zip(
+                labels.tolist(),
+                np.bincount(codes).tolist(),
+                np.bincount(codes, weights).tolist(),
+                strict=True,
+            ):
+                self._n_times[label] += n_times
+                self._weights[label] += weight
 
     @property
     def labels(self):
@@ -136,6 +146,14 @@ class TrainingChunks:
         if self._labels is not None:
             return self._labels
         return np.array(list(self._n_times))
+
+    @property
+    def label_weights(self):
+        """Weights of ``labels``; of chunks, they add up to the mean weight of a row."""
+        if self.in_memory:
+            return self.sample_weight
+        n_rows = sum(self.n_rows)
+        return [weight / n_rows for weight in self._weights.values()]
 
     def class_weight(self, class_weight, classes):
         """Return the weight of each class, the same for every chunk.

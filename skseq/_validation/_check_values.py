@@ -83,7 +83,9 @@ def check_measurements(sequences, *, name):
         f"{name} expects numbers within the range of float32; sequence {{row}} holds "
         "{value}. Scale the measurements.",
     )
-    return Sequences(sequences.values.astype(np.float32), sequences.offsets)
+    with np.errstate(under="ignore"):
+        values = sequences.values.astype(np.float32)
+    return Sequences(values, sequences.offsets)
 
 
 def check_n_features(sequences, n_features, *, name):

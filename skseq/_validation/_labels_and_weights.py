@@ -61,7 +61,7 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     _check_collection(y, name, what)
     _check_no_rows_of_labels(y, n_dims, name, what)
     _check_none_missing(y, name, what)
-    with _name_in_errors(name, what):
+    with _name_in_errors(name, what), np.errstate(invalid="ignore"):
         y = check_array(y, ensure_2d=False, dtype=None, input_name=what)
     if y.shape[1:] in [(), (1,)]:
         y = column_or_1d(y, warn=True)
@@ -126,6 +126,8 @@ def encode_labels(y, classes, *, name, what="y"):
         ) from error
 
 
+# Weights may be so small that products underflow, or infinite until they are checked.
+@np.errstate(over="ignore", under="ignore", invalid="ignore")
 def check_weights(sample_weight, y, class_weight, *, name):
     """Return the weight of each sequence, multiplied by that of its class.
 
@@ -142,7 +144,7 @@ def check_weights(sample_weight, y, class_weight, *, name):
 
     Returns
     -------
-    ndarray of shape (n_sequences,), dtype float32
+    ndarray of shape (n_sequences,), dtype float64
 
     Raises
     ------
@@ -181,7 +183,30 @@ def check_weights(sample_weight, y, class_weight, *, name):
             "product of sample_weight and class_weight is NaN, negative or larger. "
             "Check both."
         )
-    return weights.astype(np.float32)
+    return weights
+
+
+@np.errstate(under="ignore")
+def scale_weights(weights, mean=None):
+    """Divide weights by their mean, so that a common factor does not change a fit.
+
+    With a common factor, Adam's epsilon and the clipping of gradients would weigh more
+    or less.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n_sequences,)
+        Weights from ``check_weights``.
+    mean : float, default=None
+        Mean weight of all sequences; that of these if None. If 0, weights stay as they
+        are.
+
+    Returns
+    -------
+    ndarray of shape (n_sequences,), dtype float32
+    """
+    mean = weights.mean() if mean is None else mean
+    return (weights / (mean or 1)).astype(np.float32)
 
 
 def check_classes_have_weight(codes, weights, *, name):

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from skseq import SequencePadder
+
 RNG = np.random.default_rng(0)
 X = RNG.integers(1, 50, size=(300, 12))
 y = X[:, 0] > 25
@@ -91,9 +93,22 @@ def test_weights_of_classes(weight):
         make_classifier(class_weight={False: weight, True: 1}).fit(X, y)
 
 
-def test_given_vectors():
-    with pytest.raises(ValueError, match="embedding contains infinity"):
-        make_classifier(embedding=np.full((50, 2), np.inf)).fit(X, y)
+@pytest.mark.parametrize("last", [np.inf, -np.inf, 1e300])
+def test_given_vectors(last):
+    vectors = np.full((50, 2), np.inf)
+    vectors[-1] = last
+    error = pytest.raises(ValueError, match="embedding contains infinity")
+    with np.errstate(all="raise"), error:
+        make_classifier(embedding=vectors).fit(X, y)
+
+
+def test_tiny_numbers():
+    steps = RNG.normal(size=(40, 5, 3))
+    steps[:, 0], vectors = 1e-320, np.full((50, 2), 1e-320)
+    with np.errstate(all="raise"):
+        make_classifier(embedding=vectors).fit(X, y)
+        make_classifier().fit(steps, np.arange(40) % 2)
+        assert SequencePadder(dtype="float32").fit_transform(list(steps))[0, 0, 0] == 0
 
 
 def test_largest_measurements():

@@ -15,7 +15,7 @@ def make_chunks(chunks=CHUNKS):
 def surveyed(*labels):
     chunks = make_chunks()
     for y in labels:
-        chunks.survey(np.array(y))
+        chunks.survey(np.array(y), np.arange(1, len(y) + 1))
     return chunks
 
 
@@ -61,12 +61,15 @@ def test_survey_of_labels():
     assert chunks.n_rows == [3, 2]
     assert sorted(chunks.labels) == ["a", "b", "c"]
     assert chunks.labels.ndim == 1
+    weights = dict(zip(chunks.labels.tolist(), chunks.label_weights, strict=True))
+    assert weights == {"a": 2 / 5, "b": (1 + 3 + 2) / 5, "c": 1 / 5}
 
 
 def test_survey_of_indicators():
     chunks = surveyed([[0, 1, 1], [1, 0, 0]], [[0, 0, 0]])
     assert chunks.n_rows == [2, 1]
-    assert chunks.labels.shape == (0, 3)
+    assert chunks.labels.shape == (1, 3)
+    assert chunks.label_weights == [(1 + 2 + 1) / 3]
     assert chunks.class_weight("balanced", np.arange(3)) == "balanced"
 
 

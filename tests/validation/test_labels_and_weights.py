@@ -17,6 +17,7 @@ from skseq._validation._labels_and_weights import (
     check_labels,
     check_weights,
     encode_labels,
+    scale_weights,
 )
 
 
@@ -227,14 +228,33 @@ def test_unknown_label(y, classes, label):
 def test_class_weight_multiplies(class_weight, sample_weight):
     weights = weights_of(sample_weight, class_weight=class_weight)
     expected = compute_sample_weight(class_weight, [0, 1, 1]) * (sample_weight or 1)
-    assert_array_equal(weights, expected.astype("float32"), strict=True)
+    assert_array_equal(weights, expected, strict=True)
+
+
+@pytest.mark.parametrize("factor", [5e-324, 1e-300, 1e-6, 1, 7, 1e38])
+@pytest.mark.parametrize("weights", [[1, 1, 1], [0, 1, 2]])
+def test_scale_weights(weights, factor):
+    with np.errstate(all="raise"):
+        checked = weights_of(np.multiply(weights, factor))
+        scaled = scale_weights(checked)
+    assert_array_equal(scaled, np.array(weights, "float32"), strict=True)
+    assert_array_equal(scale_weights(checked, checked.mean()), scaled)
+
+
+def test_scale_weights_that_are_all_zero():
+    assert scale_weights(np.zeros(3)).tolist() == [0, 0, 0]
+
+
+def test_scale_weights_out_of_the_range_of_float32():
+    with np.errstate(all="raise"):
+        assert scale_weights(np.array([1, 1e-60])).tolist() == [2, 0]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("class_weight", [None, "balanced"])
 def test_weights_of_the_caller_are_unchanged(dtype, class_weight):
     sample_weight = np.array([1, 2, 3], dtype=dtype)
-    weights = weights_of(sample_weight, class_weight=class_weight)
+    weights = scale_weights(weights_of(sample_weight, class_weight=class_weight), 1)
     weights[:] = 9
     assert sample_weight.tolist() == [1, 2, 3]
 
@@ -246,6 +266,7 @@ def test_weights_of_the_caller_are_unchanged(dtype, class_weight):
         ([1, np.nan, 3], "sample_weight contains NaN"),
         ([1, np.inf, 3], "sample_weight contains infinity"),
         (np.ma.array([1, -9, 3], mask=[False, True, False]), "contains NaN"),
+        ([np.inf, 1, -np.inf], "sample_weight contains infinity"),
         ([1, 1e300, 3], "sample_weight"),
         ([1, "", 3], "Reader expects sample_weight to hold numbers"),
         ([1, 10**400, 3], "Reader expects sample_weight to hold numbers"),
@@ -257,7 +278,8 @@ def test_weights_of_the_caller_are_unchanged(dtype, class_weight):
     ids=repr,
 )
 def test_bad_weights(sample_weight, message):
-    with pytest.raises((ValueError, TypeError), match=message):
+    error = pytest.raises((ValueError, TypeError), match=message)
+    with np.errstate(all="raise"), error:
         weights_of(sample_weight)
 
 
