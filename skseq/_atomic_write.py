@@ -2,14 +2,12 @@
 
 import os
 import secrets
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def write_atomically(path, content):
     """Write a file atomically: readers find the old content or the new one.
-
-    The content is written to a temporary file in the same folder, flushed to disk, and
-    renamed. If the process is killed or the disk is full, the old file is unchanged.
 
     Parameters
     ----------
@@ -23,12 +21,38 @@ def write_atomically(path, content):
     OSError
         If the folder does not exist or the file cannot be written.
     """
+    with open_atomically(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def open_atomically(path):
+    """Open a file to write it atomically, when the context is left without an error.
+
+    The content is written to a temporary file in the same folder, flushed to disk, and
+    renamed. If the process is killed or the disk is full, the old file is unchanged.
+
+    Parameters
+    ----------
+    path : Path
+        File to write. If it is a symbolic link, its target is replaced.
+
+    Yields
+    ------
+    file
+        Open for writing bytes.
+
+    Raises
+    ------
+    OSError
+        If the folder does not exist or the file cannot be written.
+    """
     path = Path(os.path.realpath(path))
     # Renaming is atomic only within a file system, so within the folder.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with open(temporary, "xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)

@@ -81,6 +81,7 @@ CASES = {
     "command": (COMMAND.format(arguments=[]), ALL),
     "command --help": (COMMAND.format(arguments=["--help"]), ALL),
     "command compare --help": (COMMAND.format(arguments=["compare", "--help"]), ALL),
+    "command predict --help": (COMMAND.format(arguments=["predict", "--help"]), ALL),
     "command --version": (COMMAND.format(arguments=["--version"]), ALL),
     "displays": (IMPORT_DISPLAYS, NETWORK | {"matplotlib"}),
     "ReproducibilityReport": ("skseq.ReproducibilityReport.to_dict", NETWORK),

@@ -5,7 +5,7 @@ import os
 import sys
 from importlib.metadata import version
 
-from skseq._cli import _compare_command
+from skseq._cli import _compare_command, _predict_command
 
 REFUSED = 2  # The exit status of argparse.
 # By convention of shells: 128 plus the number of the signal, SIGINT or SIGPIPE.
@@ -30,17 +30,25 @@ def main(argv=None, *, program="python -m skseq"):
         141 if the output is a pipe that its reader has closed.
     """
     argv = sys.argv[1:] if argv is None else argv
+    status = 0
     try:
         try:
-            return _run(argv, program)
+            status = _run(argv, program)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes both streams again at exit, and would report the same error.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(nowhere, stream.fileno())
-        return NO_READER
+        status = NO_READER
+    except OSError as error:
+        if status == 0:
+            _report_error(error, program)
+        status = REFUSED
+    else:
+        return status
+    # Python flushes both streams again at exit, and would report the same error.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    return status
 
 
 def _run(argv, program):
@@ -53,10 +61,14 @@ def _run(argv, program):
     except BrokenPipeError:
         raise
     except (ImportError, OSError, ValueError) as error:
-        message = " ".join(str(error).split())
-        print(f"{program}: error: {message}", file=sys.stderr)
+        _report_error(error, program)
         return REFUSED
     return 0
+
+
+def _report_error(error, program):
+    message = " ".join(str(error).split())
+    print(f"{program}: error: {message}", file=sys.stderr)
 
 
 def _make_parser(program):
@@ -72,4 +84,5 @@ def _make_parser(program):
     )
     commands = parser.add_subparsers(required=True, title="commands", metavar="COMMAND")
     _compare_command.add_parser(commands)
+    _predict_command.add_parser(commands)
     return parser

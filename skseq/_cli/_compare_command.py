@@ -8,12 +8,15 @@ from contextlib import redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 
-from skseq._atomic_write import write_atomically
 from skseq._cli._classifiers import make_classifiers, token_parameters
 from skseq._cli._compare_report import SCORES, choose, compare_report
-from skseq._cli._labelled_texts import check_folds, read_labelled_texts
-from skseq._cli._option_types import integer_from, ngram_range, text_encoding
-from skseq._cli._output_file import check_may_write
+from skseq._cli._labelled_texts import (
+    check_folds,
+    describe_dropped,
+    read_labelled_texts,
+)
+from skseq._cli._options import add_table_options, integer_from, ngram_range
+from skseq._cli._output_file import check_may_write, open_output
 from skseq._show_versions import show_versions
 
 
@@ -33,29 +36,9 @@ def add_parser(commands):
         epilog="example: %(prog)s reviews.csv --text review --target stars",
         allow_abbrev=False,
     )
-    compare.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        help="table in CSV, TSV, JSON, JSON lines (.jsonl, .ndjson) or Parquet",
-    )
-    compare.add_argument(
-        "--text", required=True, metavar="COLUMN", help="column with the texts"
-    )
+    add_table_options(compare)
     compare.add_argument(
         "--target", required=True, metavar="COLUMN", help="column with the classes"
-    )
-    compare.add_argument(
-        "--encoding",
-        type=text_encoding,
-        metavar="NAME",
-        help="encoding of the table, such as cp1252 or latin-1 (default: that of its "
-        "byte-order mark, or else UTF-8)",
-    )
-    compare.add_argument(
-        "--drop-missing",
-        action="store_true",
-        help="leave out rows without a text or a class",
     )
     compare.add_argument(
         "--folds",
@@ -150,7 +133,8 @@ def _compare(settings, command):
             versions=_versions(),
         )
         # A text from JSON may hold a lone surrogate, which UTF-8 cannot encode.
-        _write(settings.output, page.encode("utf-8", "xmlcharrefreplace"))
+        with open_output(settings.output) as file:
+            file.write(page.encode("utf-8", "xmlcharrefreplace"))
     except KeyboardInterrupt:
         raise KeyboardInterrupt("No report was written.") from None
     _print(f"The report is in {settings.output}. Open it in a browser.")
@@ -165,13 +149,6 @@ def _print(*lines):
         # The reader has closed the pipe, as `| head` does; the report is still written.
         # Without this, Python would flush stdout again at exit, and fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write(path, content):
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise OSError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _check_output(settings):
@@ -216,7 +193,6 @@ def _read(settings):
         check_folds(data, settings.folds, target=settings.target)
     from skseq._cli._data_summary import (
         describe_classes,
-        describe_dropped,
         describe_similar_classes,
         describe_texts,
     )
@@ -270,7 +246,7 @@ def _save(classifiers, comparison, data, settings):
         raise ValueError(f"{path} cannot be written: {error}") from error
     _print(
         f"{choice} is saved in {path}. Load it in Python with "
-        f"skseq.load({str(path)!r})."
+        f"skseq.load({str(path)!r}), or predict a table with the command predict."
     )
 
 

@@ -73,27 +73,6 @@ def describe_classes(counts):
     )
 
 
-def describe_dropped(n_rows, what):
-    """Describe the number of rows that were dropped, if there are any.
-
-    Parameters
-    ----------
-    n_rows : int
-        Number of rows.
-    what : str
-        What they lack.
-
-    Returns
-    -------
-    list of str
-        One sentence, or none.
-    """
-    if n_rows == 0:
-        return []
-    rows = "1 other row" if n_rows == 1 else f"{n_rows:,} other rows"
-    return [f"{rows}, without {what}, {'is' if n_rows == 1 else 'are'} left out."]
-
-
 def describe_similar_classes(labels):
     """Describe classes that differ only in how they are written, such as "a" and "A ".
 

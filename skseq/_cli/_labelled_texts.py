@@ -183,6 +183,27 @@ def is_missing(cell):
     return cell is None or is_blank or cell != cell
 
 
+def describe_dropped(n_rows, what):
+    """Describe the number of rows that were dropped, if there are any.
+
+    Parameters
+    ----------
+    n_rows : int
+        Number of rows.
+    what : str
+        What they lack.
+
+    Returns
+    -------
+    list of str
+        One sentence, or none.
+    """
+    if n_rows == 0:
+        return []
+    rows = "1 other row" if n_rows == 1 else f"{n_rows:,} other rows"
+    return [f"{rows}, without {what}, {'is' if n_rows == 1 else 'are'} left out."]
+
+
 def check_texts(cells, places, name):
     """Check that cells are texts.
 

@@ -1,4 +1,8 @@
-"""Check that a file may be written, before the work whose result it will hold."""
+"""Check that a file may be written before the work that it is for, and write it."""
+
+from contextlib import contextmanager
+
+from skseq._atomic_write import open_atomically
 
 
 def check_may_write(path, option, *, may_replace):
@@ -30,3 +34,35 @@ def check_may_write(path, option, *, may_replace):
             f"{path} already exists. Overwrite it with --force, or name another file "
             f"with {option}."
         )
+
+
+@contextmanager
+def open_output(path):
+    """Open a file to write it atomically; an error names the file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Yields
+    ------
+    file
+        Open for writing bytes.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    KeyboardInterrupt
+        After Ctrl-C, with a sentence about the file.
+    """
+    try:
+        with open_atomically(path) as file:
+            yield file
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"{path} was not written.") from None
+    except OSError as error:
+        if error.strerror is None:  # Of another file, and named already.
+            raise
+        raise OSError(f"{path} cannot be written: {error.strerror}.") from error

@@ -13,6 +13,7 @@ COMPARE = ["compare", "no.csv", "--text", "a", "--target", "b"]
     [
         (["--help"], "skseq"),
         (["compare", "--help"], "skseq compare"),
+        (["predict", "--help"], "skseq predict"),
     ],
 )
 def test_help(capsys, argv, program):

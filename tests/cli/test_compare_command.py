@@ -126,7 +126,7 @@ def test_saved_pipeline(capsys):
     assert shown[-2:] == [
         "Fitting tfidf to all 32 rows.",
         "tfidf is saved in model.skseq. Load it in Python with "
-        "skseq.load('model.skseq').",
+        "skseq.load('model.skseq'), or predict a table with the command predict.",
     ]
     assert load("model.skseq").predict(["good film", "bad"]).tolist() == ["up", "down"]
     page = Path("report.html").read_text(encoding="utf-8")

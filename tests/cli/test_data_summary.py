@@ -4,7 +4,6 @@ import pytest
 
 from skseq._cli._data_summary import (
     describe_classes,
-    describe_dropped,
     describe_similar_classes,
     describe_texts,
 )
@@ -88,14 +87,3 @@ def test_similar_classes(labels, start):
 @pytest.mark.parametrize("labels", [["pos", "neg"], [1, 11], ["a b", "ab"]])
 def test_classes_that_are_not_similar(labels):
     assert describe_similar_classes(labels) == []
-
-
-def test_dropped():
-    what = "a text or a class"
-    assert describe_dropped(0, what) == []
-    assert describe_dropped(1, what) == [
-        "1 other row, without a text or a class, is left out."
-    ]
-    assert describe_dropped(1234, what) == [
-        "1,234 other rows, without a text or a class, are left out."
-    ]

@@ -5,7 +5,12 @@ from collections import Counter
 
 import pytest
 
-from skseq._cli._labelled_texts import LabelledTexts, check_folds, read_labelled_texts
+from skseq._cli._labelled_texts import (
+    LabelledTexts,
+    check_folds,
+    describe_dropped,
+    read_labelled_texts,
+)
 
 
 @pytest.fixture
@@ -145,3 +150,14 @@ def test_too_few_rows_for_the_folds(labels, message):
     data = LabelledTexts(["x"] * len(labels), labels, ["line 1"] * len(labels))
     with pytest.raises(ValueError, match=message):
         check_folds(data, 3, target="mood")
+
+
+def test_dropped():
+    what = "a text or a class"
+    assert describe_dropped(0, what) == []
+    assert describe_dropped(1, what) == [
+        "1 other row, without a text or a class, is left out."
+    ]
+    assert describe_dropped(1234, what) == [
+        "1,234 other rows, without a text or a class, are left out."
+    ]

@@ -1,7 +1,39 @@
-"""Types of the options of the command, which check their values."""
+"""Options that commands share, and types of options, which check their values."""
 
 import argparse
 import re
+from pathlib import Path
+
+
+def add_table_options(parser):
+    """Add the file of a table, and the options for its texts.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        The parser of a command.
+    """
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="table in CSV, TSV, JSON, JSON lines (.jsonl, .ndjson) or Parquet",
+    )
+    parser.add_argument(
+        "--text", required=True, metavar="COLUMN", help="column with the texts"
+    )
+    parser.add_argument(
+        "--encoding",
+        type=text_encoding,
+        metavar="NAME",
+        help="encoding of the table, such as cp1252 or latin-1 (default: that of its "
+        "byte-order mark, or else UTF-8)",
+    )
+    parser.add_argument(
+        "--drop-missing",
+        action="store_true",
+        help="leave out rows without a value in the columns that are read",
+    )
 
 
 def integer_from(minimum):
