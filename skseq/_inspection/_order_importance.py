@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 from skseq._reporting._number_formats import is_proportion
 from skseq._validation._arguments import check_count
 from skseq._validation._check_sequences import NUMERIC_KINDS, check_rows
-from skseq._validation._containers import column_names
+from skseq._validation._containers import column_names, to_array
 from skseq._validation._labels_and_weights import check_labels
 from skseq._validation._messages import describe, short_repr
 from skseq._validation._scoring import make_scorer
@@ -234,13 +234,17 @@ def _list_sequences(X):
 
 
 def _list_steps(row, index):
-    if isinstance(row, bytes) or not hasattr(row, "__iter__"):
+    if isinstance(row, str):
+        return row
+    steps = to_array(row) if hasattr(row, "__array__") else row
+    is_scalar = isinstance(row, bytes) or getattr(steps, "ndim", 1) == 0
+    if is_scalar or not hasattr(steps, "__iter__"):
         raise TypeError(
             f"{NAME} expects a text or a sequence in each row; row {index} is "
             f"{describe(row)}. Drop missing rows; wrap a single sequence in a list."
         )
     # An iterator could be read only once, but each row is scored several times.
-    return row if isinstance(row, (str, np.ndarray)) else list(row)
+    return steps if isinstance(steps, np.ndarray) else list(steps)
 
 
 def _shuffle(sequences, random_state):

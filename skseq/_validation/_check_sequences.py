@@ -1,6 +1,7 @@
 """Validate input sequences and convert them to a flat layout."""
 
 from array import array
+from collections.abc import Mapping
 from numbers import Real
 from operator import attrgetter
 
@@ -72,8 +73,8 @@ def check_rows(X, *, name):
     Raises
     ------
     TypeError
-        If X is sparse, a single string, not iterable, a data frame with a column of
-        anything but numbers, or pairs of a key and a group.
+        If X is sparse, a single string, not iterable, a dict, a set, a data frame with
+        a column of anything but numbers, or pairs of a key and a group.
     ValueError
         If X is empty or complex.
     """
@@ -81,6 +82,12 @@ def check_rows(X, *, name):
         raise TypeError(
             f"{name} expects sequences, got a sparse {type(X).__name__}. Sparse "
             "columns have no order; pass ids, or X.toarray() if the columns are steps."
+        )
+    if isinstance(X, (set, frozenset, Mapping)):
+        remedy = "list(X.values()), or the value of one key"
+        raise TypeError(
+            f"{name} expects a collection of sequences in order, got {describe(X)}. "
+            f"Pass {remedy if isinstance(X, Mapping) else 'a list'}."
         )
     rows = to_array(X) if hasattr(X, "__array__") else X
     is_scalar = isinstance(rows, np.ndarray) and rows.ndim == 0

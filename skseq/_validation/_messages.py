@@ -42,7 +42,7 @@ def short_repr(value):
     Returns
     -------
     str
-        Ends in "..." if it was longer.
+        One line, which ends in "..." if it was longer.
     """
-    text = _LIMITED.repr(value)
+    text = _LIMITED.repr(value).replace("\n", " ")
     return text if len(text) <= MAX_LENGTH else f"{text[: MAX_LENGTH - 3]}..."

@@ -98,6 +98,11 @@ def check_symbols(row, index, *, name):
             f"{describe(row)}. Reshape your data to one sequence per row, or pass ids "
             "to SequencePadder."
         )
+    if isinstance(row, (set, frozenset, Mapping)) or column_names(row) is not None:
+        raise ValueError(
+            f"{name} expects the symbols of each row in order; row {index} is "
+            f"{describe(row)}. Pass a list, or one column of a data frame."
+        )
     symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
     _check_each_symbol(symbols, f"row {index}", name)
     return symbols

@@ -5,6 +5,7 @@ from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.sparse import csr_array
@@ -60,6 +61,18 @@ def test_containers_of_texts(make):
     order_importance(recorder, make(TEXTS), LABELS, n_repeats=1, random_state=0)
     assert recorder.seen_[0] == TEXTS
     assert recorder.seen_[1] == shuffles_of(TEXTS, n_repeats=1)[1][0]
+
+
+@pytest.mark.parametrize("frame", [np.array, pd.DataFrame, pl.DataFrame])
+def test_data_frames_of_measurements(frame):
+    rows = [np.arange(12.0).reshape(6, 2) + 1] * len(LABELS)
+    recorder = Recorder().fit()
+    result = order_importance(recorder, list(map(frame, rows)), LABELS, n_repeats=1)
+    first, shuffled = recorder.seen_
+    assert_array_equal(first, rows)
+    assert_array_equal(np.sort(shuffled, axis=1), rows)
+    assert_array_equal(np.diff(shuffled), np.ones((40, 6, 1)))
+    assert result.step_name == "steps"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Conversion of sequences from every container, and its errors."""
 
+from collections import UserDict
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -390,3 +392,18 @@ LONG = pd.DataFrame({"id": [7, 3, 7], "x": [1, 2, 3]})
 def test_check_rows_pairs_of_groupby(groups, shown):
     with pytest.raises(TypeError, match=f"pairs of a key and a {shown}.*group.to_num"):
         check_rows(groups, name="Reader")
+
+
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        ({"u": [1, 2]}, r"got dict {'u': \[1, 2\]}. Pass list\(X.values\(\)\)"),
+        (UserDict(u=[1, 2]), r"got UserDict .*. Pass list\(X.values\(\)\)"),
+        ({(1, 2)}, r"got set {\(1, 2\)}. Pass a list"),
+        (frozenset([(1, 2)]), "got frozenset .*. Pass a list"),
+    ],
+    ids=repr,
+)
+def test_check_rows_without_order(X, message):
+    with pytest.raises(TypeError, match=f"collection of sequences in order, {message}"):
+        check_rows(X, name="Reader")

@@ -20,6 +20,7 @@ def assert_shown(value, shown):
         (np.str_("the"), "str 'the'"),
         ("x" * 38, f"str '{'x' * 38}'"),
         ("x" * 39, f"str '{'x' * 36}..."),
+        (np.eye(2), "ndarray array([[1., 0.],        [0., 1.]])"),
     ],
 )
 def test_value(value, shown):
