@@ -116,7 +116,9 @@ def make_tfidf_pipeline(
             (
                 "tfidfvectorizer",
                 SequenceTfidfVectorizer(
-                    max_features=max_features, ngram_range=ngram_range
+                    max_features=max_features,
+                    ngram_range=ngram_range,
+                    token_pattern=None,
                 ),
             ),
             (

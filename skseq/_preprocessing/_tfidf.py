@@ -4,6 +4,7 @@ from copy import copy
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from skseq._preprocessing._tokenization import split_words
 from skseq._validation._symbols import check_symbols, check_texts_or_symbols
 
 _SYMBOL_RANGE = (1, 3)
@@ -15,7 +16,8 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
     Extends scikit-learn's vectorizer, and has the same parameters. If a row is not a
     text, its symbols, converted to strings, are the tokens; n-grams are made of them
     like those of words. With ``ngram_range=None``, terms have one word, or one to three
-    symbols or characters.
+    symbols or characters. With ``token_pattern=None``, and no ``tokenizer``, texts are
+    split like those of :class:`~skseq.TokenEncoder`.
 
     See Also
     --------
@@ -52,6 +54,8 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
 
     def build_tokenizer(self):
         """Return a function that splits texts, and converts symbols to strings."""
+        if self.tokenizer is None and self.token_pattern is None:
+            return _TextsOrSymbols(split_words, _names)
         return _TextsOrSymbols(super().build_tokenizer(), _names)
 
     def build_analyzer(self):

@@ -1,6 +1,5 @@
 """TokenEncoder: encode texts, or sequences of symbols, as ragged ids."""
 
-import warnings
 from collections.abc import Collection
 from itertools import count, pairwise, repeat
 from numbers import Integral
@@ -9,6 +8,11 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._preprocessing._token_warnings import (
+    warn_about_capitals,
+    warn_about_rare_words,
+    warn_about_unknown,
+)
 from skseq._preprocessing._tokenization import (
     merge_ids,
     ngrams,
@@ -18,7 +22,7 @@ from skseq._preprocessing._tokenization import (
 from skseq._preprocessing._vocabulary import TokenCounts
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._check_values import check_ids, check_vocabulary
-from skseq._validation._messages import describe, short_repr
+from skseq._validation._messages import describe
 from skseq._validation._sklearn_private import Interval, RealNotInt, StrOptions
 from skseq._validation._symbols import check_texts_or_symbols, check_tokens
 
@@ -54,8 +58,10 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         of symbols.
     lowercase : bool, default=True
         Whether to lowercase texts before they are split.
-    token_pattern : str, default=r"(?u)\\b\\w\\w+\\b"
-        Regular expression of a token in a text, if ``analyzer="word"``.
+    token_pattern : str, default=None
+        Regular expression of a token in a text, if ``analyzer="word"``. If None, a
+        token is a run of two or more letters, digits and underscores, like by default
+        in CountVectorizer; combining marks belong to the letters before them.
     ngram_range : tuple of (int, int), default=(1, 1)
         Minimum and maximum n of the n-grams to encode. With (1, 2), the id of each pair
         of tokens follows that of its second token. N-grams of words are joined by a
@@ -98,7 +104,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         "vocabulary": [Collection, None],
         "analyzer": [StrOptions({"word", "char", "char_wb"}), callable],
         "lowercase": ["boolean"],
-        "token_pattern": [str],
+        "token_pattern": [str, None],
         "ngram_range": [tuple, list],
     }
 
@@ -112,7 +118,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         vocabulary=None,
         analyzer="word",
         lowercase=True,
-        token_pattern=r"(?u)\b\w\w+\b",
+        token_pattern=None,
         ngram_range=(1, 1),
     ):
         self.max_tokens = max_tokens
@@ -357,8 +363,11 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         if not vocabulary:
             raise ValueError(
                 f"TokenEncoder found no token to keep in {len(rows)} rows: they are "
-                "empty, or no token matches token_pattern and reaches min_df."
+                "empty, or no token matches token_pattern and reaches min_df. Texts "
+                'without spaces between words need analyzer="char".'
             )
+        if reads_texts and self.analyzer == "word" and self._sizes == range(1, 2):
+            warn_about_rare_words(counts)
         ids = counts.ids_of(vocabulary, UNKNOWN)
         ids_of_rows = ([ids[part] for part in parts] for parts in numbered)
         return vocabulary, self._merged(ids_of_rows, len(rows))
@@ -370,7 +379,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     def _given_vocabulary(self, reads_texts):
         tokens = check_tokens(self.vocabulary, first_id=FIRST_TOKEN, name=NAME)
         if reads_texts and self.lowercase and not callable(self.analyzer):
-            _warn_about_capitals(tokens)
+            warn_about_capitals(tokens)
         return dict(zip(tokens, count(FIRST_TOKEN)))
 
     def _counts_so_far(self, reads_texts):
@@ -390,9 +399,11 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             return np.fromiter(ids, np.int32, len(terms))
 
         split_rows = self._split(rows, reads_texts)
-        return self._merged(
+        encoded = self._merged(
             (list(map(encode, parts)) for parts in split_rows), len(rows)
         )
+        warn_about_unknown(encoded, UNKNOWN, reads_texts=reads_texts)
+        return encoded
 
     def _split(self, rows, reads_texts):
         """Yield the n-grams of each row, one list for each n."""
@@ -434,16 +445,3 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         tags.input_tags.categorical = True
         tags.transformer_tags.preserves_dtype = []
         return tags
-
-
-def _warn_about_capitals(tokens):
-    unused = [
-        token for token in tokens if isinstance(token, str) and token != token.lower()
-    ]
-    if unused:
-        warnings.warn(
-            f"TokenEncoder lowercases texts, so that {len(unused)} of the "
-            f"{len(tokens)} tokens in vocabulary never occur, such as "
-            f"{short_repr(unused[0])}. Set lowercase=False, or pass lowercased tokens.",
-            stacklevel=4,
-        )

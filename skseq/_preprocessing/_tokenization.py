@@ -1,6 +1,8 @@
 """Split texts and sequences of symbols into tokens, and make n-grams of them."""
 
 import re
+import unicodedata
+from functools import cache
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
@@ -19,7 +21,9 @@ def split_texts(rows, *, name, **parameters):
     name : str
         Caller's name, used in error messages.
     **parameters
-        Parameters of :class:`sklearn.feature_extraction.text.CountVectorizer`.
+        ``analyzer``, ``lowercase`` and ``token_pattern``, as for
+        :class:`sklearn.feature_extraction.text.CountVectorizer`. If ``token_pattern``
+        is None, words are split by ``split_words``.
 
     Returns
     -------
@@ -33,6 +37,8 @@ def split_texts(rows, *, name, **parameters):
     ValueError
         If the token pattern is not a regular expression.
     """
+    if parameters["analyzer"] == "word" and parameters["token_pattern"] is None:
+        parameters["tokenizer"] = split_words
     splitter = CountVectorizer(**parameters)
     try:
         analyze = splitter.build_analyzer()
@@ -43,6 +49,36 @@ def split_texts(rows, *, name, **parameters):
         ) from error
     # A callable analyzer may return any iterable.
     return map(list, map(analyze, _check_texts(rows, name)))
+
+
+def split_words(text):
+    """List the words of a text: two or more letters, digits or underscores in a row.
+
+    For most texts, these are the tokens of scikit-learn's default pattern. Unlike
+    there, combining marks, such as the vowel signs of Hindi, belong to the word.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+    """
+    # Lowercasing makes two characters of the Turkish capital I with a dot.
+    return _word_pattern().findall(text.replace("i\N{COMBINING DOT ABOVE}", "i"))
+
+
+@cache
+def _word_pattern():
+    # Up to U+FE00: the marks there select the look of a symbol.
+    marks = (
+        character
+        for character in map(chr, range(0x300, 0xFE00))
+        if unicodedata.category(character) in ("Mn", "Mc")
+    )
+    joiners = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+    return re.compile(rf"\w[\w{''.join(marks)}{joiners}]+")
 
 
 def split_symbols(rows, *, name):

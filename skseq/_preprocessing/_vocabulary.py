@@ -56,6 +56,11 @@ class TokenCounts:
             self._n_rows_with = self._plus(self._n_rows_with, rows_with)
         return numbered
 
+    @property
+    def fraction_once(self):
+        """Fraction of the tokens, of all rows, that occur once in all rows."""
+        return np.count_nonzero(self._n_times == 1) / max(1, self._n_times.sum())
+
     def choose(self, *, max_tokens, min_df):
         """Return the tokens to keep, by falling frequency.
 

@@ -45,6 +45,10 @@ symbols = st.one_of(
         )
     )
 )
+# Lowercasing İ makes a mark.
+without_marks = st.characters(
+    exclude_categories=("Cf", "Cs", "Mc", "Mn"), exclude_characters="İ"
+)
 limits = st.one_of(st.none(), st.integers(1, 6))
 shares = st.one_of(st.integers(1, 3), st.floats(0, 1))
 
@@ -97,7 +101,10 @@ def test_unseen_words_are_unknown(X, later):
 
 
 @reference_settings
-@given(X=st.lists(st.text(max_size=20), min_size=1, max_size=8), min_df=shares)
+@given(
+    X=st.lists(st.text(without_marks, max_size=20), min_size=1, max_size=8),
+    min_df=shares,
+)
 def test_words_of_count_vectorizer(X, min_df):
     try:
         words = CountVectorizer(min_df=min_df).fit(X).vocabulary_.keys()
@@ -136,6 +143,7 @@ def test_max_tokens_of_count_vectorizer():
     assert TokenEncoder(max_tokens=2).fit(X).vocabulary_.keys() == words
 
 
+@pytest.mark.filterwarnings("ignore::skseq.DataWarning")
 @reference_settings
 @given(X=symbols, later=symbols)
 def test_vocabulary_of_another_encoder(X, later):

@@ -138,7 +138,7 @@ def test_min_df_that_no_token_reaches():
         *(("max_tokens", 0), ("max_tokens", -1), ("max_tokens", 2.0)),
         *(("min_df", 0), ("min_df", -1), ("min_df", 1.5), ("min_df", "1")),
         *(("analyzer", "words"), ("analyzer", None)),
-        *(("lowercase", "yes"), ("token_pattern", None), ("vocabulary", 5)),
+        *(("lowercase", "yes"), ("token_pattern", 5), ("vocabulary", 5)),
     ],
 )
 def test_bad_parameter(name, value):

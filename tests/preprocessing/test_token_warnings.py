@@ -1,0 +1,114 @@
+"""Warnings of TokenEncoder: texts that it cannot split, and unknown tokens."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+import skseq
+from skseq.datasets import load_movie_reviews
+
+RNG = np.random.default_rng(0)
+PHRASES = "这部电影 真的 很好看 演员 非常精彩 剧情 无聊 导演 音乐 太差了 值得一看 结尾"
+
+
+def draw(symbols, shortest, longest):
+    return "".join(RNG.choice(symbols.split(), RNG.integers(shortest, longest + 1)))
+
+
+WITHOUT_SPACES = {
+    "Chinese": lambda: draw(PHRASES, 4, 9) + "。",
+    "Thai": lambda: draw(" ".join("กขคงดตนบปมยรลวสหาเ"), 20, 60),
+    "DNA": lambda: draw("A C G T", 40, 80),
+    "names": lambda: draw("an bo ka li mu re sho ti va ze", 4, 6),
+}
+REVIEWS = load_movie_reviews("rotten_tomatoes").data
+SHORT = {
+    "sentences": lambda review: review,
+    "2 words": lambda review: " ".join(review.split()[:2]),
+    "3 words": lambda review: " ".join(review.split()[-4:-1]),
+}
+
+
+def warnings_of(call, *arguments):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        call(*arguments)
+    return [str(each.message) for each in caught]
+
+
+def rare_words(X):
+    return warnings_of(skseq.TokenEncoder().fit, X)
+
+
+@pytest.fixture(params=WITHOUT_SPACES)
+def without_spaces(request):
+    return [WITHOUT_SPACES[request.param]() for _ in range(200)]
+
+
+@pytest.fixture(params=SHORT)
+def reviews(request):
+    return list(map(SHORT[request.param], RNG.permutation(REVIEWS)))
+
+
+def test_fit_names_the_remedy(without_spaces):
+    with pytest.warns(skseq.DataWarning, match='set analyzer="char"') as caught:
+        skseq.TokenEncoder().fit(without_spaces)
+    assert caught[0].filename == __file__
+
+
+def test_remedy_is_silent(without_spaces):
+    encoder = skseq.TokenEncoder(analyzer="char").fit(without_spaces[:100])
+    assert warnings_of(encoder.transform, without_spaces[100:]) == []
+
+
+def test_transform_names_the_remedy(without_spaces):
+    encoder = skseq.TokenEncoder().fit(without_spaces[:40])
+    with pytest.warns(
+        skseq.DataWarning, match='fit again with analyzer="char"'
+    ) as all_:
+        encoder.transform(without_spaces[40:])
+    assert all_[0].filename == __file__
+
+
+@pytest.mark.parametrize("n_texts", [50, 100, 400])
+def test_short_texts_are_no_false_alarm(reviews, n_texts):
+    for start in range(0, 4000, 2 * n_texts):
+        middle = start + n_texts
+        encoder = skseq.TokenEncoder()
+        assert warnings_of(encoder.fit, reviews[start:middle]) == []
+        assert warnings_of(encoder.transform, reviews[middle : middle + n_texts]) == []
+
+
+def test_one_word_labels_are_no_false_alarm():
+    assert rare_words(["mon", "tue", "wed"] * 100) == []
+
+
+@pytest.mark.parametrize("X", [["ACGT", "TTGA"] * 10, [[n] for n in range(100)]])
+def test_few_texts_and_symbols_are_no_false_alarm(X):
+    assert rare_words(X) == []
+
+
+def test_no_token_names_the_remedy():
+    texts = [draw("A C G T", 40, 80) for _ in range(10)]
+    with pytest.raises(ValueError, match='need analyzer="char"'):
+        skseq.TokenEncoder(min_df=2).fit(texts)
+
+
+def test_symbols_of_another_type():
+    encoder = skseq.TokenEncoder().fit([["1", "2"], ["2", "3"]])
+    with pytest.warns(skseq.DataWarning, match="know 20 of 20 tokens .* the type"):
+        encoder.transform([[1, 2]] * 10)
+    assert warnings_of(encoder.transform, [["1", "2"], ["4"]] * 10) == []
+
+
+def test_given_vocabulary_of_another_language():
+    encoder = skseq.TokenEncoder(vocabulary=["gut", "schlecht"])
+    with pytest.warns(skseq.DataWarning, match="tokens of X"):
+        encoder.fit(["a good film", "a bad film"] * 10)
+
+
+def test_one_unknown_text_is_no_false_alarm():
+    pipeline = skseq.make_lstm_pipeline(random_state=0)
+    pipeline.fit(["good film", "bad film"] * 4, [1, 0] * 4)
+    assert warnings_of(pipeline.predict, ["ein guter Film"]) == []
