@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from functools import partial
 
+import factories
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -20,7 +22,6 @@ from skseq import (
     SequenceScaler,
     TokenEncoder,
     fit_chunks,
-    make_lstm_pipeline,
     make_tfidf_pipeline,
 )
 
@@ -33,16 +34,8 @@ LABELS = [text.startswith(("good", "plot")) for text in TEXTS]
 IDS = [ids.tolist() for ids in TokenEncoder().fit_transform(TEXTS)]
 
 
-def make_pipeline_of_texts(**parameters):
-    pipeline = make_lstm_pipeline(maxlen=20, random_state=0)
-    own = {"units": 8, "embedding_dim": 4, "batch_size": 16, "epochs": 2, **parameters}
-    return pipeline.set_params(
-        **{f"lstmclassifier__{name}": value for name, value in own.items()}
-    )
-
-
-def make_classifier(**parameters):
-    return clone(make_pipeline_of_texts(**parameters)[-1])
+make_pipeline_of_texts = partial(factories.make_text_pipeline, maxlen=20, units=8)
+make_classifier = partial(factories.make_classifier, units=8)
 
 
 def chunks_of(X, y, cuts=(30, 70), weights=None):

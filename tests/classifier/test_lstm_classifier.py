@@ -546,7 +546,11 @@ def test_dropout_is_drawn_from_the_seed_and_only_in_training(dropout):
     )
 
 
-@pytest.mark.parametrize("units", [(), (3, 0), (3, "a"), [[3]], (2.5,)], ids=str)
+@pytest.mark.parametrize(
+    "units",
+    [(), (3, 0), (3, -1), (3, "a"), [[3]], (2.5,), [np.timedelta64(3, "D")]],
+    ids=str,
+)
 def test_invalid_units(units):
     with pytest.raises(ValueError, match="expects units to be an int of at least 1"):
         make_classifier(units=units).fit(SEQUENCES, LABELS)

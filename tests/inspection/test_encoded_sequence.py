@@ -1,14 +1,18 @@
-"""The input of the network, aligned with the tokens of a sequence."""
+"""The input of the network, aligned with the tokens of an explained sequence."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from numpy.testing import assert_array_equal
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 
-from skseq import LSTMClassifier, SequencePadder, TokenEncoder, make_tfidf_pipeline
-from skseq._inspection._encoded_sequence import EncodedSequence
+from skseq import (
+    LSTMClassifier,
+    SequencePadder,
+    TokenEncoder,
+    make_tfidf_pipeline,
+    token_attribution,
+)
 
 TEXTS = ["not a good film", "a bad film", "good plot", "not good"] * 2
 LABELS = [0, 0, 1, 1] * 2
@@ -19,8 +23,8 @@ def lstm():
     return LSTMClassifier(units=2, epochs=1, random_state=0)
 
 
-def encode(estimator, sequence):
-    return EncodedSequence.from_pipeline(estimator, sequence, name="test")
+def encode(estimator, sequence, **parameters):
+    return token_attribution(estimator, sequence, tolerance=0.1, **parameters)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +44,7 @@ def test_steps_are_those_of_the_encoder(parameters, text):
     encoder = TokenEncoder(**parameters)
     pipeline = make_pipeline(encoder, lstm()).fit(TEXTS, LABELS)
     encoded = encode(pipeline, text)
-    assert_array_equal(encoded.steps, encoder.transform([text])[0])
-    (names,) = encoder.inverse_transform([encoded.steps])
+    (names,) = encoder.inverse_transform(encoder.transform([text]))
     for term, name, is_known in zip(
         encoded.terms, names, encoded.is_known, strict=True
     ):
@@ -85,7 +88,6 @@ def test_ids_without_a_padder():
     assert encoded.words == ("0", "3", "0", "99", "1")
     assert encoded.terms == ("3", "1")
     assert encoded.spans.tolist() == [[1, 2], [4, 5]]
-    assert encoded.steps.dtype == np.int32
 
 
 def test_ids_with_a_padder():
@@ -97,19 +99,16 @@ def test_ids_with_a_padder():
 def test_measurements():
     X = np.random.default_rng(0).normal(size=(8, 4, 2))
     encoded = encode(lstm().fit(X, LABELS), [[1.0, 2.0], [0.0, 0.0], [0.0, 3.0]])
-    assert encoded.steps.tolist() == [[1, 2], [0, 3]]
     assert encoded.terms == ("step 0", "step 2")
 
 
-def test_class_index():
-    encoded = encode(lstm().fit([[1], [2]] * 4, ["no", "yes"] * 4), [1])
-    assert encoded.class_index("yes", name="test") == 1
-    predicted = encoded.classifier.predict([[1]])[0]
-    code = encoded.class_index(None, name="test")
-    assert encoded.classifier.classes_[code] == predicted
+def test_label():
+    classifier = lstm().fit([[1], [2]] * 4, ["no", "yes"] * 4)
+    assert encode(classifier, [1], label="yes").label == "yes"
+    assert encode(classifier, [1]).label == classifier.predict([[1]])[0]
     for label in ("maybe", [], ["yes"], pd.NA):
-        with pytest.raises(ValueError, match="test expects label to be one of .*, got"):
-            encoded.class_index(label, name="test")
+        with pytest.raises(ValueError, match="expects label to be one of .*, got"):
+            encode(classifier, [1], label=label)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,7 @@ def test_class_index():
     ],
 )
 def test_invalid_pipeline(estimator):
-    with pytest.raises(TypeError, match="test expects an LSTMClassifier, alone or"):
+    with pytest.raises(TypeError, match="expects an LSTMClassifier, alone or af"):
         encode(estimator, "good")
 
 
@@ -134,7 +133,7 @@ def test_unfitted(estimator):
 
 def test_several_texts():
     pipeline = make_pipeline(TokenEncoder(), lstm()).fit(TEXTS, LABELS)
-    with pytest.raises(TypeError, match="test expects one text, .*, got list"):
+    with pytest.raises(TypeError, match="attribution expects one text, .*, got list"):
         encode(pipeline, TEXTS)
 
 

@@ -6,12 +6,13 @@ from itertools import count
 import numpy as np
 import pytest
 from containers import as_lists
+from factories import make_classifier
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.pipeline import make_pipeline
 
-from skseq import LSTMClassifier, SequencePadder, TokenEncoder, load, save
+from skseq import SequencePadder, TokenEncoder, load, save
 
 RNG = np.random.default_rng(0)
 STRANDS = [
@@ -63,9 +64,7 @@ def make_dna_pipeline(ngram_range, *steps):
     return make_pipeline(
         TokenEncoder(analyzer="char", ngram_range=ngram_range),
         *steps,
-        LSTMClassifier(
-            units=8, embedding_dim=4, epochs=3, batch_size=8, random_state=0
-        ),
+        make_classifier(units=8, epochs=3, batch_size=8),
     )
 
 

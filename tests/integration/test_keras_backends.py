@@ -12,7 +12,6 @@ CHOSEN = {
     "classifier": ["classifier/test_lstm_classifier.py"],
     "integration": ["integration/test_kinds_of_targets.py"],
     "network": [
-        "network/test_initialization.py",
         "network/test_keras_model.py",
         "network/test_lstm_network.py",
     ],

@@ -3,10 +3,11 @@
 import copy
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
+import factories
 import numpy as np
 import pytest
-from factories import make_text_pipeline
 from numpy.testing import assert_array_equal
 from sklearn.base import clone
 
@@ -18,7 +19,8 @@ RNG = np.random.default_rng(0)
 WORDS = np.array(["good", "bad", "film", "plot", "a", "the", "cat", "of"])
 TEXTS = [" ".join(RNG.choice(WORDS, RNG.integers(3, 15))) for _ in range(200)]
 LABELS = np.array([text.startswith(("good", "bad", "film")) for text in TEXTS])
-PIPELINE = make_text_pipeline(maxlen=12, units=8, embedding_dim=8)
+PIPELINE = factories.make_text_pipeline(maxlen=12, units=8, embedding_dim=8)
+make_classifier = partial(factories.make_classifier, units=8, embedding_dim=8)
 IDS = PIPELINE[:-1].fit_transform(TEXTS)
 
 
@@ -32,10 +34,6 @@ def at_once(*functions):
 
     with ThreadPoolExecutor(len(functions)) as pool:
         return list(pool.map(run, functions))
-
-
-def make_classifier(**parameters):
-    return clone(PIPELINE[-1]).set_params(**parameters)
 
 
 @pytest.fixture(scope="module")

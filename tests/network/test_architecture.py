@@ -1,42 +1,9 @@
-"""Layers and sizes of a network, and checks of units and pooling."""
+"""Layers and sizes of a network."""
 
-import numpy as np
 import pytest
 
-from skseq._network._architecture import Architecture, check_pooling, check_units
+from skseq._network._architecture import Architecture
 from skseq._network._keras_model import build_model
-
-
-@pytest.mark.parametrize(
-    ("units", "layers"),
-    [(3, (3,)), ((3,), (3,)), ([4, 2], (4, 2)), ([np.int8(4)], (4,))],
-)
-def test_check_units(units, layers):
-    assert check_units(units, name="Test") == layers
-
-
-@pytest.mark.parametrize(
-    "units",
-    [0, (), [], (3, -1), (3, 2.0), "3", None, [np.timedelta64(3, "D")]],
-    ids=repr,
-)
-def test_invalid_units(units):
-    with pytest.raises(ValueError, match="Test expects units to be an int .* got "):
-        check_units(units, name="Test")
-
-
-@pytest.mark.parametrize(
-    ("pooling", "names"),
-    [("max", ("max",)), (("last",), ("last",)), (["mean", "max"], ("mean", "max"))],
-)
-def test_check_pooling(pooling, names):
-    assert check_pooling(pooling, name="Test") == names
-
-
-@pytest.mark.parametrize("pooling", ["least", (), ("max", "max"), ("max", 1)], ids=repr)
-def test_invalid_pooling(pooling):
-    with pytest.raises(ValueError, match="Test expects pooling to be one of last, max"):
-        check_pooling(pooling, name="Test")
 
 
 def test_numbers_of_inputs_directions_and_pooled_vectors():

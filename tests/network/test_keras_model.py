@@ -3,16 +3,23 @@
 import keras
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
-from skseq._network._architecture import Architecture
-from skseq._network._lstm_network import LSTMNetwork
+from skseq import LSTMClassifier
 
 
-def make_model(units=(3,), n_outputs=1, multilabel=False, **inputs):
-    inputs = inputs or {"vocabulary_size": 10, "embedding_dim": 4}
-    sizes = Architecture(units, n_outputs, multilabel=multilabel, **inputs)
-    return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=0).model
+def make_model(
+    units=3, *, n_outputs=1, multilabel=False, n_features=None, **parameters
+):
+    """Return the model of a classifier that was initialized, but not trained."""
+    small = {"vocabulary_size": 10, "embedding_dim": 4, "pooling": "last"}
+    classifier = LSTMClassifier(
+        units, learning_rate=0.01, random_state=0, **small | parameters
+    )
+    y = np.tile(np.arange(max(2, n_outputs)), 3)
+    y = np.tri(n_outputs, dtype=int) if multilabel else y
+    X = np.ones((len(y), 2) if n_features is None else (len(y), 2, n_features))
+    return classifier.initialize(X, y).model_
 
 
 def outputs_of(model, steps=((1, 2), (3, 0))):
@@ -45,7 +52,7 @@ def test_measurements_need_no_embedding():
 
 
 def test_worked_example():
-    model = make_model(units=(100,), vocabulary_size=5000, embedding_dim=32)
+    model = make_model(100, vocabulary_size=5000, embedding_dim=32)
     assert model.count_params() == 160_000 + 53_200 + 101
     assert model.loss == "binary_crossentropy"
     assert isinstance(model.optimizer, keras.optimizers.Adam)
@@ -77,3 +84,22 @@ def test_weights_are_float32_whatever_the_dtype_policy():
     finally:
         keras.config.set_dtype_policy("float32")
     assert {weight.dtype for weight in model.weights} == {"float32"}
+
+
+def test_initial_weights_are_distributed_like_those_of_keras_layers():
+    sizes = {"vocabulary_size": 5000, "embedding_dim": 32}
+    weights = make_model(100, n_outputs=30, pooling="last", **sizes).get_weights()
+    *_, recurrent, bias, _, output_bias = weights
+    layers = keras.layers
+    model = keras.Sequential(
+        [layers.Embedding(5000, 32), layers.LSTM(100), layers.Dense(30)]
+    )
+    model.build((None, None))
+    for ours, theirs in zip(weights, model.get_weights(), strict=True):
+        assert ours.shape == theirs.shape
+        for share in (0.5, 0.9):
+            sizes = [np.quantile(np.abs(weight), share) for weight in (ours, theirs)]
+            assert_allclose(*sizes, rtol=0.3)
+    assert_allclose(recurrent @ recurrent.T, np.eye(100), atol=1e-5)
+    assert_array_equal(bias, model.get_weights()[3])
+    assert (output_bias == 0).all()
