@@ -10,18 +10,12 @@ from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import KFold, ShuffleSplit
 
-from skseq import make_tfidf_pipeline
-from skseq._comparison._checks import (
-    check_classifiers,
-    check_score_name,
-    count_rows,
-    make_folds,
-    take_rows,
-)
+from skseq import compare_classifiers, make_tfidf_pipeline
 
 y = np.array([0, 0, 0, 1, 1, 1])
 X = [[1], [2, 2], [3], [4], [5, 5, 5], [6]]
 GUESS = DummyClassifier()
+PAIR = {"a": GUESS, "b": DummyClassifier(strategy="uniform", random_state=0)}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +41,7 @@ GUESS = DummyClassifier()
 )
 def test_invalid_classifiers(estimators, error, message):
     with pytest.raises(error, match=message):
-        check_classifiers(estimators)
+        compare_classifiers(estimators, X, y)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +51,7 @@ def test_invalid_rows(X):
     with pytest.raises(
         TypeError, match="expects X to be indexable by row.* Convert it to"
     ):
-        count_rows(X)
+        compare_classifiers(PAIR, X, y)
 
 
 @pytest.mark.parametrize(
@@ -73,21 +67,25 @@ def test_invalid_rows(X):
     ids=["list", "tuple", "array", "pandas", "polars", "frame"],
 )
 def test_rows(make):
-    X = make(["a", "b", "c"])
-    assert count_rows(X) == 3
-    assert len(take_rows(X, np.array([2, 0]))) == 2
-    assert "b" in np.ravel(take_rows(X, 1)).tolist()
+    texts = ["a", "b", "c", "d", "e", "f"]
+    found = compare_classifiers(PAIR, make(texts), y, cv=3, random_state=0)
+    assert not found.errors
+    rows = {each.index: each.row for each in found.disagreements(6)}
+    for index, text in enumerate(texts):
+        assert text in np.ravel(rows[index]).tolist()
 
 
 @pytest.mark.parametrize("dtype", [str, object])
 def test_row_of_an_array_of_texts_is_a_text(dtype):
-    row = take_rows(np.array(["a", "b"], dtype=dtype), 1)
-    assert isinstance(row, str)
-    assert row == "b"
+    found = compare_classifiers(PAIR, np.array([*"abcdef"], dtype), y, cv=3)
+    assert {type(each.row) for each in found.disagreements(6)} <= {str, np.str_}
 
 
 def split(cv, *, groups=None, random_state=None, y=y):
-    return make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
+    found = compare_classifiers(
+        PAIR, X, y, cv=cv, groups=groups, random_state=random_state
+    )
+    return found.folds
 
 
 def test_integer_cv_stratifies_and_shuffles_by_the_seed():
@@ -130,10 +128,3 @@ def test_random_splitter_is_called_once():
 def test_bad_folds(cv, message):
     with pytest.raises(ValueError, match=message):
         split(cv)
-
-
-def test_score_name():
-    assert check_score_name(None, ("a", "b")) == "a"
-    assert check_score_name("b", ("a", "b")) == "b"
-    with pytest.raises(ValueError, match=r"one of its scores, \['a'\], got str 'c'"):
-        check_score_name("c", ("a",))

@@ -1,19 +1,20 @@
 """Results of fits: scores, times, failures, parallel backends, progress bar."""
 
 import pickle
+import re
 from time import sleep
 
 import numpy as np
 import pytest
 from joblib import parallel_config
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.dummy import DummyClassifier
+from sklearn.exceptions import FitFailedWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import GaussianNB
 from sklearn.svm import LinearSVC
-from tqdm.auto import tqdm
 
-from skseq._comparison._cross_validation import cross_validate_all
-from skseq._validation._scoring import make_scorers
+from skseq import compare_classifiers
 
 rng = np.random.default_rng(0)
 y = np.array(["a", "b", "c"] * 10)
@@ -44,43 +45,41 @@ class SlowStarter(GaussianNB):
         return super().fit(X, y)
 
 
-def run(estimator, *, scoring="accuracy", n_jobs=None, verbose=0):
-    return cross_validate_all(
-        {"it": estimator},
-        X,
-        y,
-        folds=FOLDS,
-        scorers=make_scorers(scoring, name="compare_classifiers"),
-        n_jobs=n_jobs,
-        verbose=verbose,
-    )["it"]
+GUESS = DummyClassifier()
+
+
+def run(estimator, **parameters):
+    """Compare a classifier with another one that never fails."""
+    pair = {"it": estimator, "guess": GUESS}
+    return compare_classifiers(pair, X, y, cv=FOLDS, **parameters)
 
 
 def test_results_equal_a_single_fit():
     train, test = FOLDS[0]
     model = LogisticRegression().fit(X[train], y[train])
-    result, _ = run(LogisticRegression())
-    assert result.scores == {"accuracy": model.score(X[test], y[test])}
+    result = run(LogisticRegression())
+    assert result.scores["accuracy"][0, 0] == model.score(X[test], y[test])
     assert_array_equal(
-        np.array(["a", "b", "c"])[result.predicted], model.predict(X[test])
+        result.classes[result.predictions["it"][test]], model.predict(X[test])
     )
-    assert_allclose(result.probabilities, model.predict_proba(X[test]))
-    assert result.n_bytes == len(pickle.dumps(model))
-    assert result.fit_seconds > 0
-    assert result.predict_seconds > 0
-    assert result.error is None
+    assert_allclose(result.probabilities["it"][test], model.predict_proba(X[test]))
+    assert result.n_bytes[0, 0] == len(pickle.dumps(model))
+    assert (result.fit_seconds > 0).all()
+    assert (result.predict_seconds > 0).all()
+    assert result.errors == {}
 
 
 def test_class_unknown_to_training_has_probability_0():
-    _, result = run(GaussianNB())
-    assert result.scores == {"accuracy": 0}
-    assert set(result.predicted) <= {0, 2}
-    assert_array_equal(result.probabilities[:, 1], 0)
-    assert_allclose(result.probabilities.sum(axis=1), 1)
+    result = run(GaussianNB())
+    test = FOLDS[1][1][:6]  # Not in the test part of the first fold.
+    assert result.scores["accuracy"][0, 1] == 0
+    assert set(result.predictions["it"][test]) <= {0, 2}
+    assert_array_equal(result.probabilities["it"][test, 1], 0)
+    assert_allclose(result.probabilities["it"][test].sum(axis=1), 1)
 
 
 def test_without_predict_proba():
-    assert run(LinearSVC())[0].probabilities is None
+    assert run(LinearSVC()).probabilities["it"] is None
 
 
 def test_classifier_is_cloned():
@@ -90,36 +89,39 @@ def test_classifier_is_cloned():
 
 
 def test_size_of_a_model_that_cannot_be_pickled():
-    result, _ = run(Unpicklable())
-    assert np.isnan(result.n_bytes)
-    assert result.error is None
+    result = run(Unpicklable())
+    assert np.isnan(result.n_bytes[0]).all()
+    assert result.errors == {}
 
 
 def test_failure():
-    result, _ = run(Failing(), scoring=["accuracy", "f1_macro"])
-    assert result.error == "RuntimeError: no mood\nat all"
-    assert np.isnan([*result.scores.values(), result.fit_seconds]).all()
+    with pytest.warns(FitFailedWarning):
+        result = run(Failing(), scoring=["accuracy", "f1_macro"])
+    assert set(result.errors.values()) == {"RuntimeError: no mood\nat all"}
+    for scores in result.scores.values():
+        assert np.isnan(scores[0]).all()
+    assert np.isnan(result.fit_seconds[0]).all()
     assert list(result.scores) == ["accuracy", "f1_macro"]
-    assert result.predicted is None
+    assert set(result.predictions["it"]) == {-1}
 
 
 def test_scorer_that_does_not_return_a_number():
     def confused(estimator, X, y):
         return {"a": 1, "b": 2}
 
-    result, _ = run(GaussianNB(), scoring=confused)
-    assert result.error == (
+    message = (
         "TypeError: compare_classifiers expects a number from each scorer; 'confused' "
         "returned dict {'a': 1, 'b': 2}. Pass several scorers as a dict."
     )
+    with pytest.raises(ValueError, match=re.escape(message)):
+        run(GaussianNB(), scoring=confused)
 
 
 def test_results_are_in_order_if_the_first_finishes_last():
     one_by_one = run(SlowStarter())
     together = run(SlowStarter(), n_jobs=2)
-    for first, second in zip(one_by_one, together, strict=True):
-        assert first.scores == second.scores
-        assert_array_equal(first.predicted, second.predicted)
+    assert_array_equal(one_by_one.scores["accuracy"], together.scores["accuracy"])
+    assert_array_equal(one_by_one.predictions["it"], together.predictions["it"])
 
 
 @pytest.mark.parametrize("backend", ["loky", "multiprocessing", "threading"])
@@ -127,24 +129,8 @@ def test_results_are_the_same_with_any_backend(backend):
     one_by_one = run(LogisticRegression())
     with parallel_config(backend=backend, n_jobs=2):
         together = run(LogisticRegression())
-    for first, second in zip(one_by_one, together, strict=True):
-        assert first.scores == second.scores
-        assert_array_equal(first.probabilities, second.probabilities)
-
-
-def test_progress_bar_advances_if_results_are_returned_at_the_end(monkeypatch):
-    class Bar(tqdm):
-        updates = []
-
-        def update(self, n=1):
-            super().update(n)
-            if n:
-                self.updates.append((self.n, self.postfix))
-
-    monkeypatch.setattr("skseq._comparison._progress_bar.tqdm", Bar)
-    with parallel_config(backend="multiprocessing", n_jobs=2):
-        run(SlowStarter(), verbose=1)
-    assert Bar.updates == [(1, None), (2, None)]
+    assert_array_equal(one_by_one.scores["accuracy"], together.scores["accuracy"])
+    assert_array_equal(one_by_one.probabilities["it"], together.probabilities["it"])
 
 
 @pytest.fixture
@@ -155,27 +141,36 @@ def wide_terminal(monkeypatch):
 
 
 @pytest.mark.usefixtures("wide_terminal")
-@pytest.mark.parametrize("n_jobs", [None, 2])
-def test_progress_bar(capsys, n_jobs):
-    run(GaussianNB(), n_jobs=n_jobs, verbose=1)
+@pytest.mark.parametrize("backend", ["sequential", "loky", "multiprocessing"])
+def test_progress_bar(capsys, backend):
+    with parallel_config(backend=backend, n_jobs=2):
+        run(GaussianNB(), verbose=1)
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert "0/2 " in shown.err
-    last = shown.err.splitlines()[-1]
-    assert last.startswith("it, fold 2 of 2: 100%")
-    assert "2/2 " in last
+    assert "0/4 " in shown.err
+    assert "4/4 " in shown.err.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("wide_terminal")
+def test_progress_bar_shows_the_last_result(capsys):
+    run(GaussianNB(), verbose=1)
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("guess, fold 2 of 2: 100%")
     assert ", last: accuracy 0." in last
 
 
 @pytest.mark.usefixtures("wide_terminal")
 def test_progress_bar_shows_a_failure(capsys):
-    run(Failing(), verbose=1)
+    pair = {"guess": GUESS, "it": Failing()}
+    with pytest.warns(FitFailedWarning):
+        compare_classifiers(pair, X, y, cv=FOLDS, verbose=1)
     assert "last: RuntimeError: no mood]" in capsys.readouterr().err
 
 
 def test_lines(capsys):
     run(GaussianNB(), verbose=2)
-    run(Failing(), verbose=2)
+    with pytest.warns(FitFailedWarning):
+        run(Failing(), verbose=2)
     shown = capsys.readouterr()
     assert shown.out == ""
     for line in [

@@ -10,6 +10,8 @@ import pytest
 from numpy.testing import assert_array_equal
 from processes import run_python
 
+from skseq import LSTMClassifier
+from skseq._kernel._weight_layout import KernelLayout
 from skseq._network._architecture import Architecture
 from skseq._network._cpu_network import CpuNetwork
 from skseq._network._lstm_network import LSTMNetwork
@@ -140,3 +142,13 @@ def test_converted_weights_are_not_copied(copy_of):
     before = pickle.dumps(copy_of(network))
     assert network.cpu is network.cpu
     assert pickle.dumps(copy_of(network)) == before
+
+
+@pytest.mark.parametrize("early_stopping", [False, True])
+def test_weights_are_not_converted_after_a_fit(monkeypatch, early_stopping):
+    X, y = np.ones((20, 3)), [0, 1] * 10
+    classifier = LSTMClassifier(units=3, early_stopping=early_stopping, random_state=0)
+    expected = copy.deepcopy(classifier.fit(X, y)).predict_proba(X)
+    monkeypatch.delattr(KernelLayout, "to_kernel")
+    for _ in range(2):
+        assert_array_equal(classifier.predict_proba(X), expected)

@@ -1,141 +1,87 @@
 """Training by the kernel equals training by Keras, with Keras callbacks."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from functools import partial
 
+import factories
 import keras
 import numpy as np
 import pytest
+from engines import compute_with
 from numpy.testing import assert_allclose, assert_array_equal
-
-import skseq._training._cpu_engine as cpu_engine
-import skseq._training._keras_engine as keras_engine
-from skseq._network._architecture import Architecture
-from skseq._network._lstm_network import LSTMNetwork
-from skseq._training._plan import TrainingPart, TrainingPlan
-from skseq._validation._check_sequences import check_sequences
-from skseq._validation._check_values import check_ids
 
 KERAS_COPIES_AS_BEFORE_NUMPY_2 = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy keyword"
 )
 
 RNG = np.random.default_rng(0)
-ROWS = [RNG.integers(1, 6, size=length) for length in 10 * [*range(10)]]
-SEQUENCES = check_ids(check_sequences(ROWS, name="test"), name="test")
+ROWS = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(10)]]
+SUMS = np.array([sum(ids) for ids in ROWS])
 # Indicators of three symbols in each sequence.
-LABELS = np.array([[id_ in ids for id_ in (1, 2, 3)] for ids in ROWS], dtype=np.int8)
+LABELS = np.array([[id_ in ids for id_ in (1, 2, 3)] for ids in ROWS], dtype=int)
+WEIGHTS = RNG.uniform(0.5, 2, size=100)
+
+make_classifier = partial(
+    factories.make_classifier,
+    units=8,
+    epochs=3,
+    learning_rate=0.01,
+    output_dropout=0.0,
+)
 
 
-def make_network(n_outputs=1, **kind):
-    sizes = Architecture((8,), n_outputs, None, 6, 4, **kind)
-    return LSTMNetwork.with_random_weights(sizes, learning_rate=0.01, seed=0)
+def fit(backend="cpu", *, y=SUMS % 2, holds_out=False, **parameters):
+    held_out = {"X_val": ROWS[80:], "y_val": y[80:]} if holds_out else {}
+    with compute_with(backend):
+        return make_classifier(**parameters).fit(
+            ROWS[:80], y[:80], WEIGHTS[:80], **held_out
+        )
 
 
-CODES = np.array([sum(ids) for ids in ROWS], dtype=np.int32)
-WEIGHTS = RNG.uniform(0.5, 2, size=100).astype(np.float32)
-
-
-def make_plan(n_outputs=1, *, codes=None, weights=WEIGHTS, holds_out=False, **changes):
-    codes = CODES % max(2, n_outputs) if codes is None else codes
-    part = TrainingPart(SEQUENCES, codes, weights, np.arange(80))
-    held_out = replace(part, rows=np.arange(80, 100)) if holds_out else None
-    parameters = {
-        "read_parts": lambda: [part],
-        "n_rows": (80,),
-        "held_out": held_out,
-        "first_epoch": 0,
-        "epochs": 3,
-        "batch_size": 16,
-        "schedule": "cosine",
-        "step_dropout": 0.0,
-        "seed": 0,
-        "patience": 10,
-        "callbacks": [],
-        "verbose": 0,
-    }
-    return TrainingPlan(**parameters | changes)
+def assert_equal_weights(classifier, other):
+    for weight, same in zip(
+        classifier.model_.get_weights(), other.model_.get_weights(), strict=True
+    ):
+        assert_array_equal(weight, same)
 
 
 @pytest.mark.parametrize(
-    ("n_outputs", "changes"),
+    "parameters",
     [
-        (1, {}),
-        (3, {"holds_out": True}),
-        (3, {"schedule": "constant"}),
-        (1, {"step_dropout": 0.3}),
-        (1, {"first_epoch": 5}),
-        (3, {"codes": LABELS, "holds_out": True}),
+        {},
+        {"y": SUMS % 3, "holds_out": True},
+        {"y": SUMS % 3, "learning_rate_schedule": "constant"},
+        {"step_dropout": 0.3},
+        {"y": LABELS, "holds_out": True},
     ],
+    ids=["two classes", "validation", "constant rate", "dropout", "labels"],
 )
-def test_trains_as_keras_does(n_outputs, changes):
-    plan = make_plan(n_outputs, **changes)
-    histories, states, probabilities = [], [], []
-    for engine in (cpu_engine, keras_engine):
-        network = make_network(n_outputs, multilabel="codes" in changes)
-        histories.append(engine.train(network, plan))
-        states.append(network.state)
-        probabilities.append(engine.predict(network, SEQUENCES))
-    ours, theirs = histories
-    assert set(ours) == set(theirs)
-    for name, values in ours.items():
-        # A row whose probability is just about 0.5 may count on either side.
+def test_trains_as_keras_does(parameters):
+    ours, theirs = (fit(backend, **parameters) for backend in ("cpu", "keras"))
+    assert set(ours.history_) == set(theirs.history_)
+    for name, values in ours.history_.items():
+        # A probability close to 0.5 may be rounded to either class.
         tolerance = 0.06 if "accuracy" in name else 1e-3
-        assert_allclose(values, theirs[name], atol=tolerance)
-    ours, theirs = states
-    assert ours.n_updates == theirs.n_updates == 15
-    for weight, other in zip(ours.weights, theirs.weights, strict=True):
+        assert_allclose(values, theirs.history_[name], atol=tolerance)
+    for weight, other in zip(
+        ours.model_.get_weights(), theirs.model_.get_weights(), strict=True
+    ):
         assert_allclose(weight, other, atol=1e-3)
-    assert_allclose(*probabilities, atol=1e-3)
+    for classifier in (ours, theirs):
+        assert int(classifier.model_.optimizer.iterations) == 15
+    assert_allclose(ours.predict_proba(ROWS), theirs.predict_proba(ROWS), atol=1e-3)
 
 
 def test_number_of_threads_changes_no_bit(monkeypatch):
-    plan = make_plan(batch_size=80)  # Three groups in a batch.
-    weights = []
+    classifiers = []
     for n_threads in ("1", "3"):
         monkeypatch.setenv("OMP_NUM_THREADS", n_threads)
-        network = make_network()
-        cpu_engine.train(network, plan)
-        weights.append(network.state.weights)
-    for weight, same in zip(*weights, strict=True):
-        assert_array_equal(weight, same)
+        # A batch of 80 is computed in three groups.
+        classifiers.append(fit(batch_size=80))
+    assert_equal_weights(*classifiers)
 
 
-def test_goes_on_where_it_stopped():
-    whole, parts = make_network(), make_network()
-    constant = {"schedule": "constant"}
-    cpu_engine.train(whole, make_plan(epochs=3, **constant))
-    cpu_engine.train(parts, make_plan(epochs=2, **constant))
-    cpu_engine.train(parts, make_plan(epochs=1, first_epoch=2, **constant))
-    for weight, same in zip(whole.state.weights, parts.state.weights, strict=True):
-        assert_array_equal(weight, same)
-
-
-@pytest.mark.parametrize("patience", [None, 10])
-def test_predict_after_fit_converts_no_weights(monkeypatch, patience):
-    network = make_network()
-    cpu_engine.train(network, make_plan(holds_out=True, patience=patience))
-    expected = cpu_engine.predict(
-        LSTMNetwork(network.architecture, network.state), SEQUENCES
-    )
-    monkeypatch.delattr("skseq._kernel._weight_layout.KernelLayout.to_kernel")
-    for _ in range(2):
-        assert_array_equal(cpu_engine.predict(network, SEQUENCES), expected)
-
-
-def test_threads_predict_with_the_same_network():
-    network = make_network()
-    parts = [check_sequences(ROWS[n:], name="test") for n in range(0, 80, 10)]
-    parts = [check_ids(part, name="test") for part in parts]
-    expected = [cpu_engine.predict(network, part) for part in parts]
-    with ThreadPoolExecutor(4) as pool:
-        results = pool.map(lambda part: cpu_engine.predict(network, part), 20 * parts)
-        for result, same in zip(results, 20 * expected, strict=True):
-            assert_array_equal(result, same)
-
-
-class Witness(keras.callbacks.Callback):
-    """Writes down which hook was called, and with what."""
+class Recorder(keras.callbacks.Callback):
+    """Records the hooks that are called, and the weights after each epoch."""
 
     def __init__(self):
         super().__init__()
@@ -162,7 +108,7 @@ class Witness(keras.callbacks.Callback):
         self.calls.append(("train ends", sorted(logs)))
 
 
-class BatchWitness(Witness):
+class BatchRecorder(Recorder):
     def on_train_batch_begin(self, batch, logs=None):
         self.calls.append(("batch begins", batch))
 
@@ -170,49 +116,41 @@ class BatchWitness(Witness):
         self.calls.append(("batch ends", batch, sorted(logs)))
 
 
-@pytest.mark.parametrize("witness_of", [Witness, BatchWitness])
+@pytest.mark.parametrize("make_recorder", [Recorder, BatchRecorder])
 @pytest.mark.parametrize("holds_out", [False, True])
-def test_hooks_are_called_as_keras_calls_them(witness_of, holds_out):
-    witnesses = []
-    for engine in (cpu_engine, keras_engine):
-        witnesses.append(witness_of())
-        plan = make_plan(holds_out=holds_out, epochs=2, callbacks=[witnesses[-1]])
-        engine.train(make_network(), plan)
-    ours, theirs = witnesses
+def test_hooks_are_called_as_keras_calls_them(make_recorder, holds_out):
+    recorders = []
+    for backend in ("cpu", "keras"):
+        recorders.append(make_recorder())
+        fit(backend, holds_out=holds_out, epochs=2, callbacks=[recorders[-1]])
+    ours, theirs = recorders
     assert ours.calls == theirs.calls
     assert len(ours.weights) == 2
 
 
-@pytest.mark.parametrize("witness_of", [Witness, BatchWitness])
-def test_callbacks_see_the_weights_and_change_nothing_by_looking(witness_of):
-    plan = make_plan()
-    network = make_network()
-    cpu_engine.train(network, plan)
-    witness = witness_of()
-    watched = make_network()
-    cpu_engine.train(watched, make_plan(callbacks=[witness]))
-    assert not np.array_equal(witness.weights[0][0], witness.weights[1][0])
-    for ours, seen, last in zip(
-        network.state.weights, watched.state.weights, witness.weights[-1], strict=True
+@pytest.mark.parametrize("make_recorder", [Recorder, BatchRecorder])
+def test_callbacks_read_the_weights_without_changing_them(make_recorder):
+    recorder = make_recorder()
+    recorded = fit(callbacks=[recorder])
+    assert not np.array_equal(recorder.weights[0][0], recorder.weights[1][0])
+    assert_equal_weights(recorded, fit())
+    for weight, last in zip(
+        recorded.model_.get_weights(), recorder.weights[-1], strict=True
     ):
-        assert_array_equal(ours, seen)
-        assert_array_equal(ours, last)
-    assert witness.model is None
+        assert_array_equal(weight, last)
+    assert recorder.model is None
 
 
 @KERAS_COPIES_AS_BEFORE_NUMPY_2
 def test_callback_sets_the_learning_rate():
     schedule = keras.callbacks.LearningRateScheduler(lambda epoch: [0.01, 0.0][epoch])
-    witness = Witness()
-    network = make_network()
-    history = cpu_engine.train(
-        network, make_plan(epochs=2, callbacks=[schedule, witness])
-    )
-    assert_allclose(history["learning_rate"], [0.01, 0.0])
-    first, second = witness.weights
+    recorder = Recorder()
+    classifier = fit(epochs=2, callbacks=[schedule, recorder])
+    assert_allclose(classifier.history_["learning_rate"], [0.01, 0.0])
+    first, second = recorder.weights
     for weight, same in zip(first, second, strict=True):
         assert_array_equal(weight, same)
-    assert network.state.learning_rate == 0
+    assert float(classifier.model_.optimizer.learning_rate) == 0
 
 
 def test_callback_sets_the_weights():
@@ -220,42 +158,34 @@ def test_callback_sets_the_weights():
         def on_train_batch_end(self, batch, logs=None):
             self.model.set_weights([0 * w for w in self.model.get_weights()])
 
-    network = make_network()
-    cpu_engine.train(network, make_plan(callbacks=[Reset()]))
-    assert all((weight == 0).all() for weight in network.state.weights)
+    classifier = fit(callbacks=[Reset()])
+    assert all((weight == 0).all() for weight in classifier.model_.get_weights())
 
 
 def test_callback_stops_the_training():
     stop = keras.callbacks.EarlyStopping(monitor="loss", mode="max", patience=1)
-    network = make_network()
-    history = cpu_engine.train(network, make_plan(epochs=20, callbacks=[stop]))
-    assert len(history["loss"]) < 20
-    again = cpu_engine.train(network, make_plan(epochs=1, callbacks=[Witness()]))
-    assert len(again["loss"]) == 1
+    classifier = fit(epochs=20, callbacks=[stop])
+    assert len(classifier.history_["loss"]) < 20
+    classifier.set_params(epochs=1, callbacks=[Recorder()]).fit(ROWS, SUMS % 2)
+    assert len(classifier.history_["loss"]) == 1
 
 
 @KERAS_COPIES_AS_BEFORE_NUMPY_2
 def test_checkpoints_hold_the_weights_of_their_epoch(tmp_path):
     path = tmp_path / "network.keras"
-    network = make_network()
-    cpu_engine.train(
-        network, make_plan(callbacks=[keras.callbacks.ModelCheckpoint(path)])
-    )
+    classifier = fit(callbacks=[keras.callbacks.ModelCheckpoint(path)])
     saved = keras.models.load_model(path)
-    for weight, ours in zip(saved.get_weights(), network.state.weights, strict=True):
+    for weight, ours in zip(
+        saved.get_weights(), classifier.model_.get_weights(), strict=True
+    ):
         assert_array_equal(weight, ours)
 
 
-def test_best_epoch_is_kept_although_training_goes_on():
+def test_best_epoch_is_kept_although_training_continues():
     # Labels are independent of X, so the validation loss rises in some epoch.
-    codes = np.random.default_rng(0).integers(0, 2, size=100).astype(np.int32)
-    shared = {"codes": codes, "schedule": "constant"}
-    plan = make_plan(holds_out=True, epochs=30, **shared)
-    network = make_network()
-    history = cpu_engine.train(network, plan)
-    best = int(np.argmin(history["val_loss"]))
-    assert best + 1 < len(history["val_loss"])
-    again = make_network()
-    cpu_engine.train(again, make_plan(epochs=best + 1, **shared))
-    for weight, same in zip(network.state.weights, again.state.weights, strict=True):
-        assert_array_equal(weight, same)
+    y = np.random.default_rng(0).integers(0, 2, size=100)
+    shared = {"y": y, "learning_rate_schedule": "constant"}
+    stopped = fit(holds_out=True, early_stopping=True, epochs=30, **shared)
+    best = int(np.argmin(stopped.history_["val_loss"]))
+    assert best + 1 < len(stopped.history_["val_loss"])
+    assert_equal_weights(stopped, fit(epochs=best + 1, **shared))
