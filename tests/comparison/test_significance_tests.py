@@ -6,17 +6,48 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from skseq._comparison._significance_tests import (
-    corrected_t_test,
-    finite_mean,
-    mcnemar_test,
-)
+from skseq import Comparison
 
 DIFFERENCES = [0.03, 0.01, 0.02, 0.05, -0.01]  # Mean 0.02, squares about it 0.002.
 
 
+def difference(differences, *, n_train=80, n_test=20, confidence_level=0.95, right=()):
+    """Return the difference of two classifiers.
+
+    Parameters
+    ----------
+    differences : list of float
+        Differences of their scores, by fold.
+    n_train, n_test : int
+        Numbers of rows in each fold.
+    confidence_level : float
+        Of the interval.
+    right : pair of lists of bool
+        Whether the first and the second classify each row correctly.
+    """
+    n_folds = len(differences)
+    zeros = np.zeros((2, n_folds))
+    first, second = right or ([True], [True])
+    (found,) = Comparison(
+        estimator_names=("a", "b"),
+        score_names=("accuracy",),
+        scores={"accuracy": np.array([np.add(differences, 0.5), zeros[1] + 0.5])},
+        fit_seconds=zeros + 1,
+        predict_seconds=zeros + 1,
+        n_bytes=zeros + 1,
+        errors={},
+        folds=((np.arange(n_train), np.arange(n_test)),) * n_folds,
+        X=[[1]] * len(first),
+        y=np.zeros(len(first), int),
+        classes=np.array([0, 1]),
+        predictions={"a": 1 - np.array(first), "b": 1 - np.array(second)},
+        probabilities={"a": None, "b": None},
+    ).differences(confidence_level=confidence_level)
+    return found
+
+
 def test_corrected_t_test_by_formula():
-    found = corrected_t_test(DIFFERENCES, n_train=80, n_test=20)
+    found = difference(DIFFERENCES)
     variance = 0.002 / 4
     error = math.sqrt(variance * (1 / 5 + 20 / 80))
     quantile = 2.7764451052  # Of Student's t with 4 degrees of freedom, at 0.975.
@@ -28,50 +59,37 @@ def test_corrected_t_test_by_formula():
 
 
 def test_corrected_t_test_without_overlap_is_the_paired_t_test():
-    found = corrected_t_test(DIFFERENCES, n_train=80, n_test=0, confidence_level=0.9)
+    found = difference(DIFFERENCES, n_test=0, confidence_level=0.9)
     uncorrected = stats.ttest_1samp(DIFFERENCES, 0)
     interval = uncorrected.confidence_interval(0.9)
     assert found.p_value == pytest.approx(uncorrected.pvalue)
     assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
 
 
-def test_corrected_t_test_has_a_larger_p_value():
-    uncorrected = stats.ttest_1samp(DIFFERENCES, 0)
-    found = corrected_t_test(DIFFERENCES, n_train=80, n_test=20)
-    assert found.p_value > uncorrected.pvalue
-
-
 def test_corrected_t_test_ignores_failed_folds():
-    with_failure = corrected_t_test([*DIFFERENCES, np.nan], n_train=80, n_test=20)
-    assert with_failure == corrected_t_test(DIFFERENCES, n_train=80, n_test=20)
+    found, expected = (
+        difference(differences) for differences in ([*DIFFERENCES, np.nan], DIFFERENCES)
+    )
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+    assert found.n_folds == 5
 
 
 @pytest.mark.parametrize(
     ("differences", "mean"),
-    [([], np.nan), ([0.1], 0.1), ([0.3 - 0.2, 0.1, 0.7 - 0.6], 0.1), ([0, 0], 0)],
+    [([0.1], 0.1), ([0.3 - 0.2, 0.1, 0.7 - 0.6], 0.1), ([0, 0], 0)],
 )
 def test_corrected_t_test_without_variance(differences, mean):
-    found = corrected_t_test(differences, n_train=80, n_test=20)
-    assert found.mean == pytest.approx(mean, nan_ok=True)
+    found = difference(differences)
+    assert found.mean == pytest.approx(mean)
     assert np.isnan([found.low, found.high, found.p_value]).all()
     assert found.n_folds == len(differences)
 
 
 def test_mcnemar_test_by_formula():
-    first = np.array([True] * 6 + [False] * 1 + [True] * 20 + [False] * 3)
-    second = np.array([False] * 6 + [True] * 1 + [True] * 20 + [False] * 3)
-    found = mcnemar_test(first, second)
+    first = [True] * 6 + [False] * 1 + [True] * 20 + [False] * 3
+    second = [False] * 6 + [True] * 1 + [True] * 20 + [False] * 3
+    found = difference([0.1, 0.2], right=(first, second))
     assert (found.n_first_only, found.n_second_only) == (6, 1)
     # Of 7 tosses of a coin: 0, 1, 6 or 7 heads.
-    assert found.p_value == pytest.approx((1 + 7 + 7 + 1) / 2**7)
-    assert found.p_value == pytest.approx(stats.binomtest(6, 7).pvalue)
-
-
-def test_mcnemar_test_of_equal_predictions():
-    same = np.array([True, False])
-    assert mcnemar_test(same, same).p_value == 1
-
-
-def test_finite_mean():
-    assert finite_mean([1, np.nan, 3]) == 2
-    assert np.isnan(finite_mean([np.nan]))
+    assert found.mcnemar_p_value == pytest.approx((1 + 7 + 7 + 1) / 2**7)
+    assert found.mcnemar_p_value == pytest.approx(stats.binomtest(6, 7).pvalue)

@@ -1,5 +1,7 @@
 """Errors of TokenEncoder."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -59,9 +61,20 @@ SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
             "missing symbol, got None or NaN in row 1",
         ),
         ([["a"], ["b", pd.NA]], ValueError, "missing symbol, .* in row 1"),
+        ([["a"], [Decimal("NaN")]], ValueError, "missing symbol, .* in row 1"),
+        ([{"a"}], ValueError, "in order; row 0 is set {'a'}. Pass a list"),
+        ([frozenset("a")], ValueError, "in order; row 0 is frozenset"),
+        ([["a"], {"a": 1}], ValueError, "in order; row 1 is dict {'a': 1}. Pass a li"),
+        ([pd.DataFrame({"a": [1]})], ValueError, "row 0 is DataFrame .* one column"),
+        ([pl.DataFrame({"a": [1]})], ValueError, "row 0 is DataFrame .* one column"),
         (np.ma.array(TEXTS, mask=[0, 1, 0, 0]), TypeError, "row 1 is float nan. Fill"),
         (np.ma.array([["a", "b"]], mask=[[0, 1]]), ValueError, "missing symbol"),
-        (pl.LazyFrame({"body": TEXTS}), TypeError, r"got LazyFrame .* X\.collect\(\)"),
+        pytest.param(
+            pl.LazyFrame({"body": TEXTS}),
+            TypeError,
+            r"got LazyFrame .* X\.collect\(\)",
+            id="LazyFrame",
+        ),
         (np.array([["a", None]], object), ValueError, "missing symbol, .* in row 0"),
         ([np.array([1, np.nan])], ValueError, "missing symbol, .* in row 0"),
         (np.array([[1, 2], [3, np.nan]]), ValueError, "NaN"),

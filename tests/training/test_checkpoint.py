@@ -14,10 +14,6 @@ import pytest
 from numpy.testing import assert_array_equal
 from processes import environment
 
-from skseq._hashing import fingerprint_of
-from skseq._network._state import NetworkState
-from skseq._training._checkpoint import TrainingCheckpoint, TrainingProgress
-
 RNG = np.random.default_rng(0)
 X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]]
 y = [ids[0] < 3 for ids in X]
@@ -203,40 +199,3 @@ def test_missing_folder(tmp_path):
     with pytest.raises(FileNotFoundError):
         classifier.fit(X, y)
     assert not hasattr(classifier, "classes_")
-
-
-def test_progress_is_read_as_it_was_written(path):
-    lists = [[RNG.normal(size=(2, 3)).astype("f4"), np.zeros(4, "f4")] for _ in "1234"]
-    state = NetworkState(*lists[:3], n_updates=7, learning_rate=0.1)
-    written = TrainingProgress(3, state, {"loss": [0.5]}, 0.3, 2, lists[3])
-    checkpoint = TrainingCheckpoint(path, "a")
-    assert checkpoint.read() is None
-    checkpoint.write(written)
-    read = checkpoint.read()
-    assert (read.n_epochs, read.history, read.best_loss, read.n_worse) == (
-        *(3, {"loss": [0.5]}, 0.3),
-        2,
-    )
-    assert (read.state.n_updates, read.state.learning_rate) == (7, 0.1)
-    pairs = [
-        (read.state.weights, lists[0]),
-        (read.state.means, lists[1]),
-        (read.state.squares, lists[2]),
-        (read.best_weights, lists[3]),
-    ]
-    for ours, theirs in pairs:
-        for array, expected in zip(ours, theirs, strict=True):
-            assert_array_equal(array, expected)
-
-
-def test_fingerprint():
-    ones = np.ones((2, 3))
-    same = fingerprint_of({"a": 1, "b": "x"}, [ones, ones])
-    assert same == fingerprint_of({"b": "x", "a": 1}, iter([ones, ones.copy()]))
-    others = [
-        fingerprint_of({"a": 2, "b": "x"}, [ones, ones]),
-        fingerprint_of({"a": 1, "b": "x"}, [ones]),
-        fingerprint_of({"a": 1, "b": "x"}, [ones, ones.T]),
-        fingerprint_of({"a": 1, "b": "x"}, [ones, ones.astype("f4")]),
-    ]
-    assert len({same, *others}) == 5

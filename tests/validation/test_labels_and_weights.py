@@ -141,7 +141,11 @@ def test_missing_labels(y):
             [date(2020, 1, 1), date(2021, 1, 1), date(2020, 1, 1)],
             r"got date .* pass \[str\(label\)",
         ),
-        (pl.LazyFrame({"y": [1, 2, 1]}), r"got LazyFrame .*\. Pass y\.collect\(\)\."),
+        pytest.param(
+            pl.LazyFrame({"y": [1, 2, 1]}),
+            r"got LazyFrame .*\. Pass y\.collect\(\)\.",
+            id="LazyFrame",
+        ),
     ],
     ids=repr,
 )

@@ -5,9 +5,11 @@ from sklearn.dummy import DummyClassifier
 from sklearn.metrics import accuracy_score
 from sklearn.metrics import make_scorer as scorer_of
 
-from skseq._validation._scoring import make_scorer, make_scorers
+from skseq import compare_classifiers, order_importance
 
-GUESS = DummyClassifier().fit([[0], [1], [2]], [0, 1, 1])
+X, y = [[1], [2], [3], [4]] * 2, [0, 1, 1, 1] * 2
+GUESS = DummyClassifier().fit(X, y)
+PAIR = {"a": GUESS, "b": DummyClassifier()}
 
 
 def negative(estimator, X, y):
@@ -25,27 +27,26 @@ def negative(estimator, X, y):
     ids=["name", "none", "scorer", "function"],
 )
 def test_score(scoring, score_name, expected):
-    name, scorer = make_scorer(GUESS, scoring, name="test")
-    assert name == score_name
-    assert scorer(GUESS, [[0]] * 4, [0, 1, 1, 1]) == expected
+    found = order_importance(GUESS, X, y, scoring=scoring, n_repeats=1)
+    assert (found.score_name, found.score) == (score_name, expected)
 
 
 @pytest.mark.parametrize(
     ("scoring", "error", "message"),
     [
-        (3, TypeError, "test expects scoring as the name of one score.*got int 3"),
-        (["accuracy"], TypeError, "test expects scoring as the name of one score"),
-        ("exact", ValueError, "test expects scoring.*'exact' is not a valid.{,80}$"),
+        (3, TypeError, " expects scoring as the name of one score.*got int 3"),
+        (["accuracy"], TypeError, " expects scoring as the name of one score"),
+        ("exact", ValueError, " expects scoring.*'exact' is not a valid.{,80}$"),
         (
             "",
             ValueError,
-            "test expects scoring as in scikit-learn.*'' is not.{,99}$",
+            " expects scoring as in scikit-learn.*'' is not.{,99}$",
         ),
     ],
 )
 def test_bad_scoring_of_one(scoring, error, message):
     with pytest.raises(error, match=message):
-        make_scorer(GUESS, scoring, name="test")
+        order_importance(GUESS, X, y, scoring=scoring)
 
 
 def any_scorer(estimator, X, y):
@@ -65,10 +66,9 @@ def any_scorer(estimator, X, y):
     ids=["name", "list", "set", "dict", "function", "scorer"],
 )
 def test_scorers(scoring, names):
-    scorers = make_scorers(scoring, name="test")
-    assert tuple(scorers) == names
-    for scorer in scorers.values():
-        assert scorer(GUESS, [[0]] * 4, [0, 0, 1, 1]) == 0.5
+    found = compare_classifiers(PAIR, X, y, cv=2, scoring=scoring)
+    assert found.score_names == names
+    assert not found.errors
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_scorers(scoring, names):
         (
             "acuracy",
             ValueError,
-            "test expects scoring as in .*, got str 'acuracy'",
+            " expects scoring as in .*, got str 'acuracy'",
         ),
         (["accuracy", "nope"], ValueError, "'nope'.*get_scorer_names"),
         ([], ValueError, "Empty list"),
@@ -88,4 +88,4 @@ def test_scorers(scoring, names):
 )
 def test_bad_scoring_of_several(scoring, error, message):
     with pytest.raises(error, match=message):
-        make_scorers(scoring, name="test")
+        compare_classifiers(PAIR, X, y, cv=2, scoring=scoring)
