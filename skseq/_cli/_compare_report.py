@@ -264,10 +264,10 @@ def _advice(comparison, choice, settings):
             "Use tfidf: without a significant difference, the faster classifier is the "
             "safer choice. More rows make smaller differences detectable."
         )
-    bigrams = "Bigrams, with --ngrams 1,2, often improve tfidf; "
+    bigrams = "Bigrams, with --ngrams 1,2, often improve tfidf. "
     yield paragraph(
         "Apart from what the options set, both were trained with default parameters. "
-        f"{bigrams if settings.ngrams == (1, 1) else ''}more epochs often improve lstm "
+        f"{bigrams if settings.ngrams == (1, 1) else ''}More epochs often improve lstm "
         "when there are few texts. This Python script, which also needs pandas, "
         "repeats the comparison, and then fits the recommended classifier to all rows:"
     )

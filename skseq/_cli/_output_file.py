@@ -1,6 +1,7 @@
 """Check that a file may be written before the work that it is for, and write it."""
 
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, nullcontext
 
 from skseq._atomic_write import open_atomically
 
@@ -38,12 +39,12 @@ def check_may_write(path, option, *, may_replace):
 
 @contextmanager
 def open_output(path):
-    """Open a file to write it atomically; an error names the file.
+    """Open a file to write it atomically, or standard output; an error names it.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    path : Path or None
+        The file; standard output if None.
 
     Yields
     ------
@@ -57,12 +58,18 @@ def open_output(path):
     KeyboardInterrupt
         After Ctrl-C, with a sentence about the file.
     """
+    is_file = path is not None
     try:
-        with open_atomically(path) as file:
+        with (
+            open_atomically(path) if is_file else nullcontext(sys.stdout.buffer) as file
+        ):
             yield file
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"{path} was not written.") from None
+        raise KeyboardInterrupt(f"{path} was not written." if is_file else "") from None
+    except BrokenPipeError:
+        raise
     except OSError as error:
         if error.strerror is None:  # Of another file, and named already.
             raise
-        raise OSError(f"{path} cannot be written: {error.strerror}.") from error
+        name = path if is_file else "Standard output"
+        raise OSError(f"{name} cannot be written: {error.strerror}.") from error

@@ -61,11 +61,8 @@ def _predict(settings, command):
     table = open_table(settings.file, [settings.text], encoding=settings.encoding)
     model = _load_classifier(settings.model)
     texts = _Texts(table.rows, settings)
-    if output is None:
-        _write_csv(sys.stdout.buffer, texts, model, settings)
-    else:
-        with open_output(output) as file:
-            _write_csv(file, texts, model, settings)
+    with open_output(output) as file:
+        _write_csv(file, texts, model, settings)
     for sentence in describe_dropped(texts.n_dropped, "a text"):
         print(sentence, file=sys.stderr)
     if output is not None:

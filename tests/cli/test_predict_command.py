@@ -259,5 +259,7 @@ def test_full_disk(folder):
             stderr=subprocess.PIPE,
         )
     assert finished.returncode == 2
-    assert "No space left on device" in finished.stderr
-    assert finished.stderr.count("\n") == 1
+    assert finished.stderr == (
+        "python -m skseq: error: Standard output cannot be written: No space left on "
+        "device.\n"
+    )
