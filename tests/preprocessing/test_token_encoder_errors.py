@@ -106,7 +106,6 @@ SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
             r"shape \(4, 1\). Pass X.ravel\(\)",
         ),
     ],
-    ids=repr,
 )
 def test_bad_input(X, error, message):
     with pytest.raises(error, match=message):
