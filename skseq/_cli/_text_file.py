@@ -64,15 +64,24 @@ def read_lines(path, encoding, *, newline):
     with path.open(encoding=encoding, newline=newline) as file:
         try:
             for line in file:
-                yield line if n_lines else line.removeprefix(_MARK)
+                if n_lines == 0:
+                    line = line.removeprefix(_MARK)
+                    _check_no_null(line)
+                yield line
                 n_lines += 1
         except UnicodeError as error:
             raise ValueError(
                 f"{path} is not in {encoding.removesuffix('-sig').upper()}: "
                 f"{_describe(error, n_lines)}. Name its encoding with --encoding, such "
-                "as cp1252 or latin-1, or save it again as UTF-8; spreadsheets call it "
-                '"CSV UTF-8".'
+                "as cp1252, latin-1 or utf-16-le, or save it again as UTF-8; "
+                'spreadsheets call it "CSV UTF-8".'
             ) from error
+
+
+def _check_no_null(line):
+    """Refuse UTF-16 without a byte-order mark, of which ASCII is valid UTF-8."""
+    if "\0" in line:
+        raise UnicodeError("its first line has null characters")
 
 
 def _describe(error, n_lines):

@@ -170,6 +170,11 @@ def test_columns_without_a_name_are_ignored(write):
             "not in UTF-8: line 3 has the byte 0xE9 after 'Caf'. Name its encoding "
             "with --encoding, such as cp1252",
         ),
+        (
+            "a.csv",
+            "text,label\ngood,1\n".encode("utf-16-le"),
+            "not in UTF-8: its first line has null characters. .* or utf-16-le",
+        ),
         ("a.csv", CSV.encode("utf-16")[:-1], "not in UTF-16: line 4 has the byte"),
         (
             "a.csv",
