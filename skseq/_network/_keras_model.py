@@ -1,5 +1,7 @@
 """The network as a Keras model of stock layers."""
 
+from contextlib import contextmanager
+
 import keras
 import numpy as np
 from keras import layers, ops
@@ -8,8 +10,8 @@ from skseq._network._adam import CLIPNORM
 from skseq._network._state import NetworkState
 
 LOSSES = {
-    "sigmoid": "binary_crossentropy",
-    "softmax": "sparse_categorical_crossentropy",
+    "sigmoid": keras.losses.BinaryCrossentropy,
+    "softmax": keras.losses.SparseCategoricalCrossentropy,
 }
 METRICS = {
     "sigmoid": keras.metrics.BinaryAccuracy,
@@ -17,6 +19,23 @@ METRICS = {
 }
 
 
+@contextmanager
+def _float32_by_default():
+    """Let Keras make layers, losses, metrics and optimizers in float32, like ours.
+
+    Not all of them have a parameter for it.
+    """
+    floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
+    keras.config.set_floatx("float32")
+    keras.config.set_dtype_policy("float32")
+    try:
+        yield
+    finally:
+        keras.config.set_floatx(floatx)
+        keras.config.set_dtype_policy(policy)
+
+
+@_float32_by_default()
 def build_model(architecture):
     """Build and compile a network of stock Keras layers, with padding masked.
 
@@ -29,9 +48,8 @@ def build_model(architecture):
     keras.Model
         Weights are zeros: load them by ``load_state``.
     """
-    # float32 whatever Keras' global dtype. Initial weights are loaded later; explicit
-    # seeds keep Keras from drawing on its global one.
-    float32 = {"dtype": "float32"}
+    # Initial weights are loaded later; explicit seeds keep Keras from drawing on its
+    # global one.
     if architecture.reads_ids:
         inputs = keras.Input((None,), dtype="int32", name="ids")
         is_step = inputs != 0
@@ -42,12 +60,11 @@ def build_model(architecture):
             trainable=architecture.trains_embedding,
             embeddings_initializer="zeros",
             name="embedding",
-            **float32,
         )(inputs)
     else:
-        inputs = keras.Input((None, architecture.n_features), name="steps", **float32)
+        inputs = keras.Input((None, architecture.n_features), name="steps")
         is_step = ops.any(inputs != 0, axis=2)
-        steps = layers.Masking(mask_value=0.0, name="masking", **float32)(inputs)
+        steps = layers.Masking(mask_value=0.0, name="masking")(inputs)
     n_layers = len(architecture.units)
     for number, units in enumerate(architecture.units, start=1):
         layer = layers.LSTM(
@@ -58,7 +75,6 @@ def build_model(architecture):
             return_state=True,
             seed=0,
             name="lstm" if n_layers == 1 else f"lstm_{number}",
-            **float32,
         )
         if architecture.bidirectional:
             layer = layers.Bidirectional(layer, name=f"bidirectional_{layer.name}")
@@ -73,20 +89,18 @@ def build_model(architecture):
     features = [pooled[name]() for name in architecture.pooling]
     features = ops.concatenate(features, axis=1)
     if architecture.output_dropout:
-        features = layers.Dropout(architecture.output_dropout, seed=0, **float32)(
-            features
-        )
+        features = layers.Dropout(architecture.output_dropout, seed=0)(features)
     probabilities = layers.Dense(
         architecture.n_outputs,
         activation=architecture.activation,
         kernel_initializer="zeros",
         name="probabilities",
-        **float32,
     )(features)
     model = keras.Model(inputs, probabilities, name="lstm_classifier")
     model.compile(
         optimizer=keras.optimizers.Adam(clipnorm=CLIPNORM / architecture.n_losses),
-        loss=LOSSES[architecture.activation],
+        # Keras would create the loss in the first fit, in the floatx of that time.
+        loss=LOSSES[architecture.activation](),
         # With several labels, Keras would read "accuracy" as categorical accuracy.
         metrics=[METRICS[architecture.activation](name="accuracy")],
         # Under TensorFlow, compiling each batch width with XLA costs more than it
