@@ -43,9 +43,9 @@ def run(*titles):
     labels = [0, 1] * 18
     variables = {
         "X_train": reviews,
-        "y_train": np.array(labels),
+        "y_train": labels,
         "X_test": reviews[:8],
-        "y_test": np.array(labels[:8]),
+        "y_test": labels[:8],
     }
     for library, code in blocks_of(*titles):
         if find_spec(MODULES[library]):
