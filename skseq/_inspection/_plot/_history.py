@@ -54,7 +54,7 @@ class HistoryDisplay:
     'lowest validation loss: epoch 2'
     """
 
-    def __init__(self, *, history, metric="loss"):
+    def __init__(self, history, *, metric="loss"):
         self.history = history
         self.metric = metric
 

@@ -62,7 +62,7 @@ class TokenAttributionDisplay:
     'attribution to the log-odds of 1'
     """
 
-    def __init__(self, *, attribution):
+    def __init__(self, attribution):
         self.attribution = attribution
 
     @classmethod

@@ -177,3 +177,8 @@ def test_without_matplotlib(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
     with pytest.raises(ImportError, match="HistoryDisplay.plot draws with matplotlib"):
         HistoryDisplay(history=HISTORY).plot()
+
+
+def test_history_is_the_first_argument():
+    history = {"loss": [0.7, 0.5]}
+    assert HistoryDisplay(history).history is history

@@ -333,3 +333,7 @@ def test_without_matplotlib(monkeypatch):
     display = TokenAttributionDisplay(attribution=ATTRIBUTION)
     with pytest.raises(ImportError, match="matplotlib, which is not installed. Inst"):
         display.plot()
+
+
+def test_attribution_is_the_first_argument():
+    assert TokenAttributionDisplay(ATTRIBUTION).attribution is ATTRIBUTION
