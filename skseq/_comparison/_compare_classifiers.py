@@ -15,8 +15,14 @@ from skseq._comparison._checks import (
     make_folds,
     name_of_fold,
 )
-from skseq._comparison._comparison import Comparison, describe_failures
-from skseq._comparison._cross_validation import cross_validate_all
+from skseq._comparison._comparison import Comparison
+from skseq._comparison._cross_validation import (
+    cross_validate_all,
+    pool_predictions,
+    pool_probabilities,
+)
+from skseq._comparison._references import majority_class, mean_probabilities
+from skseq._comparison._sentences import describe_failures
 from skseq._validation._labels_and_weights import check_labels, encode_labels
 from skseq._validation._messages import describe
 from skseq._validation._scoring import make_scorers
@@ -39,6 +45,12 @@ def compare_classifiers(
     Each classifier is cloned, fitted and scored in each fold. As all classifiers share
     the folds, their differences are paired: they are tested over folds by the corrected
     resampled t-test [1]_, and over rows by McNemar's exact test [2]_.
+
+    Two references need no further fit: the majority class of each training part, whose
+    probabilities are the shares of the classes, and, if all classifiers have
+    probabilities of the same classes, the mean of these. A classifier that is not
+    significantly better than the majority class, or that predicts all rows of a fold
+    alike, is named below the table.
 
     If a classifier fails in a fold, its scores there are NaN and its error is kept. One
     warning at the end reports all failures.
@@ -177,12 +189,15 @@ def compare_classifiers(
         y=y,
         classes=classes,
         predictions={
-            name: _pool_predictions(row, folds, len(y)) for name, row in results.items()
+            name: pool_predictions(row, folds, len(y)) for name, row in results.items()
         },
         probabilities={
-            name: _pool_probabilities(row, folds, (len(y), len(classes)))
+            name: pool_probabilities(row, folds, (len(y), len(classes)))
             for name, row in results.items()
         },
+        is_constant=_table(results, "is_constant"),
+        majority=majority_class(X, y, folds=folds, scorers=scorers, names=results),
+        mean=mean_probabilities(results, X, y, folds=folds, scorers=scorers),
     )
 
 
@@ -206,25 +221,3 @@ def _check_failures(errors, results, folds):
 
 def _table(results, field):
     return np.array([[getattr(r, field) for r in row] for row in results.values()])
-
-
-def _pool_predictions(results, folds, n_rows):
-    pooled = np.full(n_rows, -1, dtype=np.int32)
-    for result, (_, test) in _last_to_first(results, folds):
-        pooled[test] = -1 if result.predicted is None else result.predicted
-    return pooled
-
-
-def _pool_probabilities(results, folds, shape):
-    if all(result.probabilities is None for result in results):
-        return None
-    pooled = np.full(shape, np.nan)
-    for result, (_, test) in _last_to_first(results, folds):
-        has_none = result.probabilities is None
-        pooled[test] = np.nan if has_none else result.probabilities
-    return pooled
-
-
-def _last_to_first(results, folds):
-    """Pair results and folds in reverse, so that the first fold overwrites others."""
-    return reversed(list(zip(results, folds, strict=True)))

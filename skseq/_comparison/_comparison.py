@@ -5,9 +5,11 @@ from itertools import combinations
 
 import numpy as np
 
-from skseq._comparison._checks import take_rows
+from skseq._comparison._checks import check_score_name, take_rows
 from skseq._comparison._difference import Difference
 from skseq._comparison._display import ComparisonDisplay
+from skseq._comparison._references import Reference
+from skseq._comparison._sentences import describe_constants, describe_failures
 from skseq._comparison._significance_tests import (
     corrected_t_test,
     finite_mean,
@@ -30,7 +32,8 @@ class Comparison:
     The table shows the mean and standard deviation of each score over the folds, the
     mean time to fit and to predict a test part, and the mean size of the pickled model.
     Below it, the best classifier by the first score is compared with each of the
-    others.
+    others. Sentences follow about classifiers that are not significantly better than
+    the majority class in a score, or that are constant.
 
     Parameters
     ----------
@@ -62,6 +65,16 @@ class Comparison:
     probabilities : dict of {str: ndarray of shape (n_samples, n_classes) or None}
         Out-of-fold probabilities; NaN for rows without them, None for a classifier
         without ``predict_proba``.
+    is_constant : ndarray of shape (n_estimators, n_folds), dtype bool
+        Whether a classifier predicts all rows of the test part alike, though their
+        labels differ.
+    majority : Reference
+        The majority class of each training part, with the shares of the classes as its
+        probabilities. It has ``name``, ``scores``, ``predictions`` and
+        ``probabilities``.
+    mean : Reference or None
+        The mean of the probabilities of all classifiers; None if one has none, or if
+        their classes differ.
 
     See Also
     --------
@@ -103,9 +116,12 @@ class Comparison:
     classes: np.ndarray
     predictions: dict
     probabilities: dict
+    is_constant: np.ndarray
+    majority: Reference
+    mean: Reference | None
 
     def to_frame(self):
-        """Return a row for each classifier and fold.
+        """Return a row for each classifier, and each reference, in each fold.
 
         Returns
         -------
@@ -126,27 +142,33 @@ class Comparison:
                 "installed. Install it with `pip install pandas`, or use the arrays "
                 "that the comparison holds."
             ) from error
-        n_folds = len(self.folds)
+        n_folds, lines = len(self.folds), self._lines()
         columns = {
-            "classifier": np.repeat(self.estimator_names, n_folds),
-            "fold": np.tile(np.arange(n_folds), len(self.estimator_names)),
-            **{name: values.ravel() for name, values in self.scores.items()},
-            "fit_seconds": self.fit_seconds.ravel(),
-            "predict_seconds": self.predict_seconds.ravel(),
-            "n_bytes": self.n_bytes.ravel(),
+            "classifier": np.repeat([line.name for line in lines], n_folds),
+            "fold": np.tile(np.arange(n_folds), len(lines)),
+            **{
+                name: np.concatenate([line.scores[name] for line in lines])
+                for name in self.score_names
+            },
+            **{
+                name: np.concatenate([getattr(line, name) for line in lines])
+                for name in ("fit_seconds", "predict_seconds", "n_bytes")
+            },
         }
         pairs = zip(columns["classifier"], columns["fold"].tolist(), strict=True)
         return pd.DataFrame(columns).assign(
             error=[self.errors.get(pair) for pair in pairs]
         )
 
-    def differences(self, *, confidence_level=0.95):
+    def differences(self, *, confidence_level=0.95, references=False):
         """Test the difference of each pair of classifiers in each score.
 
         Parameters
         ----------
         confidence_level : float, default=0.95
             Coverage of the confidence intervals.
+        references : bool, default=False
+            Whether to include the pairs with the majority class and with the mean.
 
         Returns
         -------
@@ -159,11 +181,48 @@ class Comparison:
             If ``confidence_level`` is not between 0 and 1.
         """
         check_confidence_level(confidence_level, name="Comparison.differences")
+        lines = self._lines()[: None if references else len(self.estimator_names)]
         return [
             self._difference(score_name, *pair, confidence_level)
             for score_name in self.score_names
-            for pair in combinations(range(len(self.estimator_names)), 2)
+            for pair in combinations(lines, 2)
         ]
+
+    def is_better_than_majority(self, score_name=None, *, confidence_level=0.95):
+        """Test whether each classifier is significantly better than the majority class.
+
+        Parameters
+        ----------
+        score_name : str, default=None
+            Name of the score; the first if None.
+        confidence_level : float, default=0.95
+            Coverage of the confidence intervals.
+
+        Returns
+        -------
+        dict of {str: bool}
+            By name of the classifier, and of the mean if there is one.
+
+        Raises
+        ------
+        ValueError
+            If the score is unknown, or ``confidence_level`` is not between 0 and 1.
+        """
+        check_confidence_level(
+            confidence_level, name="Comparison.is_better_than_majority"
+        )
+        score_name = check_score_name(score_name, self.score_names)
+        differences = {
+            line.name: self._difference(
+                score_name, line, self.majority, confidence_level
+            )
+            for line in self._lines()
+            if line is not self.majority
+        }
+        return {
+            name: bool(difference.first == name and difference.is_significant)
+            for name, difference in differences.items()
+        }
 
     def disagreements(self, n=10):
         """Return the rows on whose true class the classifiers disagree most.
@@ -243,53 +302,101 @@ class Comparison:
 
     def _rows(self):
         rows = [["classifier", *self.score_names, "fit", "predict", "size"]]
-        for index, name in enumerate(self.estimator_names):
-            scores = [format_scores(self.scores[s][index]) for s in self.score_names]
-            fit, predict, size = (
-                finite_mean(values[index])
-                for values in (self.fit_seconds, self.predict_seconds, self.n_bytes)
-            )
-            rows.append(
-                [
-                    name,
-                    *scores,
-                    format_seconds(fit),
-                    format_seconds(predict),
-                    format_bytes(size),
-                ]
-            )
+        rows += [
+            [
+                line.name,
+                *(format_scores(line.scores[name]) for name in self.score_names),
+                format_seconds(finite_mean(line.fit_seconds)),
+                format_seconds(finite_mean(line.predict_seconds)),
+                format_bytes(finite_mean(line.n_bytes)),
+            ]
+            for line in self._lines()
+        ]
         return rows
 
     def _sentences(self):
-        failures = list(describe_failures(self.errors, len(self.folds)))
-        score_name = self.score_names[0]
-        means = [finite_mean(values) for values in self.scores[score_name]]
-        if not np.isfinite(means).any():
-            return failures
-        best = int(np.nanargmax(means))
-        others = [
-            index for index in np.flatnonzero(np.isfinite(means)) if index != best
+        score_name, n_folds = self.score_names[0], len(self.folds)
+        # A reference takes no part in the contest for the best classifier.
+        lines = [
+            line
+            for line in self._lines()[: len(self.estimator_names)]
+            if np.isfinite(finite_mean(line.scores[score_name]))
         ]
+        best = max(
+            lines, key=lambda line: finite_mean(line.scores[score_name]), default=None
+        )
         return [
-            *(str(self._difference(score_name, best, index)) for index in others),
-            *failures,
+            *(
+                str(self._difference(score_name, best, line))
+                for line in lines
+                if line is not best
+            ),
+            *self._gain_of_mean(best),
+            *self._not_better_than_majority(),
+            *describe_constants(self.estimator_names, self.is_constant, n_folds),
+            *describe_failures(self.errors, n_folds),
         ]
 
+    def _gain_of_mean(self, best):
+        if self.mean is not None:
+            difference = self._difference(self.score_names[0], self.mean, best)
+            if difference.first == self.mean.name and difference.is_significant:
+                yield str(difference)
+
+    def _not_better_than_majority(self):
+        """Yield a sentence for the classifiers that fall short in the same scores."""
+        if len(self.folds) < 2:
+            return
+        is_better = {
+            score: self.is_better_than_majority(score) for score in self.scores
+        }
+        names_by_scores = {}
+        for index, name in enumerate(self.estimator_names):
+            scores = [
+                score
+                for score in self.score_names
+                if not is_better[score][name]
+                and np.isfinite(self.scores[score][index]).any()
+            ]
+            if scores:
+                names_by_scores.setdefault(tuple(scores), []).append(name)
+        for scores, names in names_by_scores.items():
+            yield (
+                f"Not significantly better than the majority class in "
+                f"{' and '.join(scores)}: {', '.join(names)}."
+            )
+
+    def _lines(self):
+        """Return the classifiers in the form of references, and the references."""
+        lines = [
+            Reference(
+                name=name,
+                scores={score: self.scores[score][index] for score in self.score_names},
+                fit_seconds=self.fit_seconds[index],
+                predict_seconds=self.predict_seconds[index],
+                n_bytes=self.n_bytes[index],
+                predictions=self.predictions[name],
+                probabilities=self.probabilities[name],
+            )
+            for index, name in enumerate(self.estimator_names)
+        ]
+        references = [self.majority, self.mean]
+        return lines + [line for line in references if line is not None]
+
     def _difference(self, score_name, first, second, confidence_level=0.95):
-        scores = self.scores[score_name]
-        if finite_mean(scores[first] - scores[second]) < 0:
+        if finite_mean(first.scores[score_name] - second.scores[score_name]) < 0:
             first, second = second, first
         n_train, n_test = np.mean([[len(a), len(b)] for a, b in self.folds], axis=0)
         t_test = corrected_t_test(
-            scores[first] - scores[second],
+            first.scores[score_name] - second.scores[score_name],
             n_train=n_train,
             n_test=n_test,
             confidence_level=confidence_level,
         )
         mcnemar = self._mcnemar(first, second)
         return Difference(
-            first=self.estimator_names[first],
-            second=self.estimator_names[second],
+            first=first.name,
+            second=second.name,
             score_name=score_name,
             mean=t_test.mean,
             low=t_test.low,
@@ -297,25 +404,18 @@ class Comparison:
             p_value=t_test.p_value,
             confidence_level=confidence_level,
             n_folds=t_test.n_folds,
+            n_folds_needed=t_test.n_folds_needed,
             n_first_only=mcnemar.n_first_only,
             n_second_only=mcnemar.n_second_only,
             mcnemar_p_value=mcnemar.p_value,
-            fit_ratio=self._fit_ratio(first, second),
+            fit_ratio=_fit_ratio(first, second),
         )
 
     def _mcnemar(self, first, second):
-        first, second = (
-            self.predictions[self.estimator_names[index]] for index in (first, second)
-        )
+        first, second = first.predictions, second.predictions
         both = (first >= 0) & (second >= 0)
         truth = self._true_codes()[both]
         return mcnemar_test(first[both] == truth, second[both] == truth)
-
-    def _fit_ratio(self, first, second):
-        """Return the ratio of the fit times over the folds in which both succeeded."""
-        pairs = self.fit_seconds[[first, second]]
-        first, second = pairs[:, np.isfinite(pairs).all(axis=0)].sum(axis=1)
-        return float(first / second) if second else np.nan
 
     def _true_codes(self):
         return np.searchsorted(self.classes, self.y)
@@ -343,22 +443,8 @@ class Disagreement:
     probabilities: dict
 
 
-def describe_failures(errors, n_folds):
-    """Yield a sentence for each classifier that failed, with its first error.
-
-    Parameters
-    ----------
-    errors : dict of {tuple of (str, int): str}
-        As in :class:`Comparison`.
-    n_folds : int
-        Number of folds.
-
-    Yields
-    ------
-    str
-    """
-    for name in dict.fromkeys(name for name, _ in errors):
-        texts = [text for (other, _), text in errors.items() if other == name]
-        first = texts[0].splitlines()[0].rstrip(".")
-        folds = format_count(n_folds, "fold")
-        yield f"{name} failed in {len(texts)} of {folds}; first error: {first}."
+def _fit_ratio(first, second):
+    """Return the ratio of the fit times over the folds in which both succeeded."""
+    pairs = np.array([first.fit_seconds, second.fit_seconds])
+    first, second = pairs[:, np.isfinite(pairs).all(axis=0)].sum(axis=1)
+    return float(first / second) if second else np.nan

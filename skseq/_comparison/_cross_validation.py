@@ -35,6 +35,10 @@ class FoldResult:
         Predicted labels, as indices into the classes.
     probabilities : ndarray of shape (n_test, n_classes) or None
         None without ``predict_proba``.
+    known_classes : ndarray of int or None
+        Classes of the training part, as indices; None without ``predict_proba``.
+    is_constant : bool
+        Whether all rows are predicted alike, though their labels differ.
     error : str or None
         Type and message of the error.
     """
@@ -45,6 +49,8 @@ class FoldResult:
     n_bytes: float = np.nan
     predicted: np.ndarray | None = None
     probabilities: np.ndarray | None = None
+    known_classes: np.ndarray | None = None
+    is_constant: bool = False
     error: str | None = None
 
 
@@ -127,16 +133,72 @@ def _measure(model, X, y, fold, scorers):
         else scorer(model, X_test, y_test)
         for name, scorer in scorers.items()
     }
+    _, codes = encode_labels(
+        labels, classes, name=type(model).__name__, what="its predictions"
+    )
+    probabilities, known_classes = _probabilities(cached, rows, classes)
     return FoldResult(
         scores=_check_scores(scores),
         fit_seconds=fitted - start,
         predict_seconds=predicted - fitted,
         n_bytes=_pickled_size(model),
-        predicted=encode_labels(
-            labels, classes, name=type(model).__name__, what="its predictions"
-        )[1],
-        probabilities=_probabilities(cached, rows, classes),
+        predicted=codes,
+        probabilities=probabilities,
+        known_classes=known_classes,
+        is_constant=len(np.unique(codes)) == 1 < len(np.unique(y_test)),
     )
+
+
+def pool_predictions(results, folds, n_rows):
+    """Return the prediction of each row in the first fold that tests it.
+
+    Parameters
+    ----------
+    results : list of FoldResult
+        Results of one classifier.
+    folds : tuple of (ndarray, ndarray)
+        Training and test rows.
+    n_rows : int
+        Number of rows.
+
+    Returns
+    -------
+    ndarray of shape (n_rows,), dtype int32
+        Indices into the classes; -1 for rows without a prediction.
+    """
+    pooled = np.full(n_rows, -1, dtype=np.int32)
+    for result, (_, test) in _last_to_first(results, folds):
+        pooled[test] = -1 if result.predicted is None else result.predicted
+    return pooled
+
+
+def pool_probabilities(results, folds, shape):
+    """Return the probabilities of each row in the first fold that tests it.
+
+    Parameters
+    ----------
+    results, folds
+        As in ``pool_predictions``.
+    shape : tuple of (int, int)
+        Number of rows and classes.
+
+    Returns
+    -------
+    ndarray or None
+        NaN for rows without probabilities; None if there are none at all.
+    """
+    if all(result.probabilities is None for result in results):
+        return None
+    pooled = np.full(shape, np.nan)
+    for result, (_, test) in _last_to_first(results, folds):
+        has_none = result.probabilities is None
+        pooled[test] = np.nan if has_none else result.probabilities
+    return pooled
+
+
+def _last_to_first(results, folds):
+    """Pair results and folds in reverse, so that the first fold overwrites others."""
+    return reversed(list(zip(results, folds, strict=True)))
 
 
 def _check_scores(scores):
@@ -157,16 +219,16 @@ def _pickled_size(model):
 
 
 def _probabilities(model, rows, classes):
-    """Return a column for each class of y, 0 for classes missing in training."""
+    """Return a column for each class of y, 0 if missing in training, and the others."""
     if not hasattr(model, "predict_proba"):
-        return None
+        return None, None
     known = np.asarray(model.predict_proba(rows))
     _, indices = encode_labels(
         model.classes_, classes, name=model.__class__.__name__, what="classes_"
     )
     probabilities = np.zeros((len(known), len(classes)))
     probabilities[:, indices] = known
-    return probabilities
+    return probabilities, indices
 
 
 def _summarize(result):

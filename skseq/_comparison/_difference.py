@@ -34,6 +34,10 @@ class Difference:
         Two-sided p-value of McNemar's exact test on these two numbers.
     fit_ratio : float
         Fit time of the first divided by that of the second.
+    n_folds_needed : int or None, default=None
+        Number of folds in repeated cross-validation with which a difference of the same
+        mean and variance over folds is significant; None if this difference is
+        significant, or would not be with ten repetitions.
 
     See Also
     --------
@@ -72,6 +76,7 @@ class Difference:
     n_second_only: int
     mcnemar_p_value: float
     fit_ratio: float
+    n_folds_needed: int | None = None
 
     @property
     def is_significant(self):
@@ -106,7 +111,7 @@ class Difference:
                 f"No significant difference between {first} and {second}: the "
                 f"{self._margin(f' of {first}')}"
             )
-        return f"{sentence}{self._cost()}."
+        return f"{sentence}{self._cost()}.{self._advice()}"
 
     def _has_no_variance(self):
         return self.n_folds > 1 and not np.isfinite(self.low)
@@ -132,6 +137,15 @@ class Difference:
         if half_width > 0:
             digits = max(1, 1 - int(np.floor(np.log10(half_width))))
         return f"{factor * difference:z.{digits}f}"
+
+    def _advice(self):
+        if self.n_folds_needed is None:
+            return ""
+        n_repetitions = self.n_folds_needed // self.n_folds
+        return (
+            f" With {self.n_folds_needed} folds ({n_repetitions} repetitions), a "
+            "difference of this size would be significant."
+        )
 
     def _cost(self):
         """Compare the fit times: those of the better one, or those of the slower."""

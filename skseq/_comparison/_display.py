@@ -22,6 +22,8 @@ class ComparisonDisplay:
         Score of each classifier in each fold, NaN where it is missing.
     score_name : str
         Name of the score.
+    majority : array-like of shape (n_folds,), default=None
+        Score of the majority class in each fold, drawn as a line at their mean.
 
     Attributes
     ----------
@@ -33,6 +35,8 @@ class ComparisonDisplay:
         A line for each fold.
     mean_line_ : matplotlib.lines.Line2D
         Markers at the means.
+    majority_line_ : matplotlib.lines.Line2D or None
+        Line at the mean score of the majority class, if it is known.
 
     See Also
     --------
@@ -50,14 +54,15 @@ class ComparisonDisplay:
     'accuracy'
     """
 
-    def __init__(self, *, estimator_names, scores, score_name):
+    def __init__(self, *, estimator_names, scores, score_name, majority=None):
         self.estimator_names = estimator_names
         self.scores = scores
         self.score_name = score_name
+        self.majority = majority
 
     @classmethod
     def from_comparison(cls, comparison, *, score_name=None, ax=None):
-        """Plot one score of a comparison.
+        """Plot one score of a comparison, with that of the mean probabilities.
 
         Parameters
         ----------
@@ -89,10 +94,15 @@ class ComparisonDisplay:
             name="ComparisonDisplay.from_comparison",
         )
         score_name = check_score_name(score_name, comparison.score_names)
+        names, scores = comparison.estimator_names, comparison.scores[score_name]
+        if comparison.mean is not None:
+            names = (*names, comparison.mean.name)
+            scores = np.vstack([scores, comparison.mean.scores[score_name]])
         display = cls(
-            estimator_names=comparison.estimator_names,
-            scores=comparison.scores[score_name],
+            estimator_names=names,
+            scores=scores,
             score_name=score_name,
+            majority=comparison.majority.scores[score_name],
         )
         return display.plot(ax)
 
@@ -134,6 +144,15 @@ class ComparisonDisplay:
             zorder=1.5,
             label="mean",
         )
+        self.majority_line_ = None
+        if self.majority is not None and np.isfinite(self.majority).any():
+            self.majority_line_ = ax.axvline(
+                finite_mean(self.majority),
+                color="C1",
+                ls="--",
+                zorder=1.2,
+                label="majority class",
+            )
         for y in positions[np.isnan(means)]:
             ax.text(0.5, y, "no score", va="center", transform=ax.get_yaxis_transform())
         # A dollar sign in a name does not start a formula.
@@ -142,7 +161,7 @@ class ComparisonDisplay:
         ax.set_xlabel(self.score_name)
         ax.grid(axis="x", color="0.9")
         ax.set_axisbelow(True)
-        legend_above(ax, 2, markerscale=0.7)
+        legend_above(ax, 3, markerscale=0.7)
         self.ax_, self.figure_ = ax, ax.figure
         return self
 

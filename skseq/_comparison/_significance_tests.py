@@ -5,16 +5,24 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+_MOST_REPETITIONS = 10
+
 
 @dataclass(frozen=True)
 class TTestResult:
-    """Mean difference over folds, its confidence interval and p-value."""
+    """Mean difference over folds, its confidence interval and p-value.
+
+    ``n_folds_needed`` is the number of folds of repeated cross-validation with which a
+    difference of the same mean and variance is significant; None if it is already, or
+    if ten repetitions are not enough.
+    """
 
     mean: float
     low: float
     high: float
     p_value: float
     n_folds: int
+    n_folds_needed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,20 @@ def corrected_t_test(differences, *, n_train, n_test, confidence_level=0.95):
     mean = float(differences.mean()) if k else np.nan
     if k < 2 or np.allclose(differences, mean, rtol=0, atol=1e-12):
         return TTestResult(mean, np.nan, np.nan, np.nan, k)
-    error = np.sqrt(differences.var(ddof=1) * (1 / k + n_test / n_train))
-    low, high = stats.t.interval(confidence_level, df=k - 1, loc=mean, scale=error)
-    p_value = 2 * stats.t.sf(abs(mean) / error, df=k - 1)
-    return TTestResult(mean, float(low), float(high), float(p_value), k)
+    # The error of the mean over one run of the cross-validation, two, three, ...
+    n_folds = k * np.arange(1, _MOST_REPETITIONS + 1)
+    errors = np.sqrt(differences.var(ddof=1) * (1 / n_folds + n_test / n_train))
+    low, high = stats.t.interval(confidence_level, df=k - 1, loc=mean, scale=errors[0])
+    p_values = 2 * stats.t.sf(abs(mean) / errors, df=n_folds - 1)
+    enough = np.flatnonzero(p_values < 1 - confidence_level)
+    return TTestResult(
+        mean,
+        float(low),
+        float(high),
+        float(p_values[0]),
+        k,
+        int(n_folds[enough[0]]) if len(enough) and enough[0] > 0 else None,
+    )
 
 
 def mcnemar_test(first_is_correct, second_is_correct):

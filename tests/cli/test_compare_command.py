@@ -74,7 +74,7 @@ def test_same_command_finds_the_same(capsys):
         return re.findall(r"-\S+ ± \S+", capsys.readouterr().out)
 
     first = scores()
-    assert len(first) == 2
+    assert len(first) == 4
     assert scores() == first
 
 

@@ -12,9 +12,12 @@ from numpy.testing import assert_array_equal
 from scipy import stats
 
 from skseq import Comparison, ComparisonDisplay
+from skseq._comparison._references import Reference
+from skseq._comparison._sentences import describe_constants
 
 # Four folds of 2 rows to train on and 2 to test, three classifiers, one without
 # probabilities; the third fails in the last fold.
+NAMES = ("<lstm>", "tfidf", "svm")
 FOLDS = tuple(
     (np.array(train), np.array(test))
     for train, test in [
@@ -38,8 +41,29 @@ def of_truth(*probabilities):
     )
 
 
+NOTHING = np.full(4, np.nan)
+MAJORITY = Reference(
+    name="majority class",
+    scores={
+        "accuracy": np.array([0.5, 0.5, 0.4, 0.5]),
+        "neg_log_loss": np.array([-0.7, -0.71, -0.7, -0.71]),
+    },
+    fit_seconds=NOTHING,
+    predict_seconds=NOTHING,
+    n_bytes=NOTHING,
+    predictions=np.zeros(8, dtype=int),
+    probabilities=np.full((8, 2), 0.5),
+)
+MEAN = replace(
+    MAJORITY,
+    name="mean of all 3",
+    scores={"accuracy": np.full(4, 0.9), "neg_log_loss": np.full(4, -0.3)},
+    fit_seconds=np.full(4, 6.1),
+    predictions=np.arange(8) % 2,
+)
+
 COMPARISON = Comparison(
-    estimator_names=("<lstm>", "tfidf", "svm"),
+    estimator_names=NAMES,
     score_names=("accuracy", "neg_log_loss"),
     scores={
         "accuracy": np.array(
@@ -65,6 +89,9 @@ COMPARISON = Comparison(
         "tfidf": of_truth(0.4, 0.9, 0.1, 0.4, 0.4, 0.3, 0.8, 0.9),
         "svm": None,
     },
+    is_constant=np.array([[False] * 4, [False, True, True, False], [False] * 4]),
+    majority=MAJORITY,
+    mean=None,
 )
 
 
@@ -127,10 +154,11 @@ def test_text():
     assert repr(COMPARISON).splitlines() == [
         "Comparison of 3 classifiers on 8 rows in 4 folds, mean ± standard deviation",
         "",
-        "classifier       accuracy    neg_log_loss      fit  predict  size",
-        "<lstm>      0.850 ± 0.058  -0.500 ± 0.000  4.000 s  0.500 s  2 MB",
-        "tfidf       0.675 ± 0.050  -0.375 ± 0.050  0.100 s  0.010 s  3 kB",
-        "svm         0.833 ± 0.115               -  2.000 s  0.010 s     -",
+        "classifier           accuracy    neg_log_loss      fit  predict  size",
+        "<lstm>          0.850 ± 0.058  -0.500 ± 0.000  4.000 s  0.500 s  2 MB",
+        "tfidf           0.675 ± 0.050  -0.375 ± 0.050  0.100 s  0.010 s  3 kB",
+        "svm             0.833 ± 0.115               -  2.000 s  0.010 s     -",
+        "majority class  0.475 ± 0.050  -0.705 ± 0.006        -        -     -",
         "",
         "No significant difference between <lstm> and tfidf: the accuracy of <lstm> is "
         "17.5 percentage points higher (95 % confidence interval -16.6 to 51.6); "
@@ -138,6 +166,8 @@ def test_text():
         "No significant difference between <lstm> and svm: the accuracy of <lstm> is "
         "3.3 percentage points higher (95 % confidence interval -25.4 to 32.0); <lstm> "
         "takes 2.0 times as long to fit.",
+        "Not significantly better than the majority class in accuracy: tfidf, svm.",
+        "tfidf is constant: it predicts one class for all rows of 2 of 4 folds.",
         "svm failed in 1 of 4 folds; first error: ValueError: <bad>.",
     ]
     assert str(COMPARISON) == repr(COMPARISON)
@@ -147,10 +177,74 @@ def test_html_has_the_same_text_escaped():
     html = COMPARISON._repr_html_()
     assert "<lstm>" not in html
     assert "<bad>" not in html
-    assert html.count("<tr>") == 4
+    assert html.count("<tr>") == 5
     text = re.sub(r"<[^>]*>", " ", html)
     assert "&lt;lstm&gt;  0.850 ± 0.058" in text
     assert "ValueError: &lt;bad&gt;." in text
+
+
+def test_mean_that_is_better_than_the_best():
+    gain = replace(COMPARISON, mean=MEAN)
+    lines = repr(gain).splitlines()
+    assert lines[7].startswith("mean of all 3   0.900 ± 0.000  -0.300 ± 0.000  6.100 s")
+    assert "mean of all 3 is" not in repr(gain)
+    scores = {
+        "accuracy": np.array([0.98, 0.9, 1.0, 0.9]),
+        "neg_log_loss": -MEAN.n_bytes,
+    }
+    gain = replace(COMPARISON, mean=replace(MEAN, scores=scores))
+    assert (
+        "mean of all 3 is significantly better than <lstm>: its accuracy is 9.5 "
+        "percentage points higher" in repr(gain)
+    )
+
+
+def test_no_sentence_about_the_majority_class():
+    better = replace(
+        COMPARISON,
+        score_names=("accuracy",),
+        scores={"accuracy": MAJORITY.scores["accuracy"] + [[0.3], [0.31], [0.32]]},
+        predictions=dict.fromkeys(COMPARISON.predictions, np.arange(8) % 2),
+        majority=replace(MAJORITY, predictions=1 - np.arange(8) % 2),
+    )
+    assert better.is_better_than_majority() == dict.fromkeys(NAMES, True)
+    assert "better than the majority class" not in repr(better)
+
+
+def test_is_better_than_majority():
+    assert COMPARISON.is_better_than_majority() == {
+        "<lstm>": True, "tfidf": False, "svm": False,
+    }  # fmt: skip
+    # The svm has no probabilities.
+    assert replace(COMPARISON, mean=MEAN).is_better_than_majority("neg_log_loss") == {
+        "<lstm>": True, "tfidf": True, "svm": False, "mean of all 3": True,
+    }  # fmt: skip
+    assert COMPARISON.is_better_than_majority(confidence_level=0.5)["svm"]
+    with pytest.raises(ValueError, match="one of its scores"):
+        COMPARISON.is_better_than_majority("f1")
+    with pytest.raises(ValueError, match="confidence_level"):
+        COMPARISON.is_better_than_majority(confidence_level=2)
+
+
+def test_worse_than_majority():
+    reverse = replace(COMPARISON, majority=replace(MAJORITY, scores=MEAN.scores))
+    assert not any(reverse.is_better_than_majority().values())
+
+
+def test_differences_from_references():
+    found = replace(COMPARISON, mean=MEAN).differences(references=True)
+    pairs = {(d.first, d.second) for d in found if d.score_name == "accuracy"}
+    assert len(found) == 2 * 10
+    assert {("<lstm>", "majority class"), ("mean of all 3", "tfidf")} <= pairs
+
+
+def test_constant_classifiers():
+    assert list(
+        describe_constants(("a", "b", "c"), np.array([[1, 1], [0, 0], [0, 1]]), 2)
+    ) == [
+        "a is constant: it predicts one class for all rows of every fold.",
+        "c is constant: it predicts one class for all rows of 1 of 2 folds.",
+    ]
 
 
 def test_failures():
@@ -181,7 +275,12 @@ def test_numbers_in_the_text(name, values, text):
 
 def test_text_without_any_score():
     nothing = np.full((3, 4), np.nan)
-    empty = replace(COMPARISON, scores={"accuracy": nothing}, score_names=("accuracy",))
+    empty = replace(
+        COMPARISON,
+        scores={"accuracy": nothing},
+        score_names=("accuracy",),
+        is_constant=nothing > 0,
+    )
     assert repr(empty).endswith(
         "\n\nsvm failed in 1 of 4 folds; first error: ValueError: <bad>."
     )
@@ -193,7 +292,9 @@ def test_frame():
         "classifier", "fold", "accuracy", "neg_log_loss", "fit_seconds",
         "predict_seconds", "n_bytes", "error",
     ]  # fmt: skip
-    assert frame.shape == (12, 8)
+    assert frame.shape == (16, 8)
+    assert replace(COMPARISON, mean=MEAN).to_frame().shape == (20, 8)
+    assert frame["classifier"].iloc[-1] == "majority class"
     row = frame.iloc[5]
     assert row.drop("error").tolist() == ["tfidf", 1, 0.7, -0.4, 0.1, 0.01, 3000]
     assert frame["error"].dropna().to_dict() == {11: "ValueError: <bad>"}

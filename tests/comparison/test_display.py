@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.dummy import DummyClassifier
 
-from skseq import ComparisonDisplay
+from skseq import ComparisonDisplay, compare_classifiers
 
 mpl.use("agg")
 
@@ -30,6 +31,7 @@ def test_constructor_stores():
     assert display.estimator_names is NAMES
     assert display.scores is SCORES
     assert display.score_name == "f1"
+    assert display.majority is None
     assert not hasattr(display, "ax_")
 
 
@@ -44,6 +46,45 @@ def test_means(display):
     assert_allclose(display.mean_line_.get_xdata(), [0.85, 0.7, np.nan])
     # Below the dots, so that all are visible.
     assert display.mean_line_.get_zorder() < display.fold_lines_[0].get_zorder()
+
+
+def test_no_majority(display):
+    assert display.majority_line_ is None
+
+
+def test_majority_is_within_the_axes():
+    display = ComparisonDisplay(
+        estimator_names=NAMES,
+        scores=SCORES,
+        score_name="accuracy",
+        majority=[0.2, np.nan, 0.4],
+    ).plot()
+    assert display.majority_line_.get_xdata() == pytest.approx([0.3, 0.3])
+    left, right = display.ax_.get_xlim()
+    assert left < 0.3 < 0.9 < right
+    labels = [text.get_text() for text in display.ax_.get_legend().get_texts()]
+    assert labels == ["fold", "mean", "majority class"]
+    plt.close("all")
+
+
+def test_majority_without_score():
+    display = ComparisonDisplay(
+        estimator_names=NAMES, scores=SCORES, score_name="f1", majority=[np.nan] * 2
+    ).plot()
+    assert display.majority_line_ is None
+    plt.close("all")
+
+
+def test_comparison_with_the_mean():
+    y = [0, 1] * 10
+    pair = {"one": DummyClassifier(), "two": DummyClassifier(strategy="stratified")}
+    comparison = compare_classifiers(pair, np.zeros((20, 1)), y, cv=2)
+    display = comparison.plot()
+    assert display.estimator_names == ("one", "two", "mean of one and two")
+    assert_array_equal(display.scores[:2], comparison.scores["accuracy"])
+    assert_array_equal(display.scores[2], comparison.mean.scores["accuracy"])
+    assert display.majority_line_.get_xdata() == pytest.approx([0.5, 0.5])
+    plt.close("all")
 
 
 def test_labels(display):

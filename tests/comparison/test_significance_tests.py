@@ -85,6 +85,24 @@ def test_corrected_t_test_without_variance(differences, mean):
     assert found.n_folds == len(differences)
 
 
+def test_number_of_folds_needed():
+    def needed(factor, **options):
+        sizes = {"n_train": 80, "n_test": 20} | options
+        shifted = np.array(DIFFERENCES) - 0.02 + factor * 0.02
+        return corrected_t_test(shifted, **sizes).n_folds_needed
+
+    # Repetitions of five folds have the same mean and, nearly, the same variance.
+    for factor, n_folds in ((1.3, 20), (1.5, 10)):
+        assert needed(factor) == n_folds
+        for n, is_enough in [(n_folds, True), (n_folds - 5, False)]:
+            error = math.sqrt(0.002 / 4 * (1 / n + 20 / 80))
+            p_value = 2 * stats.t.sf(factor * 0.02 / error, n - 1)
+            assert bool(p_value < 0.05) is is_enough
+    assert needed(1.3, confidence_level=0.9) == 10
+    assert needed(10.0) is None  # It is significant.
+    assert needed(0.1) is None  # Ten repetitions are not enough.
+
+
 def test_mcnemar_test_by_formula():
     first = [True] * 6 + [False] * 1 + [True] * 20 + [False] * 3
     second = [False] * 6 + [True] * 1 + [True] * 20 + [False] * 3

@@ -1,0 +1,162 @@
+"""References of a comparison: the majority class and the mean probabilities."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import VotingClassifier
+from sklearn.exceptions import FitFailedWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import (
+    RepeatedStratifiedKFold,
+    StratifiedKFold,
+    cross_val_predict,
+    cross_val_score,
+)
+from sklearn.naive_bayes import GaussianNB
+from sklearn.svm import LinearSVC
+
+from skseq import compare_classifiers
+
+rng = np.random.default_rng(0)
+y = np.array(["a", "a", "b", "a", "c"] * 18)
+X = rng.normal(size=(90, 3)) + (y == "b")[:, None] - 2 * (y == "c")[:, None]
+PAIR = {"bayes": GaussianNB(), "linear": LogisticRegression()}
+VOTE = VotingClassifier(list(PAIR.items()), voting="soft")
+CV = StratifiedKFold(5, shuffle=True, random_state=3)
+SCORES = ["accuracy", "neg_log_loss", "f1_macro", "roc_auc_ovr"]
+
+
+def compare(classifiers=PAIR, **options):
+    return compare_classifiers(classifiers, X, y, **{"cv": CV} | options)
+
+
+@pytest.mark.parametrize(
+    ("reference", "peer"), [("majority", DummyClassifier()), ("mean", VOTE)]
+)
+@pytest.mark.filterwarnings("error")
+def test_scores_and_predictions(reference, peer):
+    found = getattr(compare(scoring=SCORES), reference)
+    for score in SCORES:
+        assert_allclose(
+            found.scores[score], cross_val_score(peer, X, y, cv=CV, scoring=score)
+        )
+    probabilities = cross_val_predict(peer, X, y, cv=CV, method="predict_proba")
+    assert_allclose(found.probabilities, probabilities)
+    assert_array_equal(
+        np.unique(y)[found.predictions], cross_val_predict(peer, X, y, cv=CV)
+    )
+
+
+def test_times_and_sizes_of_the_mean_are_sums():
+    result = compare()
+    assert_allclose(result.mean.fit_seconds, result.fit_seconds.sum(axis=0))
+    assert_array_equal(result.mean.n_bytes, result.n_bytes.sum(axis=0))
+    assert np.isnan(result.majority.fit_seconds).all()
+
+
+def test_repeated_folds_keep_the_first_prediction():
+    folds = list(
+        RepeatedStratifiedKFold(n_splits=3, n_repeats=2, random_state=0).split(X, y)
+    )
+    repeated, first = compare(cv=folds), compare(cv=folds[:3])
+    for reference in ("majority", "mean"):
+        some, others = getattr(repeated, reference), getattr(first, reference)
+        assert_array_equal(some.probabilities, others.probabilities)
+        assert_array_equal(some.predictions, others.predictions)
+
+
+@pytest.mark.parametrize(
+    ("names", "mean"),
+    [(["a", "b"], "mean of a and b"), (["a", "b", "c"], "mean of all 3")],
+)
+def test_name_of_the_mean(names, mean):
+    assert compare(dict.fromkeys(names, GaussianNB())).mean.name == mean
+
+
+def test_names_that_are_taken():
+    pair = {"majority class": DummyClassifier(), "linear": LogisticRegression()}
+    result = compare(pair)
+    assert result.majority.name == "majority class (reference)"
+    assert result.to_frame()["classifier"].nunique() == 4
+
+
+def test_no_mean_without_probabilities():
+    assert compare({**PAIR, "svm": LinearSVC()}).mean is None
+
+
+class TwoClasses(GaussianNB):
+    """Ignores the third class."""
+
+    def fit(self, X, y):
+        return super().fit(X[y != "c"], y[y != "c"])
+
+
+def test_no_mean_of_different_classes():
+    assert compare({**PAIR, "two": TwoClasses()}).mean is None
+
+
+class FailsOnce(GaussianNB):
+    def fit(self, X, y):
+        if (X == FIRST_ROW).all(axis=1).any():
+            return super().fit(X, y)
+        raise RuntimeError
+
+
+FIRST_ROW = X[0].copy()
+
+
+def test_failed_fold_has_no_mean():
+    with pytest.warns(FitFailedWarning):
+        result = compare({**PAIR, "fails": FailsOnce()}, cv=StratifiedKFold(5))
+    # The first row is in the test part of the first fold.
+    tested = result.folds[0][1]
+    assert_array_equal(
+        np.isnan(result.mean.scores["accuracy"]), [True, False, False, False, False]
+    )
+    assert (result.mean.predictions[tested] == -1).all()
+    assert np.isnan(result.mean.probabilities[tested]).all()
+    assert np.isfinite(result.mean.probabilities).sum() == 3 * (90 - len(tested))
+
+
+def test_classifier_that_always_fails():
+    with pytest.warns(FitFailedWarning):
+        assert compare({**PAIR, "no": LogisticRegression(C=-1)}).mean is None
+
+
+def test_class_that_is_missing_in_training():
+    folds = [(np.flatnonzero(y != "b"), np.arange(90)), (np.arange(90), np.arange(90))]
+    result = compare(cv=folds)
+    assert_array_equal(result.mean.probabilities[:, 1], 0)
+    assert_allclose(result.mean.probabilities.sum(axis=1), 1)
+    assert 1 not in result.mean.predictions
+
+
+def test_scorers_of_your_own():
+    def accuracy(classifier, rows, labels):
+        return np.mean(classifier.predict(rows) == labels)
+
+    def steepness(classifier, rows, labels):
+        return getattr(classifier, "theta_", getattr(classifier, "coef_", None)).max()
+
+    result = compare(scoring={"own": accuracy, "accuracy": "accuracy"})
+    for reference in (result.majority, result.mean):
+        assert_array_equal(reference.scores["own"], reference.scores["accuracy"])
+    result = compare(scoring=steepness)
+    for reference in (result.majority, result.mean):
+        assert np.isnan(reference.scores["steepness"]).all()
+    assert np.isfinite(result.scores["steepness"]).all()
+    assert "majority" in repr(result)
+
+
+def test_constant_classifiers():
+    result = compare({**PAIR, "prior": DummyClassifier()})
+    assert_array_equal(result.is_constant, [[False] * 5, [False] * 5, [True] * 5])
+    assert "prior is constant: it predicts one class for all rows of every" in repr(
+        result
+    )
+
+
+def test_single_rows_and_single_classes_are_not_constant():
+    folds = [(np.arange(1, 90), [0]), (np.arange(90), np.flatnonzero(y == "a"))]
+    assert not compare({**PAIR, "prior": DummyClassifier()}, cv=folds).is_constant.any()
