@@ -9,7 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from skseq._cli._classifiers import make_classifiers, token_parameters
-from skseq._cli._compare_report import SCORES, choose, compare_report
+from skseq._cli._compare_report import (
+    SCORES,
+    choose,
+    compare_report,
+    describe_shortcomings,
+)
 from skseq._cli._labelled_texts import (
     check_folds,
     describe_dropped,
@@ -237,7 +242,10 @@ def _save(classifiers, comparison, data, settings):
     from skseq._persistence._save_load import save
 
     choice, path = choose(comparison), settings.save
-    _print(f"Fitting {choice} to all {len(data.texts):,} rows.")
+    _print(
+        *describe_shortcomings(comparison, choice),
+        f"Fitting {choice} to all {len(data.texts):,} rows.",
+    )
     try:
         save(classifiers[choice].fit(data.texts, data.labels), path)
     except KeyboardInterrupt:

@@ -135,6 +135,29 @@ def choose(comparison):
     return difference.first if difference.is_significant else "tfidf"
 
 
+def describe_shortcomings(comparison, choice):
+    """Return a sentence if a classifier may be no better than the majority class.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of "lstm" and "tfidf".
+    choice : str
+        Name of the classifier.
+
+    Returns
+    -------
+    list of str
+        One sentence or none.
+    """
+    if comparison.is_better_than_majority()[choice]:
+        return []
+    return [
+        f"{choice} is not significantly better than the majority class in "
+        f"{comparison.score_names[0]}."
+    ]
+
+
 def write_script(settings, data, *, n_sampled, choice):
     """Return a Python script that repeats the comparison and fits the recommendation.
 
@@ -197,18 +220,21 @@ def _legend(settings):
     return paragraph(
         f"{settings.scoring} is {SCORES[settings.scoring]}. The table shows its mean "
         "and standard deviation over the folds; fit is the time to train once, predict "
-        "the time to predict one fold, and size that of the fitted classifier. If an "
-        "interval includes zero, the difference may be due to chance.",
+        "the time to predict one fold, and size that of the fitted classifier. The "
+        "majority class is the score of always answering the most frequent class; the "
+        "mean averages the probabilities of both classifiers. If an interval includes "
+        "zero, the difference may be due to chance.",
         css_class="note",
     )
 
 
 def _picture(comparison):
     label = f"{comparison.score_names[0]} of each classifier in each fold"
-    svg = draw_svg(comparison.plot, figsize=(4.4, 2.3), label=label)
+    svg = draw_svg(comparison.plot, figsize=(5.2, 2.7), label=label)
     caption = (
         "Each line is a fold, each tick a mean. Lines that all slope the same way show "
-        "a consistent difference; lines that cross suggest chance."
+        "a consistent difference; lines that cross suggest chance. The dashed line is "
+        "the mean of the majority class."
     )
     return f"<figure>\n{svg}\n<figcaption>{caption}</figcaption></figure>"
 
@@ -250,8 +276,15 @@ def _disagreements(comparison, data):
 
 def _advice(comparison, choice, settings):
     (difference,) = comparison.differences()
+    shortcomings = describe_shortcomings(comparison, choice)
+    yield from map(paragraph, shortcomings)
     if comparison.errors:
         yield paragraph(f"Use {choice} for now, and find out why a fit failed.")
+    elif shortcomings:
+        yield paragraph(
+            "Use neither yet. More rows, or texts that say more about the class, may "
+            "help."
+        )
     elif choice == "lstm":
         yield paragraph(
             "Use lstm: it is significantly better, so the order of the tokens is worth "

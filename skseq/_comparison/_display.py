@@ -161,7 +161,7 @@ class ComparisonDisplay:
         ax.set_xlabel(self.score_name)
         ax.grid(axis="x", color="0.9")
         ax.set_axisbelow(True)
-        legend_above(ax, 3, markerscale=0.7)
+        legend_above(ax, 3, markerscale=0.7, columnspacing=1)
         self.ax_, self.figure_ = ax, ax.figure
         return self
 

@@ -124,7 +124,7 @@ def mean_probabilities(results, X, y, *, folds, scorers):
         for name, scorer in scorers.items():
             scores[name][fold] = _score(scorer, classifier, X_test, y[test])
     return Reference(
-        name=_free_name(_name_of_mean(list(results)), results),
+        name=_free_name(f"mean of {_count(len(results))}", results),
         scores=scores,
         fit_seconds=_sums(by_fold, "fit_seconds"),
         predict_seconds=_sums(by_fold, "predict_seconds"),
@@ -175,9 +175,8 @@ def _sums(by_fold, field):
     return np.array([sum(getattr(r, field) for r in results) for results in by_fold])
 
 
-def _name_of_mean(names):
-    of = " and ".join(names) if len(names) == 2 else f"all {len(names)}"
-    return f"mean of {of}"
+def _count(n):
+    return "both" if n == 2 else f"all {n}"
 
 
 def _free_name(name, taken):

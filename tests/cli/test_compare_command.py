@@ -133,6 +133,17 @@ def test_saved_pipeline(capsys):
     assert 'classifier = classifiers["tfidf"]' in html.unescape(page)
 
 
+def test_saved_pipeline_that_is_no_better_than_the_majority(capsys, quick):
+    write("noise.csv", [("good film", "up"), ("good film", "down")] * 20)
+    assert run("--folds", "2", "--save", "model.skseq", file="noise.csv") == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[-3:-1] == [
+        "tfidf is not significantly better than the majority class in accuracy.",
+        "Fitting tfidf to all 40 rows.",
+    ]
+    assert Path("model.skseq").exists()
+
+
 def test_saved_pipeline_is_the_recommended_one(monkeypatch):
     monkeypatch.setattr(command, "choose", lambda comparison: "lstm")
     assert run("--folds", "2", "--maxlen", "3", "--save", "model.skseq") == 0

@@ -68,7 +68,7 @@ def test_repeated_folds_keep_the_first_prediction():
 
 @pytest.mark.parametrize(
     ("names", "mean"),
-    [(["a", "b"], "mean of a and b"), (["a", "b", "c"], "mean of all 3")],
+    [(["a", "b"], "mean of both"), (["a", "b", "c"], "mean of all 3")],
 )
 def test_name_of_the_mean(names, mean):
     assert compare(dict.fromkeys(names, GaussianNB())).mean.name == mean

@@ -42,6 +42,9 @@ def difference(differences, *, n_train=80, n_test=20, confidence_level=0.95, rig
         classes=np.array([0, 1]),
         predictions={"a": 1 - np.array(first), "b": 1 - np.array(second)},
         probabilities={"a": None, "b": None},
+        is_constant=zeros > 0,
+        majority=None,
+        mean=None,
     ).differences(confidence_level=confidence_level)
     return found
 
@@ -87,9 +90,8 @@ def test_corrected_t_test_without_variance(differences, mean):
 
 def test_number_of_folds_needed():
     def needed(factor, **options):
-        sizes = {"n_train": 80, "n_test": 20} | options
         shifted = np.array(DIFFERENCES) - 0.02 + factor * 0.02
-        return corrected_t_test(shifted, **sizes).n_folds_needed
+        return difference(shifted, **options).n_folds_needed
 
     # Repetitions of five folds have the same mean and, nearly, the same variance.
     for factor, n_folds in ((1.3, 20), (1.5, 10)):
