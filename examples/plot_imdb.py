@@ -9,8 +9,9 @@ TF-IDF with logistic regression, and an LSTM. They are compared on held-out revi
 accuracy, log loss and time.
 
 The LSTM keeps the 5,000 most frequent words and the last 500 words of a review, maps
-each word to a vector of 32 numbers, and trains for three epochs. These are the defaults
-of :func:`~skseq.make_lstm_pipeline`.
+each word to a vector of 32 numbers, and trains for three epochs, as so many reviews
+need no more. A logistic regression on word counts is added. These are the defaults of
+:func:`~skseq.make_lstm_pipeline`.
 """
 
 # %%

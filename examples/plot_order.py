@@ -63,7 +63,7 @@ symbol_lstm = LSTMClassifier(
     batch_size=32,
     random_state=0,
 )
-text_lstm = make_lstm_pipeline(random_state=0).set_params(lstmclassifier__epochs=5)
+text_lstm = make_lstm_pipeline(epochs=5, random_state=0)
 
 # %%
 # Shuffled sequences

@@ -1,6 +1,5 @@
-"""Continue an interrupted fit from its checkpoint, and write one."""
+"""The checkpoint of a fit, from which it resumes after an interruption."""
 
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -13,30 +12,25 @@ from skseq._training._checkpoint import TrainingCheckpoint
 _IRRELEVANT = {"callbacks", "checkpoint", "embedding", "verbose", "warm_start"}
 
 
-def with_checkpoint(classifier, plan):
-    """Add the checkpoint to a plan, and restore the state that it holds.
+def checkpoint_of(classifier, held_out, read_parts):
+    """Return the checkpoint of a fit, named by all that its weights depend on.
 
     Parameters
     ----------
     classifier : LSTMClassifier
         It has a checkpoint, and its network is initialised.
-    plan : TrainingPlan
+    held_out : TrainingPart or None
+        Validation data.
+    read_parts : callable
+        Returns an iterable of TrainingPart to train on.
 
     Returns
     -------
-    TrainingPlan
-
-    Raises
-    ------
-    OSError, ValueError
-        If the file cannot be read, or belongs to another fit.
+    TrainingCheckpoint
     """
-    fingerprint = fingerprint_of(_parameters(classifier), _arrays(classifier, plan))
-    checkpoint = TrainingCheckpoint(classifier.checkpoint, fingerprint)
-    progress = checkpoint.read()
-    if progress is not None:
-        classifier._network.state = progress.state
-    return replace(plan, checkpoint=checkpoint, progress=progress)
+    arrays = _arrays(classifier, held_out, read_parts)
+    fingerprint = fingerprint_of(_parameters(classifier), arrays)
+    return TrainingCheckpoint(classifier.checkpoint, fingerprint)
 
 
 def remove_checkpoint(path):
@@ -60,10 +54,10 @@ def _parameters(classifier):
     }
 
 
-def _arrays(classifier, plan):
+def _arrays(classifier, held_out, read_parts):
     """Yield initial weights and data."""
-    yield from classifier._network.state.weights
-    parts = [] if plan.held_out is None else [plan.held_out]
-    for part in chain(parts, plan.read_parts()):
+    yield from classifier._network.weights
+    parts = [] if held_out is None else [held_out]
+    for part in chain(parts, read_parts()):
         yield from (part.sequences.values, part.sequences.offsets)
         yield from (part.codes, part.weights, part.rows)

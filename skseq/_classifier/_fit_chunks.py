@@ -55,8 +55,9 @@ def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
 
     Notes
     -----
-    With a single chunk, the result is that of ``pipeline.fit``. A fit that fails leaves
-    the pipeline as it was.
+    With a single chunk and an integer ``epochs``, the result is that of
+    ``pipeline.fit``. With ``epochs="auto"``, one network is trained for three epochs.
+    A fit that fails leaves the pipeline as it was.
 
     Examples
     --------
@@ -64,8 +65,7 @@ def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
     >>> def read_chunks():
     ...     for _ in range(10):
     ...         yield ["good film", "bad plot", "a good plot"], [1, 0, 1]
-    >>> pipeline = make_lstm_pipeline(maxlen=20, random_state=0)
-    >>> pipeline = pipeline.set_params(lstmclassifier__epochs=20)
+    >>> pipeline = make_lstm_pipeline(maxlen=20, epochs=20, random_state=0)
     >>> fit_chunks(pipeline, read_chunks).predict(["a good film", "a bad film"])
     array([1, 0])
     """

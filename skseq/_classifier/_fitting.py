@@ -1,11 +1,12 @@
 """One fit of an LSTMClassifier, to data in memory or in chunks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.utils import check_random_state
 
-from skseq._classifier._checkpointing import remove_checkpoint, with_checkpoint
+from skseq._classifier._automatic_values import is_bidirectional, step_dropout
+from skseq._classifier._checkpointing import checkpoint_of, remove_checkpoint
 from skseq._classifier._fit_record import DataHashes, record_fit
 from skseq._classifier._input_reading import (
     NAME,
@@ -17,14 +18,17 @@ from skseq._classifier._parameter_checks import (
     check_callbacks,
     check_checkpoint,
     check_embedding,
+    check_epochs,
 )
 from skseq._classifier._rollback import undone_on_failure
 from skseq._classifier._validation_split import split_validation
 from skseq._network._architecture import Architecture, check_pooling, check_units
+from skseq._network._ensemble import NetworkEnsemble, networks_of
 from skseq._network._lstm_network import LSTMNetwork
+from skseq._training._auto_epochs import Budget, CycleChoice
 from skseq._training._callbacks import EpochTasks
-from skseq._training._divergence import check_trained_weights
 from skseq._training._engine import choose_engine
+from skseq._training._ensemble_training import train_networks
 from skseq._training._plan import TrainingPart, TrainingPlan
 from skseq._validation._data_warnings import warn_about_one_hot
 from skseq._validation._labels_and_weights import (
@@ -35,6 +39,9 @@ from skseq._validation._labels_and_weights import (
     scale_weights,
 )
 
+# Chunks are many rows: with epochs="auto", one network is trained for this long.
+CHUNK_EPOCHS = 3
+
 
 @dataclass(frozen=True, eq=False)
 class FitCall:
@@ -44,7 +51,7 @@ class FitCall:
     ----------
     name : str
         Name of the method.
-    epochs : int
+    epochs : int or "auto"
         Number of epochs to train for.
     schedule : {"cosine", "constant"}
         Learning-rate schedule.
@@ -63,7 +70,7 @@ class FitCall:
     """
 
     name: str
-    epochs: int
+    epochs: int | str
     schedule: str
     resume: bool
     classes: object = None
@@ -94,6 +101,7 @@ def fit_classifier(classifier, chunks, call):
     """
     check_callbacks(classifier)
     check_checkpoint(classifier)
+    check_epochs(classifier)
     embedding = check_embedding(classifier)
     sequences, n_dims = _survey(classifier, chunks, embedding, resume=call.resume)
     if chunks.are_one_hot and not call.resume:
@@ -120,12 +128,22 @@ def fit_classifier(classifier, chunks, call):
             f"{NAME}(early_stopping=True) holds nothing out of chunks. Pass X_val and "
             "y_val to fit_chunks, or set early_stopping=False."
         )
+    epochs, budget = call.epochs, None
+    if epochs == "auto" and parts is None:
+        epochs = CHUNK_EPOCHS
+    elif epochs == "auto":
+        n_networks = classifier.n_networks
+        if call.resume:
+            n_networks = len(networks_of(classifier._network))
+        lengths = parts[0].sequences.lengths
+        budget = Budget.of(lengths, int(classifier.batch_size), n_networks)
     if not call.resume:
-        _initialize(classifier, embedding, multilabel=n_dims == (2,))
+        multilabel = n_dims == (2,)
+        _initialize(classifier, embedding, budget, multilabel=multilabel)
     hashes = DataHashes(classifier.classes_, held_out)
     if parts is not None:
         hashes.update(0, parts[0])
-    if call.epochs:
+    if epochs:
         if stops_early:
             training, held_out = split_validation(
                 parts[0],
@@ -143,7 +161,8 @@ def fit_classifier(classifier, chunks, call):
             )
 
         n_rows = [len(part.rows) for part in parts] if parts else chunks.n_rows
-        _train(classifier, read_parts, tuple(n_rows), held_out, call)
+        plan = _plan(classifier, read_parts, n_rows, held_out, epochs, call)
+        _train(classifier, plan, budget, call)
     # A classifier of an earlier version has no record.
     before = getattr(classifier, "_fit_record", "unknown") if call.resume else None
     classifier._fit_record = record_fit(
@@ -239,17 +258,31 @@ def _read_part(
     return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
 
-def _initialize(classifier, embedding, *, multilabel):
-    """Make the network, with random weights."""
+def _initialize(classifier, embedding, budget, *, multilabel):
+    """Make the networks, with random weights."""
     random_state = check_random_state(classifier.random_state)
     classifier._seed = int(random_state.randint(np.iinfo(np.int32).max))
-    classifier.history_ = {}
-    classifier._network = LSTMNetwork.with_random_weights(
-        _architecture(classifier, embedding, multilabel=multilabel),
-        classifier.learning_rate,
-        classifier._seed,
-        embedding,
-    )
+    classifier.history_, classifier.n_epochs_ = {}, 0
+    n_networks = 1 if classifier.n_networks == "auto" else classifier.n_networks
+    if budget is not None:
+        n_networks = budget.n_networks
+    networks = [
+        LSTMNetwork.with_random_weights(
+            _architecture(classifier, embedding, multilabel=multilabel),
+            classifier.learning_rate,
+            seed,
+            embedding,
+        )
+        for seed in _seeds(classifier, n_networks)
+    ]
+    classifier._network = networks[0] if n_networks == 1 else NetworkEnsemble(networks)
+
+
+def _seeds(classifier, n_networks):
+    """Return the seed of each network; that of the first is the classifier's."""
+    rng = np.random.default_rng([classifier._seed, 4])
+    others = rng.integers(np.iinfo(np.int32).max, size=n_networks - 1)
+    return [classifier._seed, *map(int, others)]
 
 
 def _architecture(classifier, embedding, *, multilabel):
@@ -265,7 +298,7 @@ def _architecture(classifier, embedding, *, multilabel):
         n_features=remover.n_features,
         vocabulary_size=remover.vocabulary_size,
         embedding_dim=int(embedding_dim) if reads_ids else None,
-        bidirectional=bool(classifier.bidirectional),
+        bidirectional=is_bidirectional(classifier),
         pooling=check_pooling(classifier.pooling, name=NAME),
         output_dropout=float(classifier.output_dropout),
         freezes_embedding=bool(classifier.freeze_embedding),
@@ -273,27 +306,87 @@ def _architecture(classifier, embedding, *, multilabel):
     )
 
 
-def _train(classifier, read_parts, n_rows, held_out, call):
-    plan = TrainingPlan(
+def _plan(classifier, read_parts, n_rows, held_out, epochs, call):
+    """Return the training of the first network, in a single cycle."""
+    return TrainingPlan(
         read_parts=read_parts,
-        n_rows=n_rows,
+        n_rows=tuple(n_rows),
         held_out=held_out,
         first_epoch=len(classifier.history_.get("loss", [])),
-        epochs=call.epochs,
+        epochs=epochs,
         batch_size=int(classifier.batch_size),
         schedule=call.schedule,
-        step_dropout=float(classifier.step_dropout),
+        step_dropout=step_dropout(classifier),
         seed=classifier._seed,
         patience=classifier.n_iter_no_change if classifier.early_stopping else None,
         callbacks=classifier.callbacks or [],
         verbose=min(int(classifier.verbose), 2),
         tasks=call.tasks,
     )
+
+
+def _train(classifier, plan, budget, call):
+    """Train the networks, and set what comes out."""
+    before = classifier._network
+    networks = networks_of(before)
+    seeds = _seeds(classifier, len(networks))
+    engine, file, choice, cycle_ends = choose_engine(), None, None, (plan.epochs,)
     if call.has_checkpoint and classifier.checkpoint is not None:
-        plan = with_checkpoint(classifier, plan)
-    history = choose_engine().train(classifier._network, plan)
-    check_trained_weights(classifier._network.weights)
+        file = checkpoint_of(classifier, plan.held_out, plan.read_parts)
+    if budget is not None:
+        (part,) = plan.read_parts()
+        reads_ids = before.architecture.reads_ids
+        choice = CycleChoice(
+            before.architecture,
+            part,
+            plan.held_out,
+            n_networks=len(networks),
+            engine=engine,
+            has_linear_path=bool(classifier.linear_path) and reads_ids,
+            held_out_share=classifier.validation_fraction,
+            starts_trained=bool(classifier.history_),
+            seed=classifier._seed,
+        )
+        cycle_ends = budget.cycle_ends
+
+    # Of a single training, the callbacks of Keras show each epoch.
+    in_cycles = len(networks) * len(cycle_ends) > 1
+
+    def make_plan(number, start, end):
+        of_network = replace(
+            plan,
+            seed=seeds[number],
+            first_epoch=plan.first_epoch + start,
+            epochs=end - start,
+            verbose=0 if in_cycles else plan.verbose,
+        )
+        if choice is None:
+            return of_network
+        training, held_out = choice.parts(part, number)
+        return replace(
+            of_network,
+            read_parts=lambda: [training],
+            n_rows=(len(training.rows),),
+            held_out=held_out,
+        )
+
+    history = train_networks(
+        networks,
+        cycle_ends,
+        make_plan,
+        engine=engine,
+        choice=choice,
+        file=file,
+        verbose=plan.verbose if in_cycles else 0,
+    )
+    if choice is not None:
+        classifier._network = choice.ensemble
+    elif isinstance(before, NetworkEnsemble):
+        ensemble = NetworkEnsemble(networks, before.scale, before.linear_path)
+        classifier._network = ensemble
+    n_epochs = choice.n_epochs if choice else plan.n_kept_epochs(history)
+    classifier.n_epochs_ = plan.first_epoch + n_epochs
     classifier.history_ = {
         name: [*classifier.history_.get(name, []), *values]
-        for name, values in plan.joined_history(history).items()
+        for name, values in history.items()
     }

@@ -1,28 +1,27 @@
 """LSTMClassifier: sequences to class probabilities."""
 
-import numpy as np
 from sklearn.callback import CallbackSupportMixin, with_callbacks
 from sklearn.utils.validation import check_is_fitted
 
 from skseq._classifier._fitting import FitCall, fit_classifier
-from skseq._classifier._input_reading import NAME, read_more
+from skseq._classifier._input_reading import NAME
 from skseq._classifier._parameter_checks import CONSTRAINTS, check_partial_fit
+from skseq._classifier._prediction import PredictionMixin
 from skseq._classifier._scikeras import KerasClassifierBase
 from skseq._network._fork_check import warn_if_forked
-from skseq._network._log_loss import class_probabilities
 from skseq._training._callbacks import EpochTasks
 from skseq._training._chunks import TrainingChunks
-from skseq._training._engine import choose_engine
 
 
-class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
+class LSTMClassifier(CallbackSupportMixin, PredictionMixin, KerasClassifierBase):
     """Classify sequences with a long short-term memory network.
 
     Ids are looked up in a trained embedding, an LSTM [1]_ reads the vectors in order,
     and max and mean pooling over its states give the probabilities. Sequences of
     measurements, of shape ``(length, n_features)``, are read without an embedding. The
     network is trained by Adam [2]_ on the log loss, with gradients clipped to norm 1
-    [3]_ and a learning rate that rises and falls [4]_.
+    [3]_ and a learning rate that rises and falls [4]_. By default, up to five networks
+    are trained, for a time that held-out rows choose, and answer together.
 
     Id 0 is padding and is masked wherever it stands, so that padding does not change
     predictions. In measurements, a time step of zeros is padding; put a
@@ -43,41 +42,57 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         its shape replaces ``vocabulary_size`` and ``embedding_dim``. Random if None.
     freeze_embedding : bool, default=False
         Whether to keep ``embedding`` fixed in training.
-    bidirectional : bool, default=False
-        Whether each layer has a second LSTM that reads backwards [5]_.
+    bidirectional : bool or "auto", default="auto"
+        Whether each layer has a second LSTM that reads backwards [5]_. "auto" is True
+        with ``epochs="auto"`` for measurements and for vocabularies of up to 256 ids,
+        such as letters or events; else False.
     pooling : {"last", "max", "mean"} or tuple of them, default=("max", "mean")
         Pooling over the states of the last layer: the last state, or the maximum or
         mean of each unit over time. The results of several are concatenated. A sequence
         without a step has zeros.
-    step_dropout : float, default=0.0
+    step_dropout : float or "auto", default="auto"
         Probability of dropping a time step in training, drawn again in each epoch; on
-        texts, this is word dropout [6]_.
+        texts, this is word dropout [6]_. "auto" is 0.2 with ``epochs="auto"`` for
+        vocabularies of more than 256 ids; else 0.
     output_dropout : float, default=0.0
         Dropout rate on the pooled states [7]_.
-    epochs : int, default=3
-        Number of passes over the training data.
+    epochs : int or "auto", default="auto"
+        Number of passes over the training data. "auto" holds out a fold of the rows
+        from each network, or uses ``X_val``, doubles the number as long as the held-out
+        loss falls, and calibrates the probabilities [8]_. In ``fit_chunks``, it is 3,
+        and in ``partial_fit`` always 1.
+    n_networks : int or "auto", default="auto"
+        Number of networks, whose mean logits give the probabilities. "auto" is 1 for an
+        integer ``epochs``, else up to 5: fewer, the more time steps there are.
+    linear_path : bool, default=True
+        Whether, with ``epochs="auto"``, a logistic regression on token counts adds to
+        the logits, weighted by held-out rows. Not used for measurements.
     batch_size : int, default=64
         Number of sequences in a batch. Batches are made of sequences of similar length.
     learning_rate : float, default=0.01
         Learning rate of Adam; with the schedule "cosine", its maximum.
     learning_rate_schedule : {"cosine", "constant"}, default="cosine"
-        "cosine" raises the learning rate over the first 15 % of a ``fit``, then lowers
-        it to zero. ``partial_fit`` uses a constant rate.
+        "cosine" raises the learning rate over the first 15 % of a ``fit``, or of a
+        cycle, then lowers it to zero. ``partial_fit`` uses a constant rate.
     class_weight : dict or "balanced", default=None
         Weight of each class, as ``{label: weight}``; "balanced" weights classes by
         their inverse frequency. It multiplies ``sample_weight``. Not for indicator
         matrices.
     early_stopping : bool, default=False
         Whether to hold out a validation part, stratified where each sequence has one
-        class; to stop when its loss has not fallen for ``n_iter_no_change`` epochs; and
-        to keep the weights of the best epoch.
+        class; to train in cycles, each of which doubles the number of epochs and lowers
+        the learning rate to zero; to stop when the loss after a cycle has not fallen
+        for ``n_iter_no_change`` epochs; and to keep the weights of the best cycle. Not
+        with ``epochs="auto"``.
     validation_fraction : float, default=0.1
-        Fraction of the training data that ``early_stopping`` holds out.
+        Fraction of the training data that ``early_stopping`` holds out, and
+        ``epochs="auto"`` from a single network.
     n_iter_no_change : int, default=10
         Number of epochs without a lower validation loss before ``early_stopping`` ends
         the training.
     warm_start : bool, default=False
-        Whether ``fit`` continues from the weights of the previous fit.
+        Whether ``fit`` continues from the weights of the previous fit; with
+        ``epochs="auto"``, they are kept if no cycle lowers the held-out loss.
     callbacks : list of keras.callbacks.Callback, default=None
         Called during ``fit`` and ``partial_fit``, like in Keras. Callbacks of
         :mod:`sklearn.callback` are set by ``set_callbacks``; each epoch of ``fit`` is a
@@ -91,7 +106,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         Seed of initial weights, batches, dropout and the validation part. With an int,
         fits on the same data and machine are equal. Global random states are unchanged.
     verbose : int, default=0
-        0 is silent, 1 shows a progress bar, 2 prints a line for each epoch.
+        0 is silent, 1 shows a progress bar, 2 prints a line for each epoch. Both print
+        a line for each cycle, where there are several cycles or networks.
 
     Attributes
     ----------
@@ -99,10 +115,13 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         The labels, sorted; column numbers, if y is an indicator matrix.
     model_ : keras.Model
         The network, from padded sequences to probabilities; with two classes, that of
-        the second.
+        the second. With several networks or a linear path, all of them, as a copy.
     history_ : dict of str to list of float
         Loss and accuracy of each epoch, with the prefix "val\\_" for validation data.
-        With an indicator matrix, both are means over the labels.
+        With an indicator matrix, both are means over the labels. Of several networks,
+        the mean.
+    n_epochs_ : int
+        Number of epochs that the weights were trained for.
     n_features_in_ : int
         Number of columns of X in ``fit``, or of features of a step; not defined for
         ragged ids. Later sequences may have any length.
@@ -133,6 +152,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
     .. [7] N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov,
        "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", Journal of
        Machine Learning Research 15, 2014.
+    .. [8] C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger, "On Calibration of Modern
+       Neural Networks", ICML, 2017.
 
     Examples
     --------
@@ -156,11 +177,13 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         vocabulary_size=None,
         embedding=None,
         freeze_embedding=False,
-        bidirectional=False,
+        bidirectional="auto",
         pooling=("max", "mean"),
-        step_dropout=0.0,
+        step_dropout="auto",
         output_dropout=0.0,
-        epochs=3,
+        epochs="auto",
+        n_networks="auto",
+        linear_path=True,
         batch_size=64,
         learning_rate=0.01,
         learning_rate_schedule="cosine",
@@ -184,6 +207,8 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         self.step_dropout = step_dropout
         self.output_dropout = output_dropout
         self.epochs = epochs
+        self.n_networks = n_networks
+        self.linear_path = linear_path
         self.batch_size = batch_size
         self.learning_rate = learning_rate
         self.learning_rate_schedule = learning_rate_schedule
@@ -256,7 +281,7 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
             or has labels that are not in y, or the loss or a weight is not finite.
         """
         self._validate_params()
-        tasks = EpochTasks(self, self.epochs, X=X, y=y, sample_weight=sample_weight)
+        tasks = EpochTasks(self, X=X, y=y, sample_weight=sample_weight)
         call = FitCall(
             "fit",
             self.epochs,
@@ -383,59 +408,6 @@ class LSTMClassifier(CallbackSupportMixin, KerasClassifierBase):
         call = FitCall("initialize", 0, "constant", resume=False)
         fit_classifier(self, TrainingChunks.of(X, y, None, name=NAME), call)
         return self
-
-    def predict(self, X):
-        """Predict the most probable class, or all probable labels, of each sequence.
-
-        Parameters
-        ----------
-        X : array-like or iterable of array-likes
-            The sequences, as in ``predict_proba``.
-
-        Returns
-        -------
-        ndarray of shape (n_samples,) or (n_samples, n_labels)
-            Labels, of the type passed to ``fit``. If that was an indicator matrix, a
-            dense one of integers: 1 where the probability is above 0.5.
-
-        Raises
-        ------
-        NotFittedError, TypeError, ValueError
-            As in ``predict_proba``.
-        """
-        probabilities = self.predict_proba(X)
-        if self._network.architecture.multilabel:
-            return (probabilities > 0.5).astype(int)
-        return self.classes_[np.argmax(probabilities, axis=1)]
-
-    def predict_proba(self, X):
-        """Predict the probability of each class.
-
-        Parameters
-        ----------
-        X : array-like or iterable of array-likes
-            Padded or ragged ids, or measurements, of any length.
-
-        Returns
-        -------
-        ndarray of shape (n_samples, n_classes), dtype float64
-            Probabilities, in the order of the rows and of ``classes_``. A row adds up
-            to 1; after a fit to an indicator matrix, each label has one of its own.
-
-        Raises
-        ------
-        NotFittedError
-            If ``fit`` was not called.
-        TypeError
-            If X does not hold numbers.
-        ValueError
-            If X is empty, holds NaN, infinity, negative ids or, with
-            ``vocabulary_size`` given, larger ids, or has another number of features.
-        """
-        check_is_fitted(self)
-        sequences = read_more(self, X)
-        outputs = choose_engine().predict(self._network, sequences)
-        return class_probabilities(outputs, self._network.architecture.activation)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -16,15 +16,17 @@ FLOAT32_RANGE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max
 
 CONSTRAINTS = {
     "units": [Interval(Integral, 1, None, closed="left"), tuple, list],
-    "bidirectional": ["boolean"],
+    "bidirectional": ["boolean", StrOptions({"auto"})],
     "pooling": [StrOptions(set(POOLINGS)), tuple, list],
-    "step_dropout": [Interval(Real, 0, 1, closed="left")],
+    "step_dropout": [Interval(Real, 0, 1, closed="left"), StrOptions({"auto"})],
     "output_dropout": [Interval(Real, 0, 1, closed="left")],
     "embedding_dim": [Interval(Integral, 1, None, closed="left")],
     "vocabulary_size": [Interval(Integral, 1, None, closed="left"), None],
     "embedding": ["array-like", None],
     "freeze_embedding": ["boolean"],
-    "epochs": [Interval(Integral, 1, None, closed="left")],
+    "epochs": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
+    "n_networks": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
+    "linear_path": ["boolean"],
     "batch_size": [Interval(Integral, 1, None, closed="left")],
     "learning_rate": [Interval(Real, *FLOAT32_RANGE, closed="both")],
     "learning_rate_schedule": [StrOptions({"cosine", "constant"})],
@@ -118,6 +120,26 @@ def check_checkpoint(classifier):
             "LSTMClassifier expects an integer random_state with a checkpoint, so "
             "that a fit that goes on draws the same batches, got "
             f"random_state={classifier.random_state!r}."
+        )
+
+
+def check_epochs(classifier):
+    """Check that ``early_stopping`` has a number of epochs to end before.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    if classifier.epochs == "auto" and classifier.early_stopping:
+        raise ValueError(
+            "LSTMClassifier expects a number of epochs with early_stopping=True, got "
+            'epochs="auto", which chooses the number on held-out rows itself. Set '
+            "early_stopping=False, or epochs to the largest number."
         )
 
 

@@ -2,31 +2,64 @@
 
 from sklearn.pipeline import Pipeline, make_pipeline
 
+from skseq._classifier._automatic_values import WORD_DROPOUT
 from skseq._classifier._tuned_logistic_regression import TunedLogisticRegression
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 from skseq._preprocessing._token_encoder import TokenEncoder
 
 
-def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbose=0):
+def make_lstm_pipeline(
+    *,
+    analyzer="word",
+    ngram_range=(1, 1),
+    max_tokens=5000,
+    maxlen=500,
+    units=100,
+    bidirectional="auto",
+    step_dropout="auto",
+    epochs="auto",
+    n_networks="auto",
+    class_weight=None,
+    random_state=None,
+    verbose=0,
+):
     """Make a pipeline that encodes, pads and classifies sequences with an LSTM.
 
     Vocabulary and length are learned inside the pipeline, and so within each fold of a
-    cross-validation. Word dropout drops a fifth of the tokens in training
-    (``step_dropout=0.2``): on texts, it improves the probabilities; where single
-    symbols decide, set it to 0. Set other parameters with ``set_params``.
+    cross-validation. Set parameters that are not listed with ``set_params``.
 
     Parameters
     ----------
+    analyzer : {"word", "char"}, default="word"
+        Whether the tokens of a text are words or characters.
+    ngram_range : tuple of (int, int), default=(1, 1)
+        Fewest and most words or characters of a token.
     max_tokens : int, default=5000
         Number of tokens to keep, the most frequent first; all if None.
     maxlen : int, default=500
         Longer sequences are cut to this number of steps; if None, to the longest of
         ``fit``.
+    units : int or tuple of int, default=100
+        Number of LSTM units, in each layer.
+    bidirectional : bool or "auto", default="auto"
+        Whether the sequences are also read backwards, as :class:`LSTMClassifier`
+        describes it.
+    step_dropout : float or "auto", default="auto"
+        Probability of dropping a token in training. "auto" is 0.2, and with
+        ``epochs="auto"`` 0 for vocabularies of up to 256 tokens, where each counts.
+    epochs : int or "auto", default="auto"
+        Number of passes over the training data; "auto" chooses it on held-out rows.
+    n_networks : int or "auto", default="auto"
+        Number of networks that answer together. "auto" is 1 for an integer ``epochs``,
+        else up to 5.
+    class_weight : dict or "balanced", default=None
+        Weight of each class; "balanced" weights classes by their inverse frequency.
     random_state : int or RandomState, default=None
         Seed of the LSTM.
     verbose : int, default=0
-        0 is silent, 1 shows a progress bar, 2 prints a line for each epoch.
+        0 is silent, 1 shows a progress bar, 2 prints a line for each epoch. Both print
+        a line for each cycle, where there are several cycles or networks.
 
     Returns
     -------
@@ -41,21 +74,28 @@ def make_lstm_pipeline(*, max_tokens=5000, maxlen=500, random_state=None, verbos
     --------
     >>> from skseq import make_lstm_pipeline
     >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
-    >>> pipeline = make_lstm_pipeline(random_state=0).set_params(
-    ...     lstmclassifier__units=8,
-    ...     lstmclassifier__epochs=20,
-    ...     lstmclassifier__learning_rate=0.05,
-    ... )
+    >>> pipeline = make_lstm_pipeline(units=8, random_state=0)
     >>> pipeline.fit(texts, [1, 0, 1, 0] * 8).predict(["good", "bad"])
     array([1, 0])
     """
     # It imports Keras, which make_tfidf_pipeline does not need.
     from skseq._classifier._lstm_classifier import LSTMClassifier
 
+    if step_dropout == "auto" and epochs != "auto":
+        step_dropout = WORD_DROPOUT
     return make_pipeline(
-        TokenEncoder(max_tokens=max_tokens),
+        TokenEncoder(analyzer=analyzer, ngram_range=ngram_range, max_tokens=max_tokens),
         SequencePadder(maxlen=maxlen),
-        LSTMClassifier(step_dropout=0.2, random_state=random_state, verbose=verbose),
+        LSTMClassifier(
+            units,
+            bidirectional=bidirectional,
+            step_dropout=step_dropout,
+            epochs=epochs,
+            n_networks=n_networks,
+            class_weight=class_weight,
+            random_state=random_state,
+            verbose=verbose,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from scipy.special import logsumexp, softmax
 
 from skseq._kernel._threads import worker_threads
 from skseq._network._cpu_network import GROUP_SIZE, CpuNetwork
+from skseq._network._ensemble import NetworkEnsemble, networks_of
 from skseq._validation._sequences import Sequences
 
 # Gauss-Legendre quadrature with three points per panel, on the interval 0 to 1. With
@@ -44,8 +45,8 @@ def integrated_gradients(network, steps, code, *, tolerance):
 
     Parameters
     ----------
-    network : LSTMNetwork
-        The network.
+    network : LSTMNetwork or NetworkEnsemble
+        The network. A linear path is scaled on the line like the vectors.
     steps : ndarray of shape (n_steps,) or (n_steps, n_features)
         Ids or measurements, without padding.
     code : int
@@ -121,22 +122,18 @@ class _Path:
     """The straight line from vectors of zeros to the vectors of the steps."""
 
     def __init__(self, network, steps, code, run):
-        architecture, weights = network.architecture, network.weights
-        if architecture.reads_ids:
-            embedding, *weights = weights
-            steps = embedding[steps]
-        self._vectors = steps
-        # The vectors replace the rows of the embedding.
-        architecture = replace(
-            architecture,
-            n_features=None,
-            vocabulary_size=1,
-            embedding_dim=steps.shape[1],
-            freezes_embedding=False,
-        )
-        nothing = np.zeros((1, steps.shape[1]), np.float32)
-        self._network = CpuNetwork(architecture, [nothing, *weights])
-        self._code = code
+        networks = networks_of(network)
+        self._networks = [_with_vectors(of_one, steps) for of_one in networks]
+        self._scale = 1.0
+        n_outputs = network.architecture.n_outputs
+        self._linear_logits = np.zeros((len(steps), n_outputs))  # Of each step.
+        self._bias = np.zeros(n_outputs)
+        if isinstance(network, NetworkEnsemble):
+            self._scale = network.scale / len(networks)
+            if network.linear_path is not None:
+                self._linear_logits = network.linear_path.step_logits(steps)
+                self._bias = network.linear_path.bias
+        self._of = code, network.architecture.activation
         self._run = run
         self.n_points = 0
 
@@ -145,7 +142,7 @@ class _Path:
         widths = ends - starts
         points = starts[:, np.newaxis] + widths[:, np.newaxis] * NODES
         _, slopes = self._at(points.ravel())
-        slopes = slopes.reshape(*points.shape, len(self._vectors))
+        slopes = slopes.reshape(*points.shape, len(self._linear_logits))
         attributions = np.einsum("p,n,pns->ps", widths, WEIGHTS, slopes)
         # Adjacent panels share an edge.
         edges, indices = np.unique([starts, ends], return_inverse=True)
@@ -159,23 +156,53 @@ class _Path:
 
     def _at(self, points):
         """Return the log-odds, and the part of each step in their slope, at points."""
-        size = min(GROUP_SIZE, max(1, MAX_STEPS // max(1, len(self._vectors))))
+        size = min(GROUP_SIZE, max(1, MAX_STEPS // max(1, len(self._linear_logits))))
         groups = [points[i : i + size] for i in range(0, len(points), size)]
         results = list(self._run(self._at_group, groups))
         self.n_points += len(points)
         return tuple(map(np.concatenate, zip(*results, strict=True)))
 
     def _at_group(self, points):
-        n_points, (n_steps, n_inputs) = len(points), self._vectors.shape
-        vectors = points.astype(np.float32)[:, np.newaxis, np.newaxis] * self._vectors
-        of = self._code, self._network.architecture.activation
-        logits, gradients = self._network.vector_gradients(
-            Sequences(vectors.reshape(-1, n_inputs), np.arange(n_points + 1) * n_steps),
-            lambda logits: log_odds_gradient(logits, *of),
-        )
-        gradients = gradients.reshape(vectors.shape)
-        slopes = np.einsum("psi,si->ps", gradients, self._vectors)
-        return log_odds_of(logits, *of), slopes
+        results = [
+            network.vector_gradients(_scaled(vectors, points))
+            for network, vectors in self._networks
+        ]
+        logits = self._scale * sum(of_one.astype(np.float64) for of_one, _ in results)
+        logits += points[:, np.newaxis] * self._linear_logits.sum(axis=0)
+        logits += self._bias
+        d_logits = log_odds_gradient(logits, *self._of)
+        slopes = d_logits @ self._linear_logits.T
+        d_networks = (self._scale * d_logits).astype(np.float32)
+        for (_, backward), (_, vectors) in zip(results, self._networks, strict=True):
+            gradients = backward(d_networks).reshape(len(points), *vectors.shape)
+            slopes += np.einsum("psi,si->ps", gradients, vectors)
+        return log_odds_of(logits, *self._of), slopes
+
+
+def _with_vectors(network, steps):
+    """Return a network that reads vectors, and the vectors of the steps."""
+    architecture, weights = network.architecture, network.weights
+    if architecture.reads_ids:
+        embedding, *weights = weights
+        steps = embedding[steps]
+    # The vectors replace the rows of the embedding.
+    architecture = replace(
+        architecture,
+        n_features=None,
+        vocabulary_size=1,
+        embedding_dim=steps.shape[1],
+        freezes_embedding=False,
+    )
+    nothing = np.zeros((1, steps.shape[1]), np.float32)
+    return CpuNetwork(architecture, [nothing, *weights]), steps
+
+
+def _scaled(vectors, points):
+    """Return the sequence at each point of the line from zero."""
+    n_points, (n_steps, n_inputs) = len(points), vectors.shape
+    scaled = points.astype(np.float32)[:, np.newaxis, np.newaxis] * vectors
+    offsets = np.arange(n_points + 1) * n_steps
+    return Sequences(scaled.reshape(-1, n_inputs), offsets)
 
 
 @dataclass(frozen=True, eq=False)

@@ -167,8 +167,8 @@ class CpuNetwork:
         return score, total
 
     @ignore_overflow
-    def vector_gradients(self, sequences, differentiate):
-        """Compute the gradient of a function of the logits with respect to each step.
+    def vector_gradients(self, sequences):
+        """Compute logits, and prepare gradients with respect to each step.
 
         The network must be one that reads ids and trains their embedding. Here, each
         step is given as an embedding vector, and gets a gradient of its own.
@@ -178,29 +178,32 @@ class CpuNetwork:
         sequences : Sequences
             Values of shape (n_steps, embedding_dim), dtype float32. All are processed
             at once, in this thread.
-        differentiate : callable
-            Maps logits, of shape (n_sequences, n_outputs), to the gradient of the
-            function with respect to them.
 
         Returns
         -------
         logits : ndarray of shape (n_sequences, n_outputs), dtype float32
-        gradients : ndarray of shape (n_steps, embedding_dim), dtype float32
-            Gradient with respect to each step.
+        backward : callable
+            Maps the gradient of a function with respect to the logits to its gradient
+            with respect to each step, of shape (n_steps, embedding_dim). To be called
+            in this thread, before the next call of a method.
         """
         layers = self._layers()
         batch = PackedBatch.of(sequences, np.arange(len(sequences)))
         forward = self._forward(layers, sequences, batch, keeps_steps=True)
         logits = np.empty((len(sequences), self.architecture.n_outputs), np.float32)
         logits[batch.rows] = self._head(forward.features)
-        d_logits = padded_columns(differentiate(logits)[batch.rows])
-        head_transposed = np.ascontiguousarray(self.arrays[-2].T)
-        d_inputs, *_ = self._backward(
-            layers, forward, _product(d_logits, head_transposed)
-        )
-        gradients = np.empty_like(sequences.values)
-        gradients[batch.places] = d_inputs[:, : sequences.n_features]
-        return logits, gradients
+
+        def backward(d_logits):
+            d_logits = padded_columns(d_logits[batch.rows])
+            head_transposed = np.ascontiguousarray(self.arrays[-2].T)
+            d_inputs, *_ = self._backward(
+                layers, forward, _product(d_logits, head_transposed)
+            )
+            gradients = np.empty_like(sequences.values)
+            gradients[batch.places] = d_inputs[:, : sequences.n_features]
+            return gradients
+
+        return logits, backward
 
     def release_scratch(self):
         """Free the scratch buffers of all threads; the next call allocates new ones."""

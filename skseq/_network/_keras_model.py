@@ -20,7 +20,7 @@ METRICS = {
 
 
 @contextmanager
-def _float32_by_default():
+def float32_by_default():
     """Let Keras make layers, losses, metrics and optimizers in float32, like ours.
 
     Not all of them have a parameter for it.
@@ -35,7 +35,7 @@ def _float32_by_default():
         keras.config.set_dtype_policy(policy)
 
 
-@_float32_by_default()
+@float32_by_default()
 def build_model(architecture):
     """Build and compile a network of stock Keras layers, with padding masked.
 
@@ -48,10 +48,51 @@ def build_model(architecture):
     keras.Model
         Weights are zeros: load them by ``load_state``.
     """
+    inputs = make_inputs(architecture)
+    features = pooled_states(architecture, inputs)
+    probabilities = layers.Dense(
+        architecture.n_outputs,
+        activation=architecture.activation,
+        kernel_initializer="zeros",
+        name="probabilities",
+    )(features)
+    return compiled(architecture, inputs, probabilities)
+
+
+def make_inputs(architecture):
+    """Return the input tensor of a network: padded ids, or padded measurements.
+
+    Parameters
+    ----------
+    architecture : Architecture
+
+    Returns
+    -------
+    keras.KerasTensor
+    """
+    if architecture.reads_ids:
+        return keras.Input((None,), dtype="int32", name="ids")
+    return keras.Input((None, architecture.n_features), name="steps")
+
+
+def pooled_states(architecture, inputs, prefix=""):
+    """Connect the layers of a network up to the pooled states.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    inputs : keras.KerasTensor
+        As ``make_inputs`` returns it.
+    prefix : str, default=""
+        Start of the names of all layers.
+
+    Returns
+    -------
+    keras.KerasTensor
+    """
     # Initial weights are loaded later; explicit seeds keep Keras from drawing on its
     # global one.
     if architecture.reads_ids:
-        inputs = keras.Input((None,), dtype="int32", name="ids")
         is_step = inputs != 0
         steps = layers.Embedding(
             architecture.vocabulary_size,
@@ -59,12 +100,12 @@ def build_model(architecture):
             mask_zero=True,
             trainable=architecture.trains_embedding,
             embeddings_initializer="zeros",
-            name="embedding",
+            name=f"{prefix}embedding",
         )(inputs)
     else:
-        inputs = keras.Input((None, architecture.n_features), name="steps")
         is_step = ops.any(inputs != 0, axis=2)
-        steps = layers.Masking(mask_value=0.0, name="masking")(inputs)
+        masking = layers.Masking(mask_value=0.0, name=f"{prefix}masking")
+        steps = masking(inputs)
     n_layers = len(architecture.units)
     for number, units in enumerate(architecture.units, start=1):
         layer = layers.LSTM(
@@ -74,7 +115,7 @@ def build_model(architecture):
             return_sequences=True,
             return_state=True,
             seed=0,
-            name="lstm" if n_layers == 1 else f"lstm_{number}",
+            name=f"{prefix}lstm" if n_layers == 1 else f"{prefix}lstm_{number}",
         )
         if architecture.bidirectional:
             layer = layers.Bidirectional(layer, name=f"bidirectional_{layer.name}")
@@ -89,13 +130,23 @@ def build_model(architecture):
     features = [pooled[name]() for name in architecture.pooling]
     features = ops.concatenate(features, axis=1)
     if architecture.output_dropout:
-        features = layers.Dropout(architecture.output_dropout, seed=0)(features)
-    probabilities = layers.Dense(
-        architecture.n_outputs,
-        activation=architecture.activation,
-        kernel_initializer="zeros",
-        name="probabilities",
-    )(features)
+        dropout = layers.Dropout(architecture.output_dropout, seed=0)
+        features = dropout(features)
+    return features
+
+
+def compiled(architecture, inputs, probabilities):
+    """Make a model of its inputs and outputs, and compile it.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    inputs, probabilities : keras.KerasTensor
+
+    Returns
+    -------
+    keras.Model
+    """
     model = keras.Model(inputs, probabilities, name="lstm_classifier")
     model.compile(
         optimizer=keras.optimizers.Adam(clipnorm=CLIPNORM / architecture.n_losses),

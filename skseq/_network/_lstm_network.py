@@ -10,7 +10,7 @@ from skseq._network._initialization import random_weights
 from skseq._network._state import NetworkState
 from skseq._validation._memory import check_memory
 
-_MODEL_LOCK = Lock()
+MODEL_LOCK = Lock()
 
 
 class LSTMNetwork:
@@ -71,7 +71,7 @@ class LSTMNetwork:
     def model(self):
         """The compiled Keras model, built on first access."""
         # Threads that access it at the same time get the same model.
-        with _MODEL_LOCK:
+        with MODEL_LOCK:
             if self._model is None:
                 from skseq._network import _keras_model
 
@@ -123,6 +123,30 @@ class LSTMNetwork:
         if kept is None or kept[0] is not weights:
             self._cpu = kept = weights, CpuNetwork(self.architecture, weights)
         return kept[1]
+
+    def cpu_logits(self, sequences, run):
+        """Compute logits by the kernel.
+
+        Parameters
+        ----------
+        sequences : Sequences
+            Without padding.
+        run : callable
+            Maps a function over lists, like ``map``.
+
+        Returns
+        -------
+        ndarray of shape (n_sequences, n_outputs), dtype float32
+        """
+        cpu = self.cpu
+        try:
+            return cpu.logits(np.arange(len(sequences)), sequences, run)
+        finally:
+            cpu.release_scratch()  # The network keeps the rest for the next call.
+
+    def release_model(self):
+        """Keep the state in arrays, and let go of the Keras model."""
+        self._state, self._model = self.state, None
 
     def set_trained(self, cpu, state):
         """Set the state, and keep its conversion unless there is a Keras model.

@@ -13,14 +13,12 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from skseq._persistence._fitted_attributes import (
-    read_classifier,
     read_encoder,
     read_padder,
     read_regression,
     read_scaler,
     read_tuned_regression,
     read_vectorizer,
-    write_classifier,
     write_encoder,
     write_padder,
     write_regression,
@@ -28,6 +26,7 @@ from skseq._persistence._fitted_attributes import (
     write_tuned_regression,
     write_vectorizer,
 )
+from skseq._persistence._fitted_classifier import read_classifier, write_classifier
 from skseq._persistence._json_values import pack, unpack
 from skseq._validation._messages import describe
 

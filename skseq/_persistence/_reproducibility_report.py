@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skseq._hashing import fingerprint_of
 from skseq._persistence._estimators import serializer_of
-from skseq._persistence._fitted_attributes import write_classifier
+from skseq._persistence._fitted_classifier import write_classifier
 from skseq._persistence._json_values import pack
 from skseq._validation._messages import describe
 

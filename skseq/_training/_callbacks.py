@@ -122,20 +122,24 @@ class EpochTasks:
     estimator : estimator
         It inherits ``sklearn.callback.CallbackSupportMixin``, and its ``fit`` is
         decorated with ``sklearn.callback.with_callbacks``.
-    n_epochs : int
-        Maximum number of epochs.
     X, y : object
         Arguments of ``fit``, on which callbacks compute scores.
     sample_weight : array-like or None
         Weights passed to ``fit``.
+
+    Attributes
+    ----------
+    is_stopped : bool
+        Whether a callback has asked to stop training.
     """
 
-    def __init__(self, estimator, n_epochs, *, X, y, sample_weight):
+    def __init__(self, estimator, *, X, y, sample_weight):
         self._estimator = estimator
         self._data = {"X": X, "y": y}
         if sample_weight is not None:
             self._data["metadata"] = {"sample_weight": sample_weight}
-        self._fit = estimator._init_callback_context(max_subtasks=n_epochs)
+        self.is_stopped = False
+        self._fit = estimator._init_callback_context(max_subtasks=_n_tasks(estimator))
         self._fit.call_on_fit_task_begin(estimator=estimator, **self._data)
 
     def begin_epoch(self):
@@ -157,17 +161,28 @@ class EpochTasks:
         bool
             Whether a callback asks to stop training.
         """
-        return self._epoch.call_on_fit_task_end(
-            estimator=self._estimator,
-            reconstruction_attributes=lambda: {"_network": make_network()},
-            **self._data,
+        self.is_stopped |= bool(
+            self._epoch.call_on_fit_task_end(
+                estimator=self._estimator,
+                reconstruction_attributes=lambda: {"_network": make_network()},
+                **self._data,
+            )
         )
+        return self.is_stopped
 
     def end(self):
         """Report the end of the fit."""
         self._fit.call_on_fit_task_end(
             estimator=self._estimator, reconstruction_attributes={}, **self._data
         )
+
+
+def _n_tasks(estimator):
+    """Return the number of epochs of all networks; None if it is not known."""
+    if estimator.epochs == "auto":
+        return None
+    n_networks = 1 if estimator.n_networks == "auto" else estimator.n_networks
+    return n_networks * estimator.epochs
 
 
 def callbacks_of(estimator):

@@ -1,7 +1,9 @@
 """TrainingCheckpoint: a file from which an interrupted training resumes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+
+import numpy as np
 
 from skseq._atomic_write import write_atomically
 from skseq._file_format import read_archive, write_archive
@@ -36,6 +38,40 @@ class TrainingProgress:
     best_weights: list | None = None
 
 
+@dataclass(eq=False)
+class EnsembleProgress:
+    """Progress of a training of one network or several, cycle by cycle.
+
+    Parameters
+    ----------
+    states : list of NetworkState
+        Weights and optimizer state of each network.
+    histories : list of dict
+        For each network, its history up to the last completed cycle.
+    n_cycles : int, default=0
+        Number of cycles that all networks have completed.
+    n_networks : int, default=0
+        Number of networks that have completed the next one, too.
+    best : dict, default=None
+        The best cycle so far, where held-out rows choose one.
+    n_worse : int, default=0
+        Number of cycles since.
+    running : TrainingProgress, default=None
+        Progress of the next network in this cycle.
+    """
+
+    states: list
+    histories: list
+    n_cycles: int = 0
+    n_networks: int = 0
+    best: dict | None = None
+    n_worse: int = 0
+    running: TrainingProgress | None = None
+
+
+_KINDS = {kind.__name__: kind for kind in (NetworkState, TrainingProgress)}
+
+
 class TrainingCheckpoint:
     """Reads and writes the checkpoint of a training.
 
@@ -56,7 +92,7 @@ class TrainingCheckpoint:
 
         Returns
         -------
-        TrainingProgress or None
+        EnsembleProgress or None
             None if there is no file.
 
         Raises
@@ -73,6 +109,7 @@ class TrainingCheckpoint:
         try:
             content, arrays = read_archive(data)
             fingerprint = content["fingerprint"]
+            progress = EnsembleProgress(**_unpack(content["progress"], arrays))
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(
                 f"The checkpoint {self._path} cannot be read: {error}. Delete the file "
@@ -84,14 +121,14 @@ class TrainingCheckpoint:
                 "parameters. Delete the file to train from the beginning, or choose "
                 "another file."
             )
-        return _unpack(content["progress"], [arrays[n] for n in range(len(arrays))])
+        return progress
 
     def write(self, progress):
         """Replace the file atomically.
 
         Parameters
         ----------
-        progress : TrainingProgress
+        progress : EnsembleProgress
             Progress of the training.
 
         Raises
@@ -99,39 +136,37 @@ class TrainingCheckpoint:
         OSError
             If the file cannot be written; the previous one is kept.
         """
-        numbers, arrays = _pack(progress)
-        content = {"fingerprint": self._fingerprint, "progress": numbers}
+        arrays = []
+        content = {
+            "fingerprint": self._fingerprint,
+            "progress": _pack(vars(progress), arrays),
+        }
         write_atomically(self._path, write_archive(content, arrays, written_by={}))
 
 
-def _pack(progress):
-    """Return what JSON holds, and the arrays."""
-    state = progress.state
-    numbers = {
-        "n_epochs": progress.n_epochs,
-        "history": progress.history,
-        "n_updates": state.n_updates,
-        "learning_rate": state.learning_rate,
-        "best_loss": progress.best_loss,
-        "n_worse": progress.n_worse,
-    }
-    best_weights = progress.best_weights or []
-    return numbers, [*state.weights, *state.means, *state.squares, *best_weights]
+def _pack(value, arrays):
+    """Return what JSON holds of a value, and append its arrays."""
+    if isinstance(value, np.ndarray):
+        arrays.append(value)
+        return {"array": len(arrays) - 1}
+    if is_dataclass(value):
+        names = [field.name for field in fields(value)]
+        packed = {name: _pack(getattr(value, name), arrays) for name in names}
+        return {"kind": type(value).__name__, "fields": packed}
+    if isinstance(value, dict):
+        return {name: _pack(item, arrays) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_pack(item, arrays) for item in value]
+    return value
 
 
-def _unpack(numbers, arrays):
-    n_lists = 3 if numbers["best_loss"] is None else 4
-    n_weights = len(arrays) // n_lists
-    weights, means, squares, *best = (
-        arrays[start : start + n_weights] for start in range(0, len(arrays), n_weights)
-    )
-    return TrainingProgress(
-        n_epochs=numbers["n_epochs"],
-        state=NetworkState(
-            weights, means, squares, numbers["n_updates"], numbers["learning_rate"]
-        ),
-        history=numbers["history"],
-        best_loss=numbers["best_loss"],
-        n_worse=numbers["n_worse"],
-        best_weights=best[0] if best else None,
-    )
+def _unpack(value, arrays):
+    if isinstance(value, list):
+        return [_unpack(item, arrays) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"array"}:
+        return arrays[value["array"]]
+    if set(value) == {"kind", "fields"}:
+        return _KINDS[value["kind"]](**_unpack(value["fields"], arrays))
+    return {name: _unpack(item, arrays) for name, item in value.items()}

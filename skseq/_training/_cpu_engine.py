@@ -45,7 +45,7 @@ def train(network, plan):
     with worker_threads() as run, callbacks:
         callbacks.call("on_train_begin")
         for epoch in range(plan.next_epoch, plan.last_epoch):
-            if stopping.should_stop:
+            if plan.ends_cycle(epoch - 1) and stopping.should_stop:
                 break
             plan.begin_epoch()
             callbacks.call("on_epoch_begin", epoch)
@@ -64,16 +64,11 @@ def train(network, plan):
                 held_out = cpu.score(*_arguments(plan.held_out), run).means()
                 callbacks.call("on_test_end", held_out)
                 logs |= {f"val_{name}": value for name, value in held_out.items()}
-                stopping.update(held_out["loss"], cpu)
+                stopping.update(held_out["loss"], cpu, plan.ends_cycle(epoch))
             callbacks.call("on_epoch_end", epoch, logs)
             if plan.checkpoint is not None:
                 plan.write_checkpoint(
-                    epoch,
-                    optimizer.state,
-                    callbacks.history,
-                    best_loss=stopping.best_loss,
-                    n_worse=stopping.n_worse,
-                    best_weights=stopping.best_weights,
+                    epoch, optimizer.state, callbacks.history, stopping
                 )
             ends = plan.end_epoch(lambda: _with_state(network, optimizer.state))
             if ends or callbacks.stop_training:
@@ -86,12 +81,12 @@ def train(network, plan):
     return callbacks.history
 
 
-def predict(network, sequences):
-    """Compute the outputs of the network for each sequence.
+def logits(network, sequences):
+    """Compute the logits of the network for each sequence.
 
     Parameters
     ----------
-    network : LSTMNetwork
+    network : LSTMNetwork or NetworkEnsemble
         The network.
     sequences : Sequences
         Sequences without padding.
@@ -101,15 +96,28 @@ def predict(network, sequences):
     ndarray of shape (n_sequences, n_outputs)
         In the order of the rows.
     """
-    cpu, rows = network.cpu, np.arange(len(sequences))
-    try:
-        with worker_threads() as run:
-            logits = cpu.logits(rows, sequences, run)
-    finally:
-        cpu.release_scratch()  # The network keeps the rest for the next call.
+    with worker_threads() as run:
+        return network.cpu_logits(sequences, run)
+
+
+def predict(network, sequences):
+    """Compute the outputs of the network for each sequence.
+
+    Parameters
+    ----------
+    network : LSTMNetwork or NetworkEnsemble
+        The network.
+    sequences : Sequences
+        Sequences without padding.
+
+    Returns
+    -------
+    ndarray of shape (n_sequences, n_outputs)
+        In the order of the rows.
+    """
     # Kernel and training use float32; scikit-learn expects probabilities in float64.
-    logits = logits.astype(np.float64)
-    return to_probabilities(logits, network.architecture.activation)
+    in_float64 = logits(network, sequences).astype(np.float64)
+    return to_probabilities(in_float64, network.architecture.activation)
 
 
 def _check_fits(architecture, batch):

@@ -12,6 +12,7 @@ from skseq._network._fork_check import check_not_forked
 from skseq._training._batches import length_batches
 from skseq._training._callbacks import history_recorder
 from skseq._training._divergence import check_loss
+from skseq._training._early_stopping import EarlyStopping
 
 # Rows in a batch of prediction, where no activations are kept for gradients.
 PREDICT_BATCH_SIZE = 256
@@ -37,18 +38,14 @@ def train(network, plan):
     RuntimeError
         If the process was forked after TensorFlow was initialised.
     ValueError
-        If the loss is not finite after an epoch, if there is a checkpoint with early
-        stopping (Keras does not expose its progress), or if TensorFlow is to train on
+        If the loss is not finite after an epoch, or if TensorFlow is to train on
         several machines.
     """
     check_not_forked()
-    if plan.checkpoint is not None and plan.patience is not None:
-        raise ValueError(
-            "LSTMClassifier has no checkpoint with early stopping on a GPU or TPU. "
-            "Set checkpoint=None or early_stopping=False."
-        )
     epoch = _Epoch(plan.next_epoch)
+    stopping = EarlyStopping(plan.patience, plan.progress)
     callbacks = [epoch, *plan.callbacks]
+    is_over = plan.ends_cycle(plan.next_epoch - 1) and stopping.should_stop
     specs = batch_specs(network.architecture)
     validation = None
     if plan.held_out is not None:
@@ -59,16 +56,11 @@ def train(network, plan):
             for batch in length_batches(lengths, PREDICT_BATCH_SIZE, rows)
         ]
         validation = feed(lambda: map(padded_part, in_batches), len(in_batches), specs)
-        if plan.patience is not None:
-            callbacks.append(
-                keras.callbacks.EarlyStopping(
-                    patience=plan.patience, restore_best_weights=True
-                )
-            )
+        callbacks.append(_EarlyStopper(network, plan, stopping))
     if plan.checkpoint is not None:
         history = {}
         callbacks.append(history_recorder(history))
-        callbacks.append(_CheckpointWriter(network, plan, history))
+        callbacks.append(_CheckpointWriter(network, plan, history, stopping))
     training = feed(
         lambda: map(padded_part, plan.batches(epoch.number)), plan.n_batches, specs
     )
@@ -82,7 +74,7 @@ def train(network, plan):
         return model.fit(
             training,
             validation_data=validation,
-            initial_epoch=plan.next_epoch,
+            initial_epoch=plan.last_epoch if is_over else plan.next_epoch,
             epochs=plan.last_epoch,
             callbacks=[*callbacks, _SklearnCallbacks(network, plan)],
             shuffle=False,
@@ -92,6 +84,28 @@ def train(network, plan):
         del optimizer.apply
         optimizer.clipnorm = clipnorm
         plan.release_callbacks()
+
+
+def logits(network, sequences):
+    """Return the logits that a network gives for each sequence.
+
+    Parameters
+    ----------
+    network : LSTMNetwork or NetworkEnsemble
+        The network.
+    sequences : Sequences
+        The rows.
+
+    Returns
+    -------
+    ndarray of shape (n_sequences, n_outputs)
+        In the order of the rows; of a softmax, up to a constant in each row.
+    """
+    # The model ends in probabilities, of float32.
+    probabilities = np.clip(predict(network, sequences), 1e-7, 1 - 1e-7)
+    if network.architecture.activation == "softmax":
+        return np.log(probabilities)
+    return np.log(probabilities / (1 - probabilities))
 
 
 def predict(network, sequences):
@@ -270,17 +284,41 @@ def _n_devices(model):
     return strategy.num_replicas_in_sync
 
 
+class _EarlyStopper(keras.callbacks.Callback):
+    """Stops early, and sets the best weights at the end."""
+
+    def __init__(self, network, plan, stopping):
+        super().__init__()
+        self._network = network
+        self._plan = plan
+        self._stopping = stopping
+
+    def on_epoch_end(self, epoch, logs=None):
+        ends_cycle = self._plan.ends_cycle(epoch)
+        self._stopping.update(logs["val_loss"], self._network, ends_cycle)
+        if ends_cycle and self._stopping.should_stop:
+            self.model.stop_training = True
+
+    def on_train_end(self, logs=None):
+        weights = self._stopping.best_weights
+        if weights is not None:
+            self._network.state = replace(self._network.state, weights=weights)
+
+
 class _CheckpointWriter(keras.callbacks.Callback):
     """Writes the checkpoint after each epoch."""
 
-    def __init__(self, network, plan, history):
+    def __init__(self, network, plan, history, stopping):
         super().__init__()
         self._network = network
         self._plan = plan
         self._history = history
+        self._stopping = stopping
 
     def on_epoch_end(self, epoch, logs=None):
-        self._plan.write_checkpoint(epoch, self._network.state, self._history)
+        self._plan.write_checkpoint(
+            epoch, self._network.state, self._history, self._stopping
+        )
 
 
 class _SklearnCallbacks(keras.callbacks.Callback):

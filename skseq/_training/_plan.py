@@ -8,8 +8,8 @@ import numpy as np
 
 from skseq._training._batches import training_batches
 from skseq._training._callbacks import EpochTasks
-from skseq._training._checkpoint import TrainingCheckpoint, TrainingProgress
-from skseq._training._learning_rate import rate_factors
+from skseq._training._checkpoint import TrainingProgress
+from skseq._training._learning_rate import cycle_ends, rate_factors
 from skseq._validation._sequences import Sequences
 
 
@@ -61,15 +61,15 @@ class TrainingPlan:
         Determines, with the number of the epoch, the batches and the dropout.
     patience : int or None
         Number of epochs without a lower validation loss before stopping; the weights
-        of the best epoch are kept. If None, training never stops early.
+        of the best cycle are kept. If None, training never stops early.
     callbacks : list of keras.callbacks.Callback
         Called like in ``keras.Model.fit``.
     verbose : int
         0 is silent, 1 shows a progress bar, 2 prints a line for each epoch.
     tasks : EpochTasks, default=None
         Reports the epochs to the callbacks of scikit-learn.
-    checkpoint : TrainingCheckpoint, default=None
-        File that is written after each epoch.
+    checkpoint : object, default=None
+        Its method ``write`` takes a TrainingProgress after each epoch.
     progress : TrainingProgress, default=None
         Progress of an interrupted training to resume.
     """
@@ -87,7 +87,7 @@ class TrainingPlan:
     callbacks: list
     verbose: int
     tasks: EpochTasks | None = None
-    checkpoint: TrainingCheckpoint | None = None
+    checkpoint: object = None
     progress: TrainingProgress | None = None
 
     @property
@@ -153,13 +153,60 @@ class TrainingPlan:
         return np.random.default_rng([self.seed, epoch, 2])
 
     @cached_property
+    def cycle_ends(self):
+        """After how many epochs the learning rate has fallen to its end.
+
+        With early stopping, a training has several cycles, each of which may be its
+        last.
+        """
+        if self.schedule == "constant":
+            return tuple(range(1, self.epochs + 1))
+        if self.patience is None:
+            return (self.epochs,)
+        return cycle_ends(self.epochs, self.n_batches)
+
+    def ends_cycle(self, epoch):
+        """Whether an epoch is the last one of a cycle.
+
+        Parameters
+        ----------
+        epoch : int
+            Number of the epoch.
+
+        Returns
+        -------
+        bool
+        """
+        return epoch + 1 - self.first_epoch in self.cycle_ends
+
+    @cached_property
     def rate_factors(self):
         """Factor of the learning rate for each remaining update."""
-        n_updates = self.epochs * self.n_batches
-        n_done = self.n_epochs_done * self.n_batches
-        return rate_factors(self.schedule, n_updates, start=n_done)
+        factors = [
+            rate_factors(self.schedule, n_epochs * self.n_batches)
+            for n_epochs in np.diff(self.cycle_ends, prepend=0)
+        ]
+        return np.concatenate(factors)[self.n_epochs_done * self.n_batches :]
 
-    def write_checkpoint(self, epoch, state, history, **best):
+    def n_kept_epochs(self, history):
+        """Return the number of epochs after which the final weights were taken.
+
+        Parameters
+        ----------
+        history : dict of str to list of float
+            History of this training.
+
+        Returns
+        -------
+        int
+        """
+        n_epochs = len(history["loss"])
+        if self.patience is None:
+            return n_epochs
+        ends = [end for end in self.cycle_ends if end <= n_epochs]
+        return min(ends or [n_epochs], key=lambda end: history["val_loss"][end - 1])
+
+    def write_checkpoint(self, epoch, state, history, stopping):
         """Write the checkpoint after an epoch.
 
         Parameters
@@ -170,12 +217,19 @@ class TrainingPlan:
             Weights and optimizer state.
         history : dict of str to list of float
             Loss and accuracy of the epochs run by this process.
-        **best
-            ``best_loss``, ``n_worse`` and ``best_weights`` of a TrainingProgress.
+        stopping : EarlyStopping
+            Best epoch so far.
         """
-        n_epochs = epoch + 1 - self.first_epoch
-        history = self.joined_history(history)
-        self.checkpoint.write(TrainingProgress(n_epochs, state, history, **best))
+        self.checkpoint.write(
+            TrainingProgress(
+                n_epochs=epoch + 1 - self.first_epoch,
+                state=state,
+                history=self.joined_history(history),
+                best_loss=stopping.best_loss,
+                n_worse=stopping.n_worse,
+                best_weights=stopping.best_weights,
+            )
+        )
 
     def joined_history(self, history):
         """Return the history of the whole training.
@@ -189,11 +243,7 @@ class TrainingPlan:
         -------
         dict of str to list of float
         """
-        before = {} if self.progress is None else self.progress.history
-        return {
-            name: [*before.get(name, []), *map(float, history.get(name, []))]
-            for name in before | history
-        }
+        return joined({} if self.progress is None else self.progress.history, history)
 
     def begin_epoch(self):
         """Report the start of an epoch to the callbacks of scikit-learn."""
@@ -220,3 +270,20 @@ class TrainingPlan:
         """Remove the model from the callbacks: cloning them would copy it."""
         for callback in self.callbacks:
             callback.set_model(None)
+
+
+def joined(before, history):
+    """Append one history to another.
+
+    Parameters
+    ----------
+    before, history : dict of str to list of float
+
+    Returns
+    -------
+    dict of str to list of float
+    """
+    return {
+        name: [*before.get(name, []), *map(float, history.get(name, []))]
+        for name in before | history
+    }

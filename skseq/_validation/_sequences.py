@@ -70,6 +70,23 @@ class Sequences:
         places = np.flatnonzero(steps)
         return Sequences(self.values[places], np.searchsorted(places, self.offsets))
 
+    def take(self, rows):
+        """Return some of the sequences.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Which sequences, in which order.
+
+        Returns
+        -------
+        Sequences
+        """
+        lengths = self.lengths[rows]
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        shifts = np.repeat(self.offsets[:-1][rows] - offsets[:-1], lengths)
+        return Sequences(self.values[shifts + np.arange(offsets[-1])], offsets)
+
     def padded(
         self,
         maxlen,

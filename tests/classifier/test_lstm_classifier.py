@@ -51,7 +51,7 @@ def test_defaults_are_the_worked_example():
     parameters = LSTMClassifier().get_params()
     assert parameters["units"] == 100
     assert parameters["embedding_dim"] == 32
-    assert parameters["epochs"] == 3
+    assert parameters["epochs"] == "auto"
     assert parameters["batch_size"] == 64
 
 
@@ -578,10 +578,16 @@ def test_validation_part_is_kept_in_the_history():
 
 def test_early_stopping_monitors_the_validation_part():
     others = np.where(LABELS == "low", "high", "low")  # A better fit scores worse.
-    classifier = make_classifier(early_stopping=True, epochs=40, n_iter_no_change=3)
+    classifier = make_classifier(
+        early_stopping=True,
+        epochs=40,
+        n_iter_no_change=3,
+        learning_rate_schedule="constant",
+    )
     classifier.fit(SEQUENCES, LABELS, X_val=SEQUENCES[::-1], y_val=others[::-1])
     losses = classifier.history_["val_loss"]
     assert len(losses) == np.argmin(losses) + 4 < 40
+    assert classifier.n_epochs_ == np.argmin(losses) + 1
     probabilities = classifier.predict_proba(SEQUENCES)
     is_true = classifier.classes_ == others[:, np.newaxis]
     np.testing.assert_allclose(-np.log(probabilities[is_true]).mean(), min(losses))

@@ -64,7 +64,7 @@ def test_tfidf_pipeline_steps():
         ("lstmclassifier__units", 100),
         ("lstmclassifier__embedding_dim", 32),
         ("lstmclassifier__vocabulary_size", None),
-        ("lstmclassifier__epochs", 3),
+        ("lstmclassifier__epochs", "auto"),
         ("lstmclassifier__batch_size", 64),
         ("lstmclassifier__random_state", None),
         ("lstmclassifier__verbose", 0),

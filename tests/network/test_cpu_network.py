@@ -165,10 +165,8 @@ def test_gradients_of_steps_add_up_to_those_of_the_embedding(case):
     shares = problem.weights[:, np.newaxis] / len(problem.rows)
     vectors = Sequences(cpu.weights[0][ids], problem.sequences.offsets)
     activation = cpu.architecture.activation
-    logits, gradients = cpu.vector_gradients(
-        vectors,
-        lambda logits: shares * log_loss_gradient(logits, problem.codes, activation),
-    )
+    logits, backward = cpu.vector_gradients(vectors)
+    gradients = backward(shares * log_loss_gradient(logits, problem.codes, activation))
     expected = cpu.logits(problem.rows, problem.sequences, map)
     assert_allclose(logits, expected, rtol=1e-5, atol=1e-5)
     of_ids = np.zeros_like(cpu.weights[0])

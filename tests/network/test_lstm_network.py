@@ -147,7 +147,9 @@ def test_converted_weights_are_not_copied(copy_of):
 @pytest.mark.parametrize("early_stopping", [False, True])
 def test_weights_are_not_converted_after_a_fit(monkeypatch, early_stopping):
     X, y = np.ones((20, 3)), [0, 1] * 10
-    classifier = LSTMClassifier(units=3, early_stopping=early_stopping, random_state=0)
+    classifier = LSTMClassifier(
+        units=3, epochs=3, early_stopping=early_stopping, random_state=0
+    )
     expected = copy.deepcopy(classifier.fit(X, y)).predict_proba(X)
     monkeypatch.delattr(KernelLayout, "to_kernel")
     for _ in range(2):

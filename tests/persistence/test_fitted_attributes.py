@@ -8,15 +8,14 @@ import pytest
 from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
 from skseq._network._architecture import Architecture
 from skseq._persistence._fitted_attributes import (
-    read_classifier,
     read_encoder,
     read_padder,
     read_scaler,
-    write_classifier,
     write_encoder,
     write_padder,
     write_scaler,
 )
+from skseq._persistence._fitted_classifier import read_classifier, write_classifier
 
 IDS = np.arange(1, 25).reshape(8, 3) % 7
 STEPS = np.random.default_rng(0).normal(size=(8, 3, 2))

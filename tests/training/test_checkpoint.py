@@ -79,13 +79,15 @@ def test_resumed_twice(path):
 
 
 @pytest.mark.parametrize("epoch", [1, 4])
-def test_resumed_with_early_stopping(path, epoch):
+@pytest.mark.parametrize("schedule", ["cosine", "constant"])
+def test_resumed_with_early_stopping(path, epoch, schedule, monkeypatch):
+    monkeypatch.setattr("skseq._training._learning_rate.FIRST_UPDATES", 12)
     # Labels are independent of X, so the validation loss rises in some epoch.
     noise = RNG.integers(0, 2, size=len(X))
-    own = {"early_stopping": True, "n_iter_no_change": 3, "epochs": 40}
-    own |= {"learning_rate": 0.05}
+    own = {"early_stopping": True, "n_iter_no_change": 3, "epochs": 200}
+    own |= {"learning_rate": 0.05, "learning_rate_schedule": schedule}
     expected = make_classifier(**own).fit(X, noise)
-    assert 5 < len(expected.history_["loss"]) < 40
+    assert 5 < len(expected.history_["loss"]) < 200
     interrupt(path, epoch, lambda classifier: classifier.fit(X, noise), **own)
     assert_same(make_classifier(checkpoint=path, **own).fit(X, noise), expected)
 
@@ -118,8 +120,23 @@ def test_keras_resumes_training(path):
         resumed.predict_proba(X), expected.predict_proba(X), atol=1e-5
     )
     assert len(resumed.history_["loss"]) == 3
-    with pytest.raises(ValueError, match="no checkpoint with early stopping on a GPU"):
-        make_classifier(checkpoint=path, early_stopping=True).fit(X, y)
+
+
+@pytest.mark.usefixtures("accelerator")
+def test_resumed_by_keras_with_early_stopping(path):
+    own = {"step_dropout": 0.0, "output_dropout": 0.0, "epochs": 60}
+    own |= {"learning_rate_schedule": "constant", "learning_rate": 0.05}
+    own |= {"early_stopping": True, "n_iter_no_change": 2}
+    noise = np.random.default_rng(1).integers(0, 2, size=len(X))
+    expected = make_classifier(**own).fit(X, noise)
+    n_epochs = len(expected.history_["loss"])
+    assert expected.n_epochs_ == n_epochs - 2 < 58
+    interrupt(path, n_epochs - 1, lambda classifier: classifier.fit(X, noise), **own)
+    resumed = make_classifier(checkpoint=path, **own).fit(X, noise)
+    np.testing.assert_allclose(
+        resumed.predict_proba(X), expected.predict_proba(X), atol=1e-5
+    )
+    assert len(resumed.history_["loss"]) == n_epochs
 
 
 KILLED = """

@@ -1,0 +1,47 @@
+"""Values that LSTMClassifier derives from the data, where a parameter is "auto"."""
+
+# Up to this number of ids, X holds symbols such as letters or events rather than words:
+# each step counts, and reading in both directions pays.
+MAX_SYMBOLS = 256
+# Share of the words that are dropped in training.
+WORD_DROPOUT = 0.2
+
+
+def is_bidirectional(classifier):
+    """Return whether each layer reads in both directions.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        It has read its first sequences.
+
+    Returns
+    -------
+    bool
+    """
+    if classifier.bidirectional != "auto":
+        return bool(classifier.bidirectional)
+    return classifier.epochs == "auto" and not _reads_words(classifier)
+
+
+def step_dropout(classifier):
+    """Return the probability of dropping a time step.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        It has read its first sequences.
+
+    Returns
+    -------
+    float
+    """
+    if classifier.step_dropout != "auto":
+        return float(classifier.step_dropout)
+    is_word = classifier.epochs == "auto" and _reads_words(classifier)
+    return WORD_DROPOUT if is_word else 0.0
+
+
+def _reads_words(classifier):
+    remover = classifier._padding_remover
+    return remover.n_features is None and remover.vocabulary_size > MAX_SYMBOLS
