@@ -23,6 +23,7 @@ WITHOUT_TRIAL = {
     "measurements",
     "order_tasks",
     "rotten_tomatoes",
+    "small_data",
 }
 
 

@@ -33,14 +33,38 @@ def score(classifier, train, test):
     X, y = test
     probabilities = classifier.predict_proba(X)
     predicted = time.perf_counter()
-    predictions = classifier.classes_[probabilities.argmax(axis=1)]
+    return {
+        **score_probabilities(classifier.classes_, probabilities, y),
+        "fit_seconds": fitted - start,
+        "predict_seconds": predicted - fitted,
+    }
+
+
+def score_probabilities(classes, probabilities, y):
+    """Score probabilities.
+
+    Parameters
+    ----------
+    classes : ndarray of shape (n_classes,)
+        Those of the columns. Rows of other classes count as wrong, and not in the log
+        loss.
+    probabilities : ndarray of shape (n_samples, n_classes)
+        For each row.
+    y : ndarray of shape (n_samples,)
+        True classes.
+
+    Returns
+    -------
+    dict of str to float
+        Accuracy, log loss and calibration error.
+    """
+    predictions = classes[probabilities.argmax(axis=1)]
+    is_known = np.isin(y, classes)
     confidence = probabilities.max(axis=1)
     return {
         "accuracy": accuracy_score(y, predictions),
-        "log_loss": log_loss(y, probabilities, labels=classifier.classes_),
+        "log_loss": log_loss(y[is_known], probabilities[is_known], labels=classes),
         "calibration_error": calibration_error(confidence, predictions == y),
-        "fit_seconds": fitted - start,
-        "predict_seconds": predicted - fitted,
     }
 
 

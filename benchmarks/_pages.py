@@ -54,6 +54,7 @@ The command under each title repeats the measurement and rewrites this page.
 _ACCURACY_SECTIONS = (
     "imdb_accuracy",
     "rotten_tomatoes",
+    "small_data",
     "measurements",
     "order_tasks",
     "ablation",
