@@ -75,8 +75,9 @@ ALLOWED = {
     "__main__": {"_cli"},
 }
 
-# SciKeras and private modules, and the one module that may import each.
+# SciKeras and modules with private parts, and the one module that may import each.
 ONLY_IN = {
+    "sklearn.calibration": "_persistence._meta_estimators",
     "scikeras": "_classifier._scikeras",
     "sklearn.utils._safe_indexing": "_validation._sklearn_private",
     "sklearn.utils._param_validation": "_validation._sklearn_private",

@@ -1,8 +1,9 @@
 """Convert fitted estimators to JSON values and back: the classes that can be saved.
 
 An estimator becomes an object with the keys "class", "parameters" and "learnt", its
-fitted attributes; a pipeline has "steps". When reading, the name of the class is looked
-up in ``SERIALIZERS`` and nowhere else.
+fitted attributes; a pipeline has "steps", a meta-estimator "estimators" in addition.
+When reading, the name of the class is looked up in ``SERIALIZERS`` and
+``META_SERIALIZERS``, and nowhere else.
 """
 
 from collections.abc import Callable
@@ -28,9 +29,10 @@ from skseq._persistence._fitted_attributes import (
 )
 from skseq._persistence._fitted_classifier import read_classifier, write_classifier
 from skseq._persistence._json_values import pack, unpack
+from skseq._persistence._meta_estimators import META_SERIALIZERS
 from skseq._validation._messages import describe
 
-_MAX_PIPELINE_DEPTH = 8
+_MAX_DEPTH = 8
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ SERIALIZERS = {
         _REGRESSION,
     ),
 }
-_NAMES = ", ".join(["Pipeline", *SERIALIZERS])
+_NAMES = ", ".join(["Pipeline", *SERIALIZERS, *META_SERIALIZERS])
 
 
 def serializer_of(estimator):
@@ -135,7 +137,8 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
     Parameters
     ----------
     estimator : estimator
-        Of a class in ``SERIALIZERS``, or a pipeline of such estimators.
+        Of a class in ``SERIALIZERS``, or a pipeline or meta-estimator of such
+        estimators.
     arrays : list of ndarray
         Numeric arrays are appended here; the result refers to them by their index.
     where : str
@@ -155,6 +158,9 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
     if type(estimator) is Pipeline:
         return _write_pipeline(estimator, arrays, where)
     name = type(estimator).__name__
+    meta = META_SERIALIZERS.get(name)
+    if meta is not None and type(estimator) is meta.load_class(name):
+        return _write_meta(estimator, meta, arrays, where)
     serializer = serializer_of(estimator)
     if serializer is None:
         raise TypeError(
@@ -195,7 +201,7 @@ def read_estimator(written, arrays, *, depth=0):
     arrays : dict of int to ndarray
         The arrays, by index. Those that are used are removed.
     depth : int, default=0
-        Number of pipelines that contain it.
+        Number of pipelines and meta-estimators that contain it.
 
     Returns
     -------
@@ -207,8 +213,12 @@ def read_estimator(written, arrays, *, depth=0):
         If ``written`` is not a result of ``write_estimator``.
     """
     name = written.get("class") if type(written) is dict else None
+    if depth > _MAX_DEPTH:
+        raise ValueError(f"its estimators are nested more than {_MAX_DEPTH} deep")
     if name == "Pipeline":
         return _read_pipeline(written, arrays, depth)
+    if type(name) is str and name in META_SERIALIZERS:
+        return _read_meta(written, name, arrays, depth)
     if type(name) is not str or name not in SERIALIZERS:
         raise ValueError(
             f"it holds {name!r:.60}, which is not an estimator that skseq.save writes"
@@ -261,6 +271,29 @@ def _write_pipeline(pipeline, arrays, where):
     }
 
 
+def _write_meta(estimator, serializer, arrays, where):
+    check_is_fitted(estimator)
+    name = type(estimator).__name__
+    parameters = estimator.get_params(deep=False)
+    del parameters[serializer.holder]
+    attributes, fitted = serializer.write(estimator)
+    return {
+        "class": name,
+        "parameters": {
+            parameter: pack(value, arrays, where=f"the {parameter} of {name}")
+            for parameter, value in parameters.items()
+        },
+        "learnt": {
+            attribute: pack(value, arrays, where=f"the {attribute} of {name}")
+            for attribute, value in attributes.items()
+        },
+        "estimators": [
+            write_estimator(each, arrays, where=f"the estimator in {where}")
+            for each in fitted
+        ],
+    }
+
+
 def _remedy(estimator):
     if hasattr(estimator, "best_estimator_"):
         return "Save its best_estimator_."
@@ -270,10 +303,6 @@ def _remedy(estimator):
 
 
 def _read_pipeline(written, arrays, depth):
-    if depth == _MAX_PIPELINE_DEPTH:
-        raise ValueError(
-            f"its pipelines are nested more than {_MAX_PIPELINE_DEPTH} deep"
-        )
     if set(written) != {"class", "steps", "transform_input", "verbose"}:
         raise ValueError("its Pipeline is incomplete")
     transform_input = unpack(written["transform_input"], arrays)
@@ -289,6 +318,23 @@ def _read_pipeline(written, arrays, depth):
         transform_input=transform_input,
         verbose=written["verbose"],
     )
+
+
+def _read_meta(written, name, arrays, depth):
+    keys = {"class", "parameters", "learnt", "estimators"}
+    if set(written) != keys or type(written["estimators"]) is not list:
+        raise ValueError(f"its {name} is incomplete")
+    parameters, attributes = (
+        _unpack_all(written[part], arrays) for part in ("parameters", "learnt")
+    )
+    fitted = [
+        read_estimator(each, arrays, depth=depth + 1) for each in written["estimators"]
+    ]
+    if not fitted:
+        raise ValueError(f"its {name} does not hold an estimator")
+    serializer = META_SERIALIZERS[name]
+    cls = serializer.load_class(name)
+    return serializer.read(cls, parameters, attributes, fitted)
 
 
 def _read_steps(written, arrays, depth):

@@ -28,7 +28,9 @@ def save(estimator, path):
         :class:`SequenceScaler` or :class:`LSTMClassifier`, or a
         :class:`~sklearn.pipeline.Pipeline` of these, of
         :class:`~sklearn.linear_model.LogisticRegression`, or of the vectorizer of
-        :func:`make_tfidf_pipeline`.
+        :func:`make_tfidf_pipeline`. Also scikit-learn's ``CalibratedClassifierCV``,
+        ``FixedThresholdClassifier``, ``TunedThresholdClassifierCV``,
+        ``VotingClassifier`` and ``FrozenEstimator`` of these, nested in any way.
     path : str or path-like
         File to write, with any suffix; ".skseq" is the convention. An existing file is
         replaced atomically: other processes find the old file or the new one, never a
