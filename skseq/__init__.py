@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from skseq._classifier._fit_chunks import fit_chunks
     from skseq._classifier._lstm_classifier import LSTMClassifier
     from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+    from skseq._classifier._searches import make_lstm_search, make_tfidf_search
     from skseq._comparison._compare_classifiers import compare_classifiers
     from skseq._comparison._comparison import Comparison
     from skseq._comparison._difference import Difference
@@ -61,7 +62,9 @@ __all__ = [
     "fit_chunks",
     "load",
     "make_lstm_pipeline",
+    "make_lstm_search",
     "make_tfidf_pipeline",
+    "make_tfidf_search",
     "order_importance",
     "reproducibility_report",
     "save",
@@ -93,7 +96,9 @@ _MODULES = {
     "load": "skseq._persistence._save_load",
     "fit_chunks": "skseq._classifier._fit_chunks",
     "make_lstm_pipeline": "skseq._classifier._pipelines",
+    "make_lstm_search": "skseq._classifier._searches",
     "make_tfidf_pipeline": "skseq._classifier._pipelines",
+    "make_tfidf_search": "skseq._classifier._searches",
     "order_importance": "skseq._inspection._order_importance",
     "reproducibility_report": "skseq._persistence._reproducibility_report",
     "save": "skseq._persistence._save_load",

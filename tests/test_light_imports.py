@@ -96,6 +96,11 @@ CASES = {
         f"skseq.make_tfidf_pipeline().fit({TEXTS}, [0, 1] * 4).predict({TEXTS})",
         NETWORK,
     ),
+    "make_tfidf_search": (
+        "skseq.make_tfidf_search(n_candidates=1, cv=2).fit"
+        f"({TEXTS}, [0, 1] * 4).predict({TEXTS})",
+        NETWORK,
+    ),
     "save": (
         "import tempfile\n"
         "with tempfile.NamedTemporaryFile() as file:\n"
