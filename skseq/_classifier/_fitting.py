@@ -8,6 +8,7 @@ from sklearn.utils import check_random_state
 from skseq._classifier._automatic_values import is_bidirectional, step_dropout
 from skseq._classifier._checkpointing import checkpoint_of, remove_checkpoint
 from skseq._classifier._fit_record import DataHashes, record_fit
+from skseq._classifier._fit_warnings import warn_if_nothing_learned
 from skseq._classifier._input_reading import (
     NAME,
     extend_vocabulary,
@@ -162,7 +163,9 @@ def fit_classifier(classifier, chunks, call):
 
         n_rows = [len(part.rows) for part in parts] if parts else chunks.n_rows
         plan = _plan(classifier, read_parts, n_rows, held_out, epochs, call)
-        _train(classifier, plan, budget, call)
+        choice = _train(classifier, plan, budget, call)
+        if call.name == "fit":
+            warn_if_nothing_learned(classifier, parts[0], choose_engine(), choice)
     # A classifier of an earlier version has no record.
     before = getattr(classifier, "_fit_record", "unknown") if call.resume else None
     classifier._fit_record = record_fit(
@@ -326,7 +329,7 @@ def _plan(classifier, read_parts, n_rows, held_out, epochs, call):
 
 
 def _train(classifier, plan, budget, call):
-    """Train the networks, and set what comes out."""
+    """Train the networks, set what comes out, and return what chose the epochs."""
     before = classifier._network
     networks = networks_of(before)
     seeds = _seeds(classifier, len(networks))
@@ -390,3 +393,4 @@ def _train(classifier, plan, budget, call):
         name: [*classifier.history_.get(name, []), *values]
         for name, values in history.items()
     }
+    return choice

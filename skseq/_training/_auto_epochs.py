@@ -123,7 +123,7 @@ class CycleChoice:
         seed,
     ):
         self._engine = engine
-        self._activation = architecture.activation
+        self.activation = architecture.activation
         self._starts_trained = starts_trained
         self._is_of_folds = validation is None
         self._mean_factor = 1.0
@@ -166,6 +166,11 @@ class CycleChoice:
         rows, held_out = self._folds[number]
         held_out = replace(self._watched, rows=held_out) if len(held_out) else None
         return replace(part, rows=rows), held_out
+
+    @property
+    def held_out(self):
+        """Classes and weights of the held-out rows."""
+        return self._watched.codes[self._rows], self._watched.weights[self._rows]
 
     def begin(self, networks, progress):
         """Note the networks as they are, if they take part in the choice."""
@@ -217,7 +222,7 @@ class CycleChoice:
         if linear_path is not None:
             linear_path = linear_path.scaled(best["linear_scale"])
         scale = self._mean_factor * best["scale"]
-        self.n_epochs = best["n_epochs"]
+        self.n_epochs, self.best_loss = best["n_epochs"], best["loss"]
         self.ensemble = NetworkEnsemble(networks, scale, linear_path)
 
     def _calibrate(self, networks):
@@ -233,7 +238,6 @@ class CycleChoice:
         return calibrate(
             logits.astype(np.float64),
             self._linear_logits,
-            self._watched.codes[self._rows],
-            self._watched.weights[self._rows],
-            self._activation,
+            *self.held_out,
+            self.activation,
         )

@@ -1,0 +1,83 @@
+"""A fit that has learned nothing warns, once, and a healthy one does not."""
+
+import warnings
+
+import numpy as np
+import pytest
+from factories import make_classifier
+from sklearn.exceptions import ConvergenceWarning
+
+RNG = np.random.default_rng(0)
+X = [RNG.integers(1, 9, size=RNG.integers(2, 7)) for _ in range(120)]
+Y = np.array([ids[0] > 4 for ids in X])
+NOISE = RNG.permutation(Y)
+RARE = np.arange(120) % 12 == 0
+FEW = np.array([ids[0] > 6 for ids in X])
+FEW_LABELS = np.array([[ids[0] > 6, ids[-1] > 6] for ids in X]) * 1
+LABELS = np.array([[ids[0] > 4, 3 in ids] for ids in X]) * 1
+
+
+def warnings_of(classifier, *data, **named):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        classifier.fit(*data, **named)
+    assert all(issubclass(w.category, ConvergenceWarning) for w in caught)
+    return [str(w.message) for w in caught]
+
+
+@pytest.mark.parametrize(
+    ("y", "parameters", "remedy"),
+    [
+        (FEW, {"epochs": 3}, 'Set epochs="auto", or raise'),
+        (FEW_LABELS, {"epochs": 3}, 'Set epochs="auto", or raise'),
+        (RARE, {"epochs": 3}, 'set class_weight="balanced"'),
+    ],
+    ids=["classes", "labels", "rare class"],
+)
+def test_one_answer_for_all(y, parameters, remedy):
+    (message,) = warnings_of(make_classifier(**parameters), X, y)
+    assert "for all of 120 training sequences, although their labels differ" in message
+    assert remedy in message
+
+
+def test_equal_sequences():
+    classifier = make_classifier(epochs="auto", n_networks=2)
+    (message,) = warnings_of(classifier, [[1, 2]] * 40, [0, 1] * 20)
+    assert "Check that rows and labels belong together" in message
+
+
+def test_labels_independent_of_sequences():
+    (message,) = warnings_of(make_classifier(epochs="auto", n_networks=2), X, NOISE)
+    assert "no lower than the 0.69" in message or "for all of" in message
+
+
+def test_validation_loss_that_never_fell():
+    classifier = make_classifier(epochs=20, learning_rate=0.05)
+    (message,) = warnings_of(classifier, X, Y, X_val=X, y_val=~Y)
+    assert message.startswith("The validation loss of LSTMClassifier never fell: ")
+    assert "after the last of 20" in message
+
+
+@pytest.mark.parametrize("y", [Y, LABELS], ids=["classes", "labels"])
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"epochs": "auto", "n_networks": 2},
+        {"epochs": 40, "learning_rate": 0.02},
+        {"epochs": 40, "learning_rate": 0.02, "early_stopping": True},
+    ],
+    ids=["auto", "integer", "early stopping"],
+)
+def test_healthy_fits_do_not_warn(y, parameters):
+    assert warnings_of(make_classifier(**parameters), X, y) == []
+
+
+def test_one_class_in_truth_is_no_reason():
+    classifier = make_classifier(epochs=1).fit(X, Y)
+    weights = np.where(Y, 1.0, 1e-3)
+    classifier.set_params(warm_start=True, epochs=1)
+    rows = np.flatnonzero(Y)
+    found = warnings_of(
+        classifier, [X[row] for row in rows], Y[rows], sample_weight=weights[rows]
+    )
+    assert found == []
