@@ -1,4 +1,4 @@
-"""Callbacks of a fit: those of Keras, its progress bar, and those of scikit-learn."""
+"""Callbacks of a fit: those of Keras, a progress bar, and those of scikit-learn."""
 
 
 class KerasCallbacks:
@@ -15,7 +15,7 @@ class KerasCallbacks:
     optimizer : Adam
         Holds the current state.
     plan : TrainingPlan
-        ``verbose=1`` adds Keras' progress bar, ``verbose=2`` a line for each epoch.
+        ``verbose=1`` adds a progress bar, ``verbose=2`` Keras' line for each epoch.
 
     Attributes
     ----------
@@ -34,8 +34,8 @@ class KerasCallbacks:
         self._calls_batches = any(map(_overrides_batch_method, plan.callbacks))
         self._skips_batches = not (self._calls_batches or plan.verbose)
         self._list = keras.callbacks.CallbackList(
-            [*plan.callbacks, history_recorder(self.history)],
-            add_progbar=plan.verbose > 0,
+            [*plan.callbacks, *progress_bars(plan), history_recorder(self.history)],
+            add_progbar=plan.verbose == 2,
             model=network.model if plan.callbacks else None,
             epochs=plan.last_epoch,
             steps=plan.n_batches,
@@ -97,6 +97,48 @@ def history_recorder(history):
             history.setdefault(name, []).append(value)
 
     return keras.callbacks.LambdaCallback(on_epoch_end=record)
+
+
+def progress_bars(plan):
+    """Return the Keras callback that shows a progress bar for each epoch, if any.
+
+    The bar is plain text also in a notebook, where a widget would be lost in an export,
+    and that of Keras shows control characters.
+
+    Parameters
+    ----------
+    plan : TrainingPlan
+
+    Returns
+    -------
+    list of keras.callbacks.Callback
+        Empty unless ``verbose`` is 1.
+    """
+    if plan.verbose != 1:
+        return []
+    import keras
+    from tqdm import tqdm
+
+    bar = None
+
+    def begin(epoch, logs):
+        nonlocal bar
+        title = f"epoch {epoch + 1}/{plan.last_epoch}"
+        bar = tqdm(desc=title, total=plan.n_batches, unit="batch", dynamic_ncols=True)
+
+    def advance(batch, logs):
+        bar.set_postfix(logs, refresh=False)
+        bar.update()
+
+    def end(epoch, logs):
+        bar.set_postfix(logs)
+        bar.close()
+
+    return [
+        keras.callbacks.LambdaCallback(
+            on_epoch_begin=begin, on_train_batch_end=advance, on_epoch_end=end
+        )
+    ]
 
 
 def _overrides_batch_method(callback):

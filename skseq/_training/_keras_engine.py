@@ -10,7 +10,7 @@ from keras import ops
 
 from skseq._network._fork_check import check_not_forked
 from skseq._training._batches import length_batches
-from skseq._training._callbacks import history_recorder
+from skseq._training._callbacks import history_recorder, progress_bars
 from skseq._training._divergence import check_loss
 from skseq._training._early_stopping import EarlyStopping
 
@@ -76,9 +76,13 @@ def train(network, plan):
             validation_data=validation,
             initial_epoch=plan.last_epoch if is_over else plan.next_epoch,
             epochs=plan.last_epoch,
-            callbacks=[*callbacks, _SklearnCallbacks(network, plan)],
+            callbacks=[
+                *callbacks,
+                *progress_bars(plan),
+                _SklearnCallbacks(network, plan),
+            ],
             shuffle=False,
-            verbose=plan.verbose,
+            verbose=2 if plan.verbose == 2 else 0,
         ).history
     finally:
         del optimizer.apply
