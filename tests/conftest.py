@@ -46,6 +46,14 @@ def accelerator():
 
 
 @pytest.fixture
+def short_training(monkeypatch):
+    """Shorten the training with ``epochs="auto"``, in this process."""
+    monkeypatch.setattr("skseq._training._learning_rate.FIRST_UPDATES", 30)
+    monkeypatch.setattr("skseq._training._auto_epochs.MAX_UPDATES", 60)
+    monkeypatch.setattr("skseq._training._auto_epochs.MAX_NETWORKS", 2)
+
+
+@pytest.fixture
 def write(tmp_path):
     """Return a function that writes a file and returns its path."""
 

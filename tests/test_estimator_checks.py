@@ -76,6 +76,7 @@ def test_transformer(estimator, check):
 
 
 # Checks that ragged output excludes above are run on the encoder with a padder.
+@pytest.mark.filterwarnings("ignore:TokenEncoder does not know")  # Random numbers.
 @parametrize_with_checks(
     [make_pipeline(TokenEncoder(), SequencePadder())],
     expected_failed_checks=lambda estimator: PIPELINE,

@@ -48,7 +48,7 @@ def _constant(classifier, part, engine):
         predicted = class_probabilities(
             outputs, network.architecture.activation
         ).argmax(axis=1)
-        answer = short_repr(classifier.classes_[predicted[0]].item())
+        answer = short_repr(classifier.classes_.tolist()[predicted[0]])
     if not _are_alike(predicted):
         return None
     message = (

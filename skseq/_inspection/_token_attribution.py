@@ -97,10 +97,8 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     --------
     >>> from skseq import make_lstm_pipeline, token_attribution
     >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
-    >>> pipeline = make_lstm_pipeline(random_state=0).set_params(
-    ...     lstmclassifier__units=8,
-    ...     lstmclassifier__epochs=20,
-    ...     lstmclassifier__learning_rate=0.05,
+    >>> pipeline = make_lstm_pipeline(units=8, epochs=20, random_state=0).set_params(
+    ...     lstmclassifier__learning_rate=0.05
     ... ).fit(texts, [1, 0, 1, 0] * 8)
     >>> attribution = token_attribution(pipeline, "A film with a good plot!")
     >>> attribution

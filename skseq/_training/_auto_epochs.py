@@ -24,7 +24,7 @@ from skseq._training._linear_path_fit import fit_linear_path
 
 # No network has more updates than this, and all together have no more time steps: 25 s
 # on two cores, with the default sizes. MIN_EPOCHS of one network run in any case.
-MAX_UPDATES = 2400
+MAX_UPDATES = 1200
 MAX_STEPS = 17_500_000
 MAX_NETWORKS = 5
 # The training ends after this many cycles that did not lower the loss by this share, or

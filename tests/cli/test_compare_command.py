@@ -14,6 +14,8 @@ import skseq._cli._compare_command as command
 from skseq import load, make_tfidf_pipeline
 from skseq._cli._command_line import main
 
+pytestmark = pytest.mark.usefixtures("short_training")
+
 COUNTS = "The median text has 2 words, the longest 2; there are 4 distinct words."
 SHARES = "There are 2 classes. The majority class, up, has 50.0 % of the rows."
 ROWS = [("good film", "up"), ("bad film", "down"), ("a good plot", "up")] * 8

@@ -19,6 +19,8 @@ from skseq._cli._classifiers import make_classifiers
 from skseq._cli._compare_report import SCORES, choose, compare_report, write_script
 from skseq._cli._labelled_texts import LabelledTexts, read_labelled_texts
 
+pytestmark = pytest.mark.usefixtures("short_training")
+
 EVIL = '<script src="http://example.org/x.js">alert("x")</script><img src=x>'
 WORDS = make_pipeline(TfidfVectorizer(), LogisticRegression(random_state=0))
 RANDOM = DummyClassifier(strategy="uniform", random_state=0)

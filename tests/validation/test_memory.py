@@ -184,7 +184,7 @@ def test_states_of_a_batch(monkeypatch):
     # Arrays of a test fit into the memory of any machine.
     monkeypatch.setattr("skseq._validation._memory.free_memory", lambda: 10**6)
     monkeypatch.setattr("skseq._validation._memory.SMALL", 10**6)
-    classifier = LSTMClassifier(units=10, random_state=0).fit(X, y)
+    classifier = LSTMClassifier(units=10, epochs=3, random_state=0).fit(X, y)
     before = classifier.predict_proba(X)
     message = (
         "needs 16,000 steps x 240 bytes = 0.0 GB for the states of a part of a "

@@ -52,10 +52,8 @@ class TokenAttributionDisplay:
     --------
     >>> from skseq import TokenAttributionDisplay, make_lstm_pipeline
     >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
-    >>> pipeline = make_lstm_pipeline(random_state=0).set_params(
-    ...     lstmclassifier__units=8,
-    ...     lstmclassifier__epochs=20,
-    ...     lstmclassifier__learning_rate=0.05,
+    >>> pipeline = make_lstm_pipeline(units=8, epochs=20, random_state=0).set_params(
+    ...     lstmclassifier__learning_rate=0.05
     ... ).fit(texts, [1, 0, 1, 0] * 8)
     >>> display = TokenAttributionDisplay.from_estimator(pipeline, "A good film.")
     >>> display.plot().ax_.get_xlabel()

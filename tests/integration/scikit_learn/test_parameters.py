@@ -56,10 +56,10 @@ def test_unknown_parameter_is_refused_by_set_params(name):
 
 
 def test_repr_shows_changed_parameters_only():
-    classifier = LSTMClassifier(units=4, epochs=3, random_state=0)
+    classifier = LSTMClassifier(units=4, epochs="auto", random_state=0)
     assert repr(classifier) == "LSTMClassifier(random_state=0, units=4)"
     with config_context(print_changed_only=False):
-        assert "epochs=3" in repr(classifier)
+        assert "epochs='auto'" in repr(classifier)
 
 
 def test_repr_of_a_pipeline():
@@ -67,7 +67,7 @@ def test_repr_of_a_pipeline():
     assert shown == (
         "Pipeline(steps=[('tokenencoder', TokenEncoder()), "
         "('sequencepadder', SequencePadder(maxlen=500)), "
-        "('lstmclassifier', LSTMClassifier(random_state=0, step_dropout=0.2))])"
+        "('lstmclassifier', LSTMClassifier(random_state=0))])"
     )
 
 
