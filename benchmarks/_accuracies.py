@@ -133,7 +133,8 @@ class Table:
     def publish(self):
         """Print the table and write it to the JSON file and the documentation."""
         results = json.loads(ACCURACIES.read_text()) if ACCURACIES.exists() else {}
-        others = results[self._name]["runs"] if self._keeps_others else {}
+        before = results.get(self._name, {"runs": {}})
+        others = before["runs"] if self._keeps_others else {}
         result = {
             "title": self._title,
             "about": self._about,

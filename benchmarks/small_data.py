@@ -114,7 +114,9 @@ def main():
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--validation", action="store_true")
     arguments = parser.parse_args()
-    table, cells = Table("small_data", TITLE, ABOUT), {}
+    is_part = arguments.sizes is not None or len(arguments.data) < len(LOADERS)
+    table = Table("small_data", TITLE, ABOUT, keeps_others=is_part)
+    cells = {}
     for name in arguments.data:
         train, test = LOADERS[name]()
         for size in arguments.sizes or SIZES:

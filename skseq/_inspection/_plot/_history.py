@@ -24,6 +24,9 @@ class HistoryDisplay:
     metric : str, default="loss"
         Metric to plot, such as "loss" or "accuracy", together with the list whose name
         has the prefix "val\\_", if any.
+    n_epochs : int, default=None
+        Number of epochs that the weights were trained for, to mark in the plot. If
+        None, the first epoch with the lowest validation loss is marked.
 
     Attributes
     ----------
@@ -34,12 +37,13 @@ class HistoryDisplay:
     lines_ : list of matplotlib.lines.Line2D
         The training curve and, if any, the validation curve.
     best_line_ : matplotlib.lines.Line2D or None
-        Vertical line at the first epoch with the lowest validation loss, for any
-        metric; None without validation data.
+        Vertical line at the marked epoch, for any metric; None without validation data
+        and ``n_epochs``.
 
     See Also
     --------
-    LSTMClassifier : Records validation metrics with ``early_stopping`` or ``X_val``.
+    LSTMClassifier : Records validation metrics with ``epochs="auto"``,
+        ``early_stopping`` or ``X_val``.
     sklearn.model_selection.LearningCurveDisplay : Scores by size of the training data.
 
     Examples
@@ -54,13 +58,16 @@ class HistoryDisplay:
     'lowest validation loss: epoch 2'
     """
 
-    def __init__(self, history, *, metric="loss"):
+    def __init__(self, history, *, metric="loss", n_epochs=None):
         self.history = history
         self.metric = metric
+        self.n_epochs = n_epochs
 
     @classmethod
     def from_estimator(cls, estimator, *, metric="loss", ax=None):
         """Plot the loss or the accuracy of a fitted classifier by epoch.
+
+        After ``epochs="auto"`` and ``early_stopping``, the chosen epoch is marked.
 
         Parameters
         ----------
@@ -87,7 +94,10 @@ class HistoryDisplay:
         ValueError
             If the metric is unknown, or there is no epoch yet.
         """
-        return cls(history=_history_of(estimator), metric=metric).plot(ax)
+        classifier = _classifier_of(estimator)
+        is_chosen = classifier.epochs == "auto" or classifier.early_stopping
+        n_epochs = classifier.n_epochs_ if is_chosen else None
+        return cls(classifier.history_, metric=metric, n_epochs=n_epochs).plot(ax)
 
     def plot(self, ax=None):
         """Plot the curves and mark the best epoch.
@@ -135,6 +145,9 @@ class HistoryDisplay:
         return line
 
     def _mark_best_epoch(self, ax):
+        if self.n_epochs is not None:
+            best, label = self.n_epochs, f"chosen: {self.n_epochs} epochs"
+            return ax.axvline(best, color="0.4", ls=":", zorder=1.5, label=label)
         losses = np.asarray(self.history.get("val_loss", []), dtype=float)
         if np.isnan(losses).all():
             return None
@@ -148,7 +161,7 @@ class HistoryDisplay:
         return np.arange(last - len(self.history[name]), last) + 1
 
 
-def _history_of(estimator):
+def _classifier_of(estimator):
     if isinstance(estimator, Pipeline):
         estimator = estimator[-1]
     if not is_lstm_classifier(estimator):
@@ -158,7 +171,7 @@ def _history_of(estimator):
             "best_estimator_; HistoryDisplay(history=...) plots any dict of lists."
         )
     check_is_fitted(estimator, "history_")
-    return estimator.history_
+    return estimator
 
 
 def _check_metric(metric, history):

@@ -6,6 +6,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from factories import make_classifier
 from matplotlib.figure import Figure
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import NotFittedError
@@ -71,6 +72,24 @@ def test_first_epoch_of_lowest_validation_loss_is_marked(metric):
         "validation",
         "lowest validation loss: epoch 2",
     ]
+
+
+@pytest.mark.parametrize("metric", ["loss", "accuracy"])
+def test_number_of_epochs_is_marked(metric):
+    display = HistoryDisplay(HISTORY, metric=metric, n_epochs=3).plot()
+    assert_array_equal(display.best_line_.get_xdata(), [3, 3])
+    assert labels_of(display)[-1] == "chosen: 3 epochs"
+
+
+@pytest.mark.usefixtures("short_training")
+@pytest.mark.parametrize(
+    "parameters", [{"epochs": "auto"}, {"epochs": 5, "early_stopping": True}]
+)
+def test_chosen_epoch_of_a_classifier_is_marked(parameters):
+    classifier = make_classifier(**parameters).fit([[1, 2], [2, 1]] * 20, [0, 1] * 20)
+    display = HistoryDisplay.from_estimator(classifier)
+    assert len(display.lines_) == 2
+    assert labels_of(display)[-1] == f"chosen: {classifier.n_epochs_} epochs"
 
 
 def test_curves_differ_without_colour():
