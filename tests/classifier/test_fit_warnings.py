@@ -40,6 +40,13 @@ def test_one_answer_for_all(y, parameters, remedy):
     assert remedy in message
 
 
+@pytest.mark.parametrize("dtype", [object, str, int])
+def test_the_answer_is_named(dtype):
+    y = RARE.astype(int).astype(dtype)
+    (message,) = warnings_of(make_classifier(epochs=3), X, y)
+    assert message.startswith(f"LSTMClassifier predicts {y.tolist()[1]!r} for all")
+
+
 def test_equal_sequences():
     classifier = make_classifier(epochs="auto", n_networks=2)
     (message,) = warnings_of(classifier, [[1, 2]] * 40, [0, 1] * 20)
