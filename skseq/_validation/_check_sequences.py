@@ -97,7 +97,9 @@ def check_rows(X, *, name):
         raise TypeError(
             f"{name} expects a collection of sequences, got {describe(X)}. {remedy}."
         )
-    rows = rows if isinstance(rows, np.ndarray) else list(rows)
+    if not isinstance(rows, np.ndarray):
+        # Iterating over a column of pyarrow gives its own scalars.
+        rows = [row.as_py() if hasattr(row, "as_py") else row for row in rows]
     if len(rows) == 0:
         raise ValueError(
             f"Found array with 0 sample(s) while a minimum of 1 is required by {name}."
@@ -191,6 +193,7 @@ def _from_rows(rows, name):
     values = _flat_integers(rows)
     if values is not None:
         return Sequences(values, offsets_of(rows))
+    rows = [_list_steps(row) for row in rows]
     arrays = [_check_row(row, index, name) for index, row in enumerate(rows)]
     _check_same_kind(arrays, name)
     values = np.concatenate([row for row in arrays if len(row)] or arrays[:1])
@@ -231,6 +234,14 @@ def _flat_integers(rows):
             continue
         return np.frombuffer(flat, dtype=code) if flat else np.empty(0, np.int64)
     return None
+
+
+def _list_steps(row):
+    """Return a row of lists or arrays, such as nested lists in Parquet, as a list."""
+    is_of_objects = getattr(getattr(row, "dtype", None), "kind", None) == "O"
+    if is_of_objects and isinstance(next(iter(row), None), (list, np.ndarray)):
+        return list(row)
+    return row
 
 
 def _check_row(row, index, name):

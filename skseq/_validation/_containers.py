@@ -22,6 +22,26 @@ def to_array(container):
     return array.astype(object) if array.dtype.kind == "T" else array
 
 
+def to_list(container):
+    """List the elements of a container as objects of Python.
+
+    Iterating over arrays of NumPy, pyarrow and PyTorch gives scalars of their own.
+
+    Parameters
+    ----------
+    container : iterable
+        Of any kind.
+
+    Returns
+    -------
+    list
+    """
+    for method in ("tolist", "to_pylist"):
+        if hasattr(container, method):
+            return getattr(container, method)()
+    return list(container)
+
+
 def fill_masked(container):
     """Replace the masked entries of an array of ``numpy.ma`` by NaN.
 

@@ -7,7 +7,7 @@ from numbers import Real
 import numpy as np
 
 from skseq._validation._check_sequences import check_rows
-from skseq._validation._containers import column_names
+from skseq._validation._containers import column_names, to_list
 from skseq._validation._messages import describe, short_repr
 from skseq._validation._missing_values import has_missing
 
@@ -103,7 +103,7 @@ def check_symbols(row, index, *, name):
             f"{name} expects the symbols of each row in order; row {index} is "
             f"{describe(row)}. Pass a list, or one column of a data frame."
         )
-    symbols = row.tolist() if isinstance(row, np.ndarray) else list(row)
+    symbols = to_list(row)
     _check_each_symbol(symbols, f"row {index}", name)
     return symbols
 
@@ -137,9 +137,7 @@ def check_tokens(vocabulary, *, first_id, name):
             f"{name} expects vocabulary as a list of tokens in the order of their ids, "
             f"got {describe(vocabulary)}. Pass a list."
         )
-    tokens = (
-        vocabulary.tolist() if isinstance(vocabulary, np.ndarray) else list(vocabulary)
-    )
+    tokens = to_list(vocabulary)
     if not tokens:
         raise ValueError(
             f"{name} expects at least one token in vocabulary, got "

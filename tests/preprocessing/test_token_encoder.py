@@ -295,6 +295,27 @@ def test_containers_of_symbols(X):
     assert encoder.vocabulary_ == {"A": 2, "C": 3, "G": 4}
 
 
+@pytest.mark.parametrize("part", ["column", "rows of a column", "arrays", "columns"])
+def test_symbols_of_pyarrow(part):
+    pyarrow = pytest.importorskip("pyarrow")
+    column = pyarrow.array(SYMBOLS, pyarrow.list_(pyarrow.string()))
+    X = {
+        "column": column,
+        "rows of a column": list(column),
+        "arrays": [pyarrow.array(row, pyarrow.string()) for row in SYMBOLS],
+        "columns": [pyarrow.chunked_array([row], pyarrow.string()) for row in SYMBOLS],
+    }[part]
+    encoder = TokenEncoder().fit(X)
+    assert encoder.vocabulary_ == {"A": 2, "C": 3, "G": 4}
+    assert {type(token) for token in encoder.vocabulary_} == {str}
+
+
+def test_texts_of_pyarrow():
+    column = pytest.importorskip("pyarrow").array(TEXTS)
+    encoder = TokenEncoder().fit(TEXTS)
+    assert TokenEncoder().fit(list(column)).vocabulary_ == encoder.vocabulary_
+
+
 @pytest.mark.parametrize(
     "X",
     [

@@ -147,13 +147,24 @@ def test_check_sequences_2d_array(X):
         [[[1.5, 2], [3, 4]], [[5, 6]]],
         object_array([np.array([[1.5, 2], [3, 4]]), np.array([[5, 6]])]),
         [pd.DataFrame([[1.5, 2], [3, 4]]), pd.DataFrame([[5, 6]])],
+        pl.Series([[[1.5, 2.0], [3.0, 4.0]], [[5.0, 6.0]]]),
+        [pd.Series([[1.5, 2], [3, 4]], index=[7, 8]), pd.Series([[5, 6]])],
     ],
-    ids=["arrays", "lists", "object array", "data frames"],
+    ids=["arrays", "lists", "object array", "data frames", "polars", "series of lists"],
 )
 def test_check_sequences_ragged_measurements(X):
     sequences = sequences_of(X)
     assert sequences_as_lists(sequences) == [[[1.5, 2], [3, 4]], [[5, 6]]]
     assert sequences.n_features == 2
+
+
+@pytest.mark.parametrize("read", [lambda column: column, list, iter, pd.Series])
+@pytest.mark.parametrize(
+    "rows", [[[1, 2], [3]], [[[1.5, 2.0], [3.0, 4.0]], [[5.0, 6.0]]]]
+)
+def test_check_sequences_column_of_pyarrow(read, rows):
+    column = pytest.importorskip("pyarrow").chunked_array([rows])
+    assert sequences_as_lists(sequences_of(read(column))) == rows
 
 
 def test_check_sequences_3d_array():
@@ -283,6 +294,8 @@ def test_check_sequences_row_of_wrong_dimensions(shape):
 def test_check_sequences_steps_of_different_length():
     with pytest.raises(ValueError, match="in sequence 1 the steps differ"):
         sequences_of([[[1, 2]], [[1, 2], [3]]])
+    with pytest.raises(ValueError, match="in sequence 1 the steps differ"):
+        sequences_of(pl.Series([[[1, 2]], [[1, 2], [3]]]))
 
 
 @pytest.mark.parametrize(

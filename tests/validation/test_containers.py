@@ -13,6 +13,7 @@ from skseq._validation._containers import (
     conversion_of,
     is_pandas_na,
     to_array,
+    to_list,
 )
 
 
@@ -82,3 +83,13 @@ def test_columns_of_pyarrow_are_named(table):
 def test_conversion():
     assert conversion_of(pl.LazyFrame({"a": [1]}), "y") == "y.collect()"
     assert conversion_of(3) is None
+
+
+@pytest.mark.parametrize(
+    "container",
+    [["a", "b"], np.array(["a", "b"]), pd.Series(["a", "b"]), pl.Series(["a", "b"])],
+    ids=["list", "array", "pandas", "polars"],
+)
+def test_to_list(container):
+    assert to_list(container) == ["a", "b"]
+    assert {type(element) for element in to_list(container)} == {str}
