@@ -36,10 +36,11 @@ def check_texts_or_symbols(X, *, name):
     """
     columns = column_names(X)
     if columns is not None:
+        function = "numpy.ravel" if len(columns) == 1 else "operator.itemgetter(column)"
         raise TypeError(
             f"{name} expects one column, got a data frame with the columns "
-            f"{short_repr(columns)}. Pass one of them, or name one in a "
-            "ColumnTransformer; if each row is a token, group the rows: "
+            f"{short_repr(columns)}. Pass one of them, or begin a pipeline with "
+            f"FunctionTransformer({function}); if each row is a token, group the rows: "
             'frame.groupby("id")["token"].apply(list).'
         )
     rows = check_rows(X, name=name)
@@ -51,7 +52,8 @@ def check_texts_or_symbols(X, *, name):
         if rows.ndim == 2 and rows.shape[1] == 1 and isinstance(rows[0, 0], str):
             raise ValueError(
                 f"{name} expects texts in one dimension, got shape {rows.shape}. "
-                "Pass X.ravel()."
+                "Pass X.ravel(), or begin a pipeline with "
+                "FunctionTransformer(numpy.ravel)."
             )
         rows = rows.tolist()
     return rows

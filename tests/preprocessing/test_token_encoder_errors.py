@@ -1,13 +1,18 @@
 """Errors of TokenEncoder."""
 
+import operator
+import re
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from scipy import sparse
 from sklearn.exceptions import NotFittedError
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from skseq import TokenEncoder
 
@@ -110,6 +115,28 @@ SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
 def test_bad_input(X, error, message):
     with pytest.raises(error, match=message):
         TokenEncoder().fit(X)
+
+
+@pytest.mark.parametrize("make_frame", [pd.DataFrame, pl.DataFrame, pa.table])
+@pytest.mark.parametrize(
+    ("columns", "advice", "function"),
+    [
+        ({"body": TEXTS}, "numpy.ravel", np.ravel),
+        (
+            {"title": TEXTS[::-1], "body": TEXTS},
+            "operator.itemgetter(column)",
+            operator.itemgetter("body"),
+        ),
+    ],
+    ids=["one column", "two columns"],
+)
+def test_advice_for_data_frames(make_frame, columns, advice, function):
+    frame = make_frame(columns)
+    with pytest.raises(TypeError, match=re.escape(f"FunctionTransformer({advice})")):
+        TokenEncoder().fit(frame)
+    pipeline = make_pipeline(FunctionTransformer(function), TokenEncoder())
+    expected = TokenEncoder().fit_transform(TEXTS)
+    assert all(map(np.array_equal, pipeline.fit_transform(frame), expected))
 
 
 @pytest.mark.parametrize(
