@@ -39,9 +39,9 @@ def make_folds(part, n_folds, held_out_share, seed):
         fold_of = places % n_folds
         fold_of[firsts[counts == 1]] = -1
     else:
-        # Every n-th row, starting in the middle of the first n.
-        period = max(2, round(1 / held_out_share))
-        fold_of = np.where(places % period == period // 2, 0, -1)
+        # At equal distances, starting in the middle of the first.
+        n_held_out = np.floor(held_out_share * places + 0.5)
+        fold_of = np.where(np.diff(n_held_out, prepend=0) > 0, 0, -1)
         fold_of[firsts] = -1
     return [
         (np.sort(rows[fold_of != fold]), np.sort(rows[fold_of == fold]))

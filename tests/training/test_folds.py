@@ -30,6 +30,13 @@ def test_folds_are_stratified(n_folds):
         assert abs((codes[held_out] == 1).sum() - 60 * share) <= 1
 
 
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.4, 0.7, 0.95])
+def test_share_of_a_single_fold(share):
+    _, [(training, held_out)] = folds_of([0, 1] * 200, 1, share)
+    assert abs(len(held_out) - share * 399) <= 3
+    assert len(training) + len(held_out) == 399
+
+
 @pytest.mark.parametrize("n_folds", [1, 2, 5])
 @pytest.mark.parametrize("seed", range(5))
 def test_no_class_is_only_held_out(n_folds, seed):
