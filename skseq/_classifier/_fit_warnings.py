@@ -31,7 +31,7 @@ def warn_if_nothing_learned(classifier, part, engine, choice):
     message = _constant(classifier, part, engine) or _no_better(part, choice)
     message = message or _never_fell(classifier, choice)
     if message is not None:
-        warnings.warn(message, ConvergenceWarning, stacklevel=5)
+        warnings.warn(message, ConvergenceWarning, stacklevel=6)
 
 
 def _constant(classifier, part, engine):
@@ -69,6 +69,8 @@ def _are_alike(values):
 def _no_better(part, choice):
     """Compare held-out rows with the frequencies of the classes."""
     if choice is None or not len(choice.held_out[0]):
+        return None
+    if _are_alike(part.codes[part.rows]):  # Several labels, each the same for all.
         return None
     without = _loss_of_frequencies(part, choice)
     if choice.best_loss < without:

@@ -22,6 +22,7 @@ def warnings_of(classifier, *data, **named):
         warnings.simplefilter("always")
         classifier.fit(*data, **named)
     assert all(issubclass(w.category, ConvergenceWarning) for w in caught)
+    assert all(w.filename == __file__ for w in caught)
     return [str(w.message) for w in caught]
 
 
@@ -77,6 +78,11 @@ def test_validation_loss_that_never_fell():
 )
 def test_healthy_fits_do_not_warn(y, parameters):
     assert warnings_of(make_classifier(**parameters), X, y) == []
+
+
+def test_labels_that_are_the_same_for_all_are_no_reason():
+    labels = np.tile([1, 0, 1], (len(X), 1))
+    assert warnings_of(make_classifier(epochs="auto", n_networks=2), X, labels) == []
 
 
 def test_one_class_in_truth_is_no_reason():
