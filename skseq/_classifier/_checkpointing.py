@@ -12,7 +12,7 @@ from skseq._training._checkpoint import TrainingCheckpoint
 _IRRELEVANT = {"callbacks", "checkpoint", "embedding", "verbose", "warm_start"}
 
 
-def checkpoint_of(classifier, held_out, read_parts):
+def checkpoint_of(classifier, held_out, read_parts, budget):
     """Return the checkpoint of a fit, named by all that its weights depend on.
 
     Parameters
@@ -23,13 +23,17 @@ def checkpoint_of(classifier, held_out, read_parts):
         Validation data.
     read_parts : callable
         Returns an iterable of TrainingPart to train on.
+    budget : Budget or None
+        With ``epochs="auto"``, number of networks and cycles, which the parameters do
+        not tell. None in ``fit_chunks``, and with a number of epochs.
 
     Returns
     -------
     TrainingCheckpoint
     """
     arrays = _arrays(classifier, held_out, read_parts)
-    fingerprint = fingerprint_of(_parameters(classifier), arrays)
+    parameters = {**_parameters(classifier), "budget": repr(budget)}
+    fingerprint = fingerprint_of(parameters, arrays)
     return TrainingCheckpoint(classifier.checkpoint, fingerprint)
 
 

@@ -1,5 +1,6 @@
 """One fit of an LSTMClassifier, to data in memory or in chunks."""
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -332,10 +333,12 @@ def _train(classifier, plan, budget, call):
     """Train the networks, set what comes out, and return what chose the epochs."""
     before = classifier._network
     networks = networks_of(before)
+    if isinstance(before, NetworkEnsemble):
+        networks = [copy(network) for network in networks]
     seeds = _seeds(classifier, len(networks))
     engine, file, choice, cycle_ends = choose_engine(), None, None, (plan.epochs,)
     if call.has_checkpoint and classifier.checkpoint is not None:
-        file = checkpoint_of(classifier, plan.held_out, plan.read_parts)
+        file = checkpoint_of(classifier, plan.held_out, plan.read_parts, budget)
     if budget is not None:
         (part,) = plan.read_parts()
         reads_ids = before.architecture.reads_ids

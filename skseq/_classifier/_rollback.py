@@ -2,6 +2,8 @@
 
 from functools import wraps
 
+from skseq._network._lstm_network import LSTMNetwork
+
 
 def undone_on_failure(function):
     """Restore the classifier if a function of it fails or is interrupted.
@@ -22,14 +24,16 @@ def undone_on_failure(function):
     def call(classifier, *arguments, **named):
         attributes = vars(classifier).copy()
         network = attributes.get("_network")
-        state = network and network.state
+        # An ensemble is never trained itself: its networks are copied.
+        is_trained = isinstance(network, LSTMNetwork)
+        state = network.state if is_trained else None
         try:
             return function(classifier, *arguments, **named)
         except BaseException:
             # A single assignment, not a context manager: a second Ctrl-C can interrupt
             # any function call before its first statement.
             classifier.__dict__ = attributes
-            if network:
+            if is_trained:
                 network.restore(state)
             raise
 

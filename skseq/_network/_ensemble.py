@@ -1,24 +1,9 @@
 """NetworkEnsemble: several networks and a linear path that predict together."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from skseq._network._fork_check import note_start
 from skseq._network._lstm_network import MODEL_LOCK
-
-
-@dataclass(frozen=True, eq=False)
-class EnsembleState:
-    """Weights and optimizer state of the networks of an ensemble.
-
-    Parameters
-    ----------
-    networks : list of NetworkState
-        One for each network.
-    """
-
-    networks: list
 
 
 class NetworkEnsemble:
@@ -30,8 +15,8 @@ class NetworkEnsemble:
     Parameters
     ----------
     networks : list of LSTMNetwork
-        Networks of equal architecture. They are not trained any more: make another
-        ensemble after a training.
+        Networks of equal architecture. They are not trained any more: train copies,
+        and make another ensemble.
     scale : float, default=1.0
         Factor of the mean; the inverse of the temperature of a calibration.
     linear_path : LinearPath, default=None
@@ -73,22 +58,6 @@ class NetworkEnsemble:
         if self.linear_path is not None:
             weights += [self.linear_path.table, self.linear_path.bias]
         return weights
-
-    @property
-    def state(self):
-        """Weights and optimizer state of all networks."""
-        return EnsembleState([network.state for network in self.networks])
-
-    def restore(self, state):
-        """Return to an earlier state, even if interrupted.
-
-        Parameters
-        ----------
-        state : EnsembleState
-            An earlier state of this ensemble.
-        """
-        for network, of_network in zip(self.networks, state.networks, strict=True):
-            network.restore(of_network)
 
     def cpu_logits(self, sequences, run):
         """Compute logits by the kernel.

@@ -213,6 +213,15 @@ def test_resumes_where_it_was_interrupted(n_epochs, tmp_path, monkeypatch):
     assert resumed.history_ == expected.history_
 
 
+def test_checkpoint_of_auto_epochs_is_not_one_of_chunks(tmp_path):
+    path = tmp_path / "fit.checkpoint"
+    cut = make_classifier(checkpoint=path, n_networks=2, callbacks=[CutOff(2)])
+    with pytest.raises(KeyboardInterrupt):
+        cut.fit(X, y)
+    with pytest.raises(ValueError, match="belongs to a fit with other data"):
+        cut.set_params(callbacks=None).fit_chunks(lambda: [(X, y)])
+
+
 def test_failed_warm_start_changes_nothing():
     classifier = make_classifier(n_networks=2, warm_start=True).fit(X, y)
     expected = classifier.predict_proba(X)
@@ -220,6 +229,19 @@ def test_failed_warm_start_changes_nothing():
     with pytest.raises(KeyboardInterrupt):
         classifier.fit(X, y)
     assert_array_equal(classifier.predict_proba(X), expected)
+
+
+@pytest.mark.parametrize("epochs", ["auto", 3])
+def test_predicts_as_before_while_it_trains_on(epochs):
+    classifier = make_classifier(n_networks=2, warm_start=True).fit(X, y)
+    before, found = classifier.predict_proba(X), []
+    report = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: found.append(classifier.predict_proba(X))
+    )
+    classifier.set_params(epochs=epochs, callbacks=[report]).fit(X, y)
+    assert len(found) >= 6
+    assert all(np.array_equal(probabilities, before) for probabilities in found)
+    assert not np.array_equal(classifier.predict_proba(X), before)
 
 
 def test_early_stopping_is_refused():
