@@ -164,7 +164,8 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
     serializer = serializer_of(estimator)
     if serializer is None:
         raise TypeError(
-            f"skseq.save writes only {_NAMES}, but {where} is of type {name}. "
+            f"skseq.save writes only {_NAMES}, but {where} is of type "
+            f"{type(estimator).__module__}.{name}. "
             f"{_remedy(estimator)}"
         )
     check_is_fitted(estimator)

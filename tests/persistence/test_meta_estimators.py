@@ -153,10 +153,10 @@ class MyVote(VotingClassifier):
             CalibratedClassifierCV(tfidf(), cv=StratifiedKFold(2)),
             "in the cv of CalibratedClassifierCV",
         ),
-        (MyVote([("a", tfidf())]), "the estimator is of type MyVote"),
+        (MyVote([("a", tfidf())]), r"the estimator is of type .*\.MyVote"),
         (
             FixedThresholdClassifier(MyVote([("a", tfidf())], voting="soft")),
-            "the estimator in the estimator is of type MyVote",
+            r"the estimator in the estimator is of type .*\.MyVote",
         ),
     ],
     ids=["scoring", "cv", "subclass", "nested subclass"],
