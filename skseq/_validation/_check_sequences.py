@@ -13,6 +13,7 @@ from skseq._validation._containers import (
     conversion_of,
     is_pandas_na,
     to_array,
+    unwrap_arrow,
 )
 from skseq._validation._messages import describe, short_repr
 from skseq._validation._missing_values import check_finite
@@ -97,9 +98,7 @@ def check_rows(X, *, name):
         raise TypeError(
             f"{name} expects a collection of sequences, got {describe(X)}. {remedy}."
         )
-    if not isinstance(rows, np.ndarray):
-        # Iterating over a column of pyarrow gives its own scalars.
-        rows = [row.as_py() if hasattr(row, "as_py") else row for row in rows]
+    rows = rows if isinstance(rows, np.ndarray) else unwrap_arrow(rows)
     if len(rows) == 0:
         raise ValueError(
             f"Found array with 0 sample(s) while a minimum of 1 is required by {name}."

@@ -42,6 +42,22 @@ def to_list(container):
     return list(container)
 
 
+def unwrap_arrow(values):
+    """Convert scalars of pyarrow, which iterating over its columns gives, to Python's.
+
+    Parameters
+    ----------
+    values : iterable
+        Of any kind.
+
+    Returns
+    -------
+    list
+        Other values are the same objects.
+    """
+    return [value.as_py() if hasattr(value, "as_py") else value for value in values]
+
+
 def fill_masked(container):
     """Replace the masked entries of an array of ``numpy.ma`` by NaN.
 

@@ -10,7 +10,12 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
-from skseq._validation._containers import conversion_of, fill_masked, to_array
+from skseq._validation._containers import (
+    conversion_of,
+    fill_masked,
+    to_array,
+    unwrap_arrow,
+)
 from skseq._validation._messages import describe
 from skseq._validation._missing_values import has_missing
 
@@ -58,6 +63,7 @@ def check_labels(y, n_sequences, *, name, what="y", n_dims=(1,)):
     # Some arrays can only be converted. A list is not: it keeps None apart from NaN.
     y = to_array(y) if hasattr(y, "__array__") else y
     y = y.toarray() if issparse(y) else y
+    y = unwrap_arrow(y) if isinstance(y, (list, tuple)) else y
     _check_collection(y, name, what)
     _check_no_rows_of_labels(y, n_dims, name, what)
     _check_none_missing(y, name, what)
@@ -256,7 +262,11 @@ def _check_collection(y, name, what):
 def _check_no_rows_of_labels(y, n_dims, name, what):
     """Reject collections of labels, which NumPy might convert to a matrix."""
     for index, labels in enumerate(_each_label(y)):
-        if hasattr(labels, "__len__") and not isinstance(labels, (str, bytes)):
+        # A 0-d array, as tensors are iterated over, has __len__, but is one label.
+        is_one = (
+            isinstance(labels, (str, bytes)) or getattr(labels, "shape", None) == ()
+        )
+        if hasattr(labels, "__len__") and not is_one:
             raise ValueError(
                 f"{name} expects one label for each sequence; {what} of sequence "
                 f"{index} is {describe(labels)}. {REMEDY[2 in n_dims]}"

@@ -74,6 +74,12 @@ def test_labels_with_array_interface():
     assert labels_of(Labels()).tolist() == ["b", "a", "b"]
 
 
+@pytest.mark.parametrize("y", [["b", "a", "b"], [2, 1, 2]], ids=["strings", "integers"])
+def test_labels_of_other_scalars(y):
+    assert labels_of([np.array(label) for label in y]).tolist() == y
+    assert labels_of(list(pytest.importorskip("pyarrow").array(y))).tolist() == y
+
+
 def test_column_of_labels_warns():
     with pytest.warns(DataConversionWarning, match="column-vector y was passed"):
         labels = labels_of([[2], [1], [2]])
