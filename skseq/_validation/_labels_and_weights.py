@@ -249,8 +249,7 @@ def check_classes_have_weight(codes, weights, *, name):
 
 
 def _check_collection(y, name, what):
-    is_scalar = isinstance(y, (str, bytes)) or getattr(y, "shape", None) == ()
-    if is_scalar or not hasattr(y, "__len__"):
+    if _is_scalar(y) or not hasattr(y, "__len__"):
         call = conversion_of(y, what)
         remedy = f"Pass {call}" if call else "Pass one for each sequence"
         raise ValueError(
@@ -259,14 +258,15 @@ def _check_collection(y, name, what):
         )
 
 
+def _is_scalar(value):
+    """Whether a value with __len__ is one string, or an array without dimensions."""
+    return isinstance(value, (str, bytes)) or getattr(value, "shape", None) == ()
+
+
 def _check_no_rows_of_labels(y, n_dims, name, what):
     """Reject collections of labels, which NumPy might convert to a matrix."""
     for index, labels in enumerate(_each_label(y)):
-        # A 0-d array, as tensors are iterated over, has __len__, but is one label.
-        is_one = (
-            isinstance(labels, (str, bytes)) or getattr(labels, "shape", None) == ()
-        )
-        if hasattr(labels, "__len__") and not is_one:
+        if hasattr(labels, "__len__") and not _is_scalar(labels):
             raise ValueError(
                 f"{name} expects one label for each sequence; {what} of sequence "
                 f"{index} is {describe(labels)}. {REMEDY[2 in n_dims]}"
