@@ -41,9 +41,7 @@ def make_small(make, kind, n_candidates=3):
         search.estimator.set_params(logisticregression__C=1.0)
     else:
         space = {"units": [2, 4], "epochs": [1, 2]}
-        for name, value in SMALL.items():
-            if name not in space and not (kind == "measurements" and "embed" in name):
-                space[name] = [value]
+        search.estimator[-1].set_params(**SMALL)
         search.set_params(
             param_distributions={f"lstmclassifier__{k}": v for k, v in space.items()}
         )
@@ -68,7 +66,7 @@ def test_each_tfidf_candidate_fits(kind):
     search.fit(DATA[kind], y)
     assert np.isfinite(search.cv_results_["mean_test_score"]).all()
     n_candidates = len(search.cv_results_["params"])
-    assert n_candidates == len(ParameterGrid(search.param_distributions))
+    assert n_candidates == 1 + len(ParameterGrid(search.param_distributions))
 
 
 @each_search
@@ -76,7 +74,8 @@ def test_is_one_classifier(make, kind):
     search = make_small(make, kind)
     assert is_classifier(search)
     fitted = clone(search).fit(DATA[kind], y)
-    assert len(fitted.cv_results_["params"]) == 3
+    # The defaults, 3 candidates, and of the LSTM the best of them with all networks.
+    assert len(fitted.cv_results_["params"]) == 4 + (make is make_lstm_search)
     copy = pickle.loads(pickle.dumps(fitted))
     assert_array_equal(copy.predict(DATA[kind]), fitted.predict(DATA[kind]))
     scores = cross_val_score(search, DATA[kind], y, cv=2, scoring="accuracy")
@@ -103,8 +102,16 @@ def test_seed_determines_the_result(make):
 
 @each_maker
 def test_arguments_are_passed_on(make):
-    search = make(n_candidates=4, scoring="accuracy", cv=3, n_jobs=2, random_state=5)
-    assert search.n_iter == 4
+    search = make(
+        n_candidates=4,
+        max_seconds=9.5,
+        scoring="accuracy",
+        cv=3,
+        n_jobs=2,
+        random_state=5,
+        verbose=2,
+    )
+    assert (search.n_iter, search.max_seconds, search.verbose) == (4, 9.5, 2)
     assert (search.scoring, search.cv, search.n_jobs) == ("accuracy", 3, 2)
     assert search.random_state == search.estimator[-1].random_state == 5
 
@@ -117,6 +124,8 @@ def test_arguments_are_passed_on(make):
         ({"kind": ["texts"]}, "expects kind as one of"),
         ({"n_candidates": 0}, "n_candidates"),
         ({"n_candidates": 2.5}, "n_candidates"),
+        ({"max_seconds": 0}, "max_seconds as a positive number, got int 0"),
+        ({"max_seconds": "60"}, "max_seconds"),
     ],
 )
 def test_invalid_arguments(make, arguments, message):
