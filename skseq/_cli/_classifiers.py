@@ -12,18 +12,28 @@ def make_classifiers(settings):
     Parameters
     ----------
     settings : Namespace
-        Arguments of the command: ``maxlen``, ``seed``, ``analyzer``, ``ngrams`` and
-        ``class_weight``.
+        Arguments of the command: ``maxlen``, ``seed``, ``analyzer``, ``ngrams``,
+        ``class_weight`` and ``tune``.
 
     Returns
     -------
-    dict of {str: Pipeline}
+    dict of {str: Pipeline or BudgetedSearchCV}
         "lstm" and "tfidf".
     """
+    seed = settings.seed
+    if settings.tune:
+        from skseq._classifier._searches import make_lstm_search, make_tfidf_search
+
+        searches = {
+            "lstm": make_lstm_search(random_state=seed),
+            "tfidf": make_tfidf_search(random_state=seed),
+        }
+        for name, parameters in search_parameters(settings).items():
+            searches[name].set_params(**parameters)
+        return searches
     # TensorFlow takes seconds to import: only after the input has been checked.
     from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
 
-    seed = settings.seed
     pipelines = {
         "lstm": make_lstm_pipeline(maxlen=settings.maxlen, random_state=seed),
         "tfidf": make_tfidf_pipeline(random_state=seed),
@@ -80,6 +90,28 @@ def classifier_parameters(settings):
     }
 
 
+def search_parameters(settings):
+    """Return the parameters of the searches that options set by ``set_params``.
+
+    Parameters
+    ----------
+    settings : Namespace
+        As in ``make_classifiers``.
+
+    Returns
+    -------
+    dict of {str: dict}
+        The parameters of "lstm" and "tfidf".
+    """
+    parameters = classifier_parameters(settings)
+    if settings.maxlen != 500:
+        parameters["lstm"] |= {"sequencepadder__maxlen": settings.maxlen}
+    return {
+        name: {f"estimator__{key}": value for key, value in values.items()}
+        for name, values in parameters.items()
+    }
+
+
 def describe_tokens(settings):
     """Return what the classifiers read, such as "words" or "n-grams of 1 to 2 words".
 
@@ -92,6 +124,8 @@ def describe_tokens(settings):
     -------
     str
     """
+    if settings.tune:
+        return "words or n-grams"
     unit = {"word": "words", "char": "characters"}[settings.analyzer]
     shortest, longest = settings.ngrams
     if longest == 1:

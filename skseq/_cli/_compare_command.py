@@ -80,6 +80,12 @@ def add_parser(commands):
         help="read n-grams of MIN to MAX tokens, such as 1,2 (default: 1,1)",
     )
     compare.add_argument(
+        "--tune",
+        action="store_true",
+        help="search for the parameters of both, anew in each fold; takes many times "
+        "as long",
+    )
+    compare.add_argument(
         "--class-weight",
         choices=["balanced"],
         help="give all classes the same weight, however many rows they have",
@@ -120,11 +126,11 @@ def add_parser(commands):
 def _compare(settings, command):
     try:
         _check_output(settings)
+        _check_tokens(settings)
         _check_matplotlib()
         data, n_sampled, facts = _read(settings)
-        _print(
-            *facts, f"Cross-validating lstm and tfidf on {settings.folds} folds.", ""
-        )
+        begin = "Tuning and cross-validating" if settings.tune else "Cross-validating"
+        _print(*facts, f"{begin} lstm and tfidf on {settings.folds} folds.", "")
         classifiers = make_classifiers(settings)
         comparison = _cross_validate(classifiers, data, settings)
         _print(comparison, "")
@@ -171,6 +177,14 @@ def _check_output(settings):
                 f"{settings.save} is the file of the table or of the report. Name "
                 "another one with --save."
             )
+
+
+def _check_tokens(settings):
+    if settings.tune and token_parameters(settings):
+        raise ValueError(
+            "--tune chooses the tokens itself. Leave out --analyzer and --ngrams, or "
+            "--tune."
+        )
 
 
 def _check_matplotlib():
@@ -247,7 +261,11 @@ def _save(classifiers, comparison, data, settings):
         f"Fitting {choice} to all {len(data.texts):,} rows.",
     )
     try:
-        save(classifiers[choice].fit(data.texts, data.labels), path)
+        fitted = classifiers[choice].fit(data.texts, data.labels)
+        if settings.tune:
+            _print(_describe_choice(fitted))
+            fitted = fitted.best_estimator_
+        save(fitted, path)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"{path} was not written.") from None
     except (OSError, ValueError) as error:
@@ -256,6 +274,11 @@ def _save(classifiers, comparison, data, settings):
         f"{choice} is saved in {path}. Load it in Python with "
         f"skseq.load({str(path)!r}), or predict a table with the command predict."
     )
+
+
+def _describe_choice(search):
+    chosen = [f"{name}={value!r}" for name, value in search.best_params_.items()]
+    return f"The search chose {', '.join(chosen) or 'the default parameters'}."
 
 
 def _versions():

@@ -2,7 +2,11 @@
 
 from shlex import join
 
-from skseq._cli._classifiers import classifier_parameters, describe_tokens
+from skseq._cli._classifiers import (
+    classifier_parameters,
+    describe_tokens,
+    search_parameters,
+)
 from skseq._cli._table_file import JSON, PARQUET, SEPARATORS
 from skseq._reporting._html_page import (
     code_block,
@@ -31,14 +35,14 @@ _MOST_CHARACTERS = 500
 _SCRIPT = """\
 import pandas as pd
 {import_resample}
-from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
+from skseq import compare_classifiers, make_lstm_{made}, make_tfidf_{made}
 
 table = {read}
 {drop_missing}texts = table[{text!r}].to_list()
 labels = table[{target!r}].astype({label_type}).to_list()
 {sample}classifiers = {{
-    "lstm": make_lstm_pipeline(maxlen={maxlen}, random_state={seed}){lstm},
-    "tfidf": make_tfidf_pipeline(random_state={seed}){tfidf},
+    "lstm": make_lstm_{made}({maxlen}random_state={seed}){lstm},
+    "tfidf": make_tfidf_{made}(random_state={seed}){tfidf},
 }}
 comparison = compare_classifiers(
     classifiers,
@@ -165,7 +169,8 @@ def write_script(settings, data, *, n_sampled, choice):
     ----------
     settings : Namespace
         Arguments of the command: ``file``, ``text``, ``target``, ``folds``, ``seed``,
-        ``scoring``, ``maxlen``, ``analyzer``, ``ngrams`` and ``class_weight``.
+        ``scoring``, ``maxlen``, ``analyzer``, ``ngrams``, ``class_weight`` and
+        ``tune``.
     data : LabelledTexts
         The rows that were compared.
     n_sampled : int or None
@@ -179,6 +184,8 @@ def write_script(settings, data, *, n_sampled, choice):
     """
     sample = "" if n_sampled is None else _SAMPLE
     drop_missing = _DROP_MISSING if data.n_dropped else ""
+    tune = settings.tune
+    parameters_of = search_parameters if tune else classifier_parameters
     return _SCRIPT.format(
         import_resample="" if n_sampled is None else _IMPORT_RESAMPLE,
         read=_read_call(settings.file, data),
@@ -186,13 +193,15 @@ def write_script(settings, data, *, n_sampled, choice):
         label_type=type(data.labels[0]).__name__,
         sample=sample.format(n_rows=n_sampled, seed=settings.seed),
         choice=choice,
+        made="search" if tune else "pipeline",
+        maxlen="" if tune else f"maxlen={settings.maxlen}, ",
         **{
             name: _set_params_call(parameters)
-            for name, parameters in classifier_parameters(settings).items()
+            for name, parameters in parameters_of(settings).items()
         },
         **{
             name: getattr(settings, name)
-            for name in ("text", "target", "maxlen", "seed", "folds", "scoring")
+            for name in ("text", "target", "seed", "folds", "scoring")
         },
     )
 
@@ -206,13 +215,17 @@ def _set_params_call(parameters):
 
 def _introduction(settings):
     tokens = describe_tokens(settings)
+    tuned = (
+        "In each fold, the parameters of both were chosen by a random search within "
+        "the rows of the others, so that the choice does not bias the scores."
+    )
     return paragraph(
         f"Two classifiers were trained to predict “{settings.target}” from "
         f"“{settings.text}”. tfidf is a logistic regression on TF-IDF weights of "
         f"{tokens}, which ignores their order. lstm is a recurrent neural network, "
         f"which reads the {tokens} in order. Both were evaluated by {settings.folds}-"
         "fold cross-validation on the same folds: each fold was predicted by a "
-        "classifier trained on the others."
+        f"classifier trained on the others. {tuned if settings.tune else ''}".rstrip()
     )
 
 
@@ -297,11 +310,15 @@ def _advice(comparison, choice, settings):
             "Use tfidf: without a significant difference, the faster classifier is the "
             "safer choice. More rows make smaller differences detectable."
         )
-    bigrams = "Bigrams, with --ngrams 1,2, often improve tfidf. "
+    if settings.tune:
+        trained = "Both were tuned, by searches in spaces of their own. "
+    else:
+        trained = (
+            "Apart from what the options set, both were trained with default "
+            "parameters; --tune searches for better ones. "
+        )
     yield paragraph(
-        "Apart from what the options set, both were trained with default parameters. "
-        f"{bigrams if settings.ngrams == (1, 1) else ''}More epochs often improve lstm "
-        "when there are few texts. This Python script, which also needs pandas, "
+        f"{trained}This Python script, which also needs pandas, "
         "repeats the comparison, and then fits the recommended classifier to all rows:"
     )
 

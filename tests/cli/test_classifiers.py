@@ -12,6 +12,7 @@ DEFAULTS = {
     "analyzer": "word",
     "ngrams": (1, 1),
     "class_weight": None,
+    "tune": False,
 }
 
 
@@ -33,6 +34,16 @@ def test_options():
         assert pipeline[-1].class_weight == "balanced"
 
 
+def test_searches():
+    options = {"class_weight": "balanced", "tune": True}
+    searches = make_classifiers(Namespace(**DEFAULTS | options))
+    assert list(searches) == ["lstm", "tfidf"]
+    for search in searches.values():
+        assert search.random_state == search.estimator[-1].random_state == 3
+        assert search.estimator[-1].class_weight == "balanced"
+    assert searches["lstm"].estimator["sequencepadder"].maxlen == 7
+
+
 def test_characters_are_single_by_default():
     classifiers = make_classifiers(Namespace(**DEFAULTS | {"analyzer": "char"}))
     for pipeline in classifiers.values():
@@ -49,4 +60,5 @@ def test_characters_are_single_by_default():
     ],
 )
 def test_describe_tokens(analyzer, ngrams, expected):
-    assert describe_tokens(Namespace(analyzer=analyzer, ngrams=ngrams)) == expected
+    settings = Namespace(analyzer=analyzer, ngrams=ngrams, tune=False)
+    assert describe_tokens(settings) == expected

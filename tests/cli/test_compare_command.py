@@ -9,9 +9,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sklearn.pipeline import Pipeline
 
 import skseq._cli._compare_command as command
-from skseq import load, make_tfidf_pipeline
+from skseq import load, make_lstm_search, make_tfidf_pipeline, make_tfidf_search
 from skseq._cli._command_line import main
 
 pytestmark = pytest.mark.usefixtures("short_training")
@@ -109,6 +110,38 @@ def test_options_reach_the_saved_pipeline(capsys):
     vectorizer, regression = (step for _, step in load("model.skseq").steps)
     assert (vectorizer.analyzer, vectorizer.ngram_range) == ("char", (1, 3))
     assert regression.class_weight == "balanced"
+
+
+def test_tuned_pipelines(capsys, monkeypatch):
+    def make_small(random_state):
+        return make_tfidf_search(n_candidates=2, cv=2, random_state=random_state)
+
+    searches = "skseq._classifier._searches"
+    monkeypatch.setattr(f"{searches}.make_lstm_search", lambda **seed: make_quick())
+    monkeypatch.setattr(f"{searches}.make_tfidf_search", make_small)
+    assert run("--folds", "2", "--tune", "--save", "model.skseq") == 0
+    shown = capsys.readouterr().out
+    assert "Tuning and cross-validating lstm and tfidf on 2 folds." in shown
+    assert re.search("^The search chose .*$", shown, re.M)
+    assert isinstance(load("model.skseq"), Pipeline)
+    page = html.unescape(Path("report.html").read_text("utf-8"))
+    assert '"tfidf": make_tfidf_search(random_state=0),' in page
+
+
+def make_quick():
+    """Make a search with few parameters, in the place of that of the LSTM."""
+    search = make_lstm_search(n_candidates=1, cv=2, random_state=0)
+    values = {"units": [2], "epochs": [1]}
+    spaces = {f"lstmclassifier__{name}": value for name, value in values.items()}
+    search.estimator.set_params(lstmclassifier__units=4, lstmclassifier__epochs=1)
+    return search.set_params(param_distributions=spaces)
+
+
+@pytest.mark.parametrize("option", [["--analyzer", "char"], ["--ngrams", "1,2"]])
+def test_tuning_chooses_the_tokens(capsys, option):
+    assert run("--tune", *option) == 2
+    assert "Leave out --analyzer and --ngrams" in capsys.readouterr().err
+    assert not Path("report.html").exists()
 
 
 def test_dropped_rows(capsys, quick):

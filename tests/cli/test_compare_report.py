@@ -1,5 +1,6 @@
 """HTML report: sections, escaped text, recommendation and script."""
 
+import re
 from argparse import Namespace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -45,6 +46,7 @@ SETTINGS = Namespace(
     analyzer="word",
     ngrams=(1, 1),
     class_weight=None,
+    tune=False,
 )
 
 
@@ -207,7 +209,8 @@ WRITERS = {
 
 
 def script_settings(path, **options):
-    options = {"analyzer": "word", "ngrams": (1, 1), "class_weight": None} | options
+    defaults = {"analyzer": "word", "ngrams": (1, 1), "class_weight": None}
+    options = defaults | {"tune": False} | options
     return Namespace(
         file=path,
         text="the text",
@@ -262,15 +265,17 @@ def test_script_runs_and_finds_the_same(tmp_path, capsys, name, n_sampled):
         {"analyzer": "char", "ngrams": (1, 3)},
         {"class_weight": "balanced"},
         {"ngrams": (2, 2), "class_weight": "balanced"},
+        {"tune": True},
+        {"tune": True, "class_weight": "balanced"},
     ],
 )
 def test_script_makes_the_same_classifiers(tmp_path, options):
     settings = script_settings(tmp_path / "a.csv", **options)
     script = write_script(settings, DATA, n_sampled=None, choice="tfidf")
-    imports = "from skseq import make_lstm_pipeline, make_tfidf_pipeline\n"
+    imports = re.search("^from skseq import .*$", script, re.M).group()
     start, end = script.index("classifiers = {"), script.index("comparison = ")
     names = {}
-    exec(imports + script[start:end], names)
+    exec(f"{imports}\n{script[start:end]}", names)
     expected = make_classifiers(settings)
     for name in ("lstm", "tfidf"):
         # The representation shows the parameters that are not the defaults.
@@ -281,7 +286,17 @@ def test_introduction_names_the_tokens():
     settings = script_settings(Path("a.csv"), analyzer="char", ngrams=(1, 3))
     text = report(compare(WORDS, GUESS), settings=settings).text
     assert "TF-IDF weights of n-grams of 1 to 3 characters, which ignores" in text
-    assert "with default parameters. More epochs often" in text
+    assert "with default parameters; --tune searches for better ones." in text
+    assert "chosen by a random search" not in text
+
+
+def test_report_of_tuned_classifiers_says_so():
+    settings = script_settings(Path("a.csv"), tune=True)
+    text = report(compare(WORDS, GUESS), settings=settings).text
+    assert "TF-IDF weights of words or n-grams, which ignores" in text
+    assert "chosen by a random search within the rows of the others" in text
+    assert "Both were tuned" in text
+    assert "make_lstm_search(random_state=3)" in text
 
 
 def test_script_for_all_rows_does_not_sample(tmp_path):
