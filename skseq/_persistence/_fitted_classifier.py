@@ -99,6 +99,9 @@ def _read_network(values, architecture):
 
 def _read_ensemble(values, first):
     check_names(values, {"others", "scale", "linear_path"})
+    scale = check_type(values, "scale", float)
+    if not 0 < scale <= float(np.finfo(np.float32).max):
+        raise ValueError("scale is out of range")
     networks = [first]
     for state in check_type(values, "others", list):
         if type(state) is not dict:
@@ -115,7 +118,7 @@ def _read_ensemble(values, first):
         shape = architecture.vocabulary_size, architecture.n_outputs
         _check_weights([parts["table"], parts["bias"]], [shape, shape[1:]])
         linear_path = LinearPath(parts["table"], parts["bias"])
-    return NetworkEnsemble(networks, check_type(values, "scale", float), linear_path)
+    return NetworkEnsemble(networks, scale, linear_path)
 
 
 def _read_architecture(values, n_classes):

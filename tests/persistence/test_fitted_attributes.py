@@ -151,6 +151,69 @@ def test_values_of_a_classifier_that_are_refused(network, changes):
         read_classifier(LSTMClassifier(), network | changes)
 
 
+@pytest.fixture(scope="module")
+def ensemble():
+    classifier = LSTMClassifier(3, embedding_dim=2, epochs=1, n_networks=2)
+    values = write_classifier(classifier.fit(IDS, [0, 1] * 4))
+    path = {"table": np.zeros((7, 1), np.float32), "bias": np.zeros(1, np.float32)}
+    return values | {"ensemble": values["ensemble"] | {"linear_path": path}}
+
+
+def test_ensemble_is_read(ensemble):
+    classifier = LSTMClassifier()
+    read_classifier(classifier, ensemble)
+    assert len(classifier._network.networks) == 2
+    assert classifier._network.linear_path.table.shape == (7, 1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"scale": float("nan")},
+        {"scale": float("inf")},
+        {"scale": 1e300},
+        {"scale": -1.0},
+        {"scale": 0.0},
+        {"scale": 1},
+        {"others": {}},
+        {"others": [1]},
+        {"others": [{}]},
+        {"linear_path": []},
+        {"linear_path": {"table": np.zeros((7, 1), np.float32)}},
+        {
+            "linear_path": {
+                "table": np.zeros((8, 1), np.float32),
+                "bias": np.zeros(1, np.float32),
+            }
+        },
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_values_of_an_ensemble_that_are_refused(ensemble, changes):
+    values = ensemble | {"ensemble": ensemble["ensemble"] | changes}
+    with pytest.raises(ValueError, match=r"\w"):
+        read_classifier(LSTMClassifier(), values)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"n_updates": -1},
+        {"weights": []},
+        {"squares": [np.zeros((2, 2), np.float32)]},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_networks_of_an_ensemble_that_are_refused(ensemble, changes):
+    (other,) = ensemble["ensemble"]["others"]
+    others = {"others": [other | changes]}
+    values = ensemble | {"ensemble": ensemble["ensemble"] | others}
+    with pytest.raises(ValueError, match=r"\w"):
+        read_classifier(LSTMClassifier(), values)
+
+
 CASES = {
     "encoder": (
         TokenEncoder().partial_fit([["a", "b"]]),
