@@ -72,10 +72,12 @@ def train_networks(
             if is_stopped:
                 break
         progress.n_cycles, progress.n_networks = progress.n_cycles + 1, 0
+        # Callbacks may have ended it before the end of the cycle.
+        n_epochs = max(len(history.get("loss", [])) for history in progress.histories)
         if choice is not None:
-            choice.update(networks, cycle[1], progress)
+            choice.update(networks, n_epochs, progress)
         if verbose:
-            _print_cycle(cycle[1], progress, choice)
+            _print_cycle(n_epochs, progress, choice)
     if choice is not None:
         choice.set_best(networks, progress)
     return _mean_history(progress.histories)

@@ -244,6 +244,15 @@ def test_predicts_as_before_while_it_trains_on(epochs):
     assert not np.array_equal(classifier.predict_proba(X), before)
 
 
+def test_number_of_epochs_if_a_callback_ends_cycles_early():
+    class StopAtOnce(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = True
+
+    classifier = make_classifier(n_networks=2, callbacks=[StopAtOnce()]).fit(X, y)
+    assert 1 <= classifier.n_epochs_ <= len(classifier.history_["loss"]) <= 4
+
+
 def test_early_stopping_is_refused():
     with pytest.raises(ValueError, match='got epochs="auto", which chooses'):
         make_classifier(early_stopping=True).fit(X, y)
