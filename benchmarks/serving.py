@@ -101,7 +101,8 @@ def _fit(n_fitted):
     # The data set is ordered by class.
     rows = np.random.default_rng(0).permutation(len(texts))
     fitted, asked = rows[:n_fitted], rows[-N_REQUESTED:]
-    pipeline = skseq.make_lstm_pipeline(random_state=0).fit(texts[fitted], y[fitted])
+    pipeline = skseq.make_lstm_pipeline(epochs=3, random_state=0)
+    pipeline.fit(texts[fitted], y[fitted])
     return pipeline, texts[asked].tolist()
 
 
