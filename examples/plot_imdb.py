@@ -66,19 +66,26 @@ classifiers = {
 # --------
 # The LSTM prints one line per epoch, that is, per pass over the training data. The
 # accuracy in it is the training accuracy, averaged over the epoch while the weights
-# were changing.
+# were changing; ``val_accuracy`` is that on a tenth of the reviews, which is held out.
 
 from time import perf_counter
 
 fit_seconds, predict_seconds, probabilities = {}, {}, {}
-for name, classifier in classifiers.items():
-    print(f"Fitting {name}")
-    start = perf_counter()
-    classifier.fit(X_train, y_train)
-    fitted = perf_counter()
-    probabilities[name] = classifier.predict_proba(X_test)[:, 1]
-    fit_seconds[name] = fitted - start
-    predict_seconds[name] = perf_counter() - fitted
+
+
+def fit_and_predict(X, y):
+    """Fit all classifiers, and predict the test set."""
+    for name, classifier in classifiers.items():
+        print(f"Fitting {name}")
+        start = perf_counter()
+        classifier.fit(X, y)
+        fitted = perf_counter()
+        probabilities[name] = classifier.predict_proba(X_test)[:, 1]
+        fit_seconds[name] = fitted - start
+        predict_seconds[name] = perf_counter() - fitted
+
+
+fit_and_predict(X_train, y_train)
 
 # %%
 # The network is an ordinary Keras model.
@@ -94,17 +101,23 @@ lstm.model_.summary()
 
 from sklearn.metrics import accuracy_score, log_loss
 
+
+def print_results():
+    """Print a line for each classifier."""
+    print(f"{'':16}{'accuracy':>10}{'log loss':>10}{'fit (s)':>10}{'predict (s)':>13}")
+    for name, liked in probabilities.items():
+        print(
+            f"{name:16}{accuracy_score(y_test, liked > 0.5):10.4f}"
+            f"{log_loss(y_test, liked):10.4f}"
+            f"{fit_seconds[name]:10.1f}{predict_seconds[name]:13.1f}"
+        )
+
+
+print_results()
 accuracy = {
     name: accuracy_score(y_test, liked > 0.5) for name, liked in probabilities.items()
 }
 loss = {name: log_loss(y_test, liked) for name, liked in probabilities.items()}
-
-print(f"{'':16}{'accuracy':>10}{'log loss':>10}{'fit (s)':>10}{'predict (s)':>13}")
-for name in classifiers:
-    print(
-        f"{name:16}{accuracy[name]:10.4f}{loss[name]:10.4f}"
-        f"{fit_seconds[name]:10.1f}{predict_seconds[name]:13.1f}"
-    )
 
 # %%
 # Loss by epoch and ROC curves
@@ -158,3 +171,17 @@ axes["roc"].set(
 
 figure.savefig("imdb.png", dpi=100)
 print("Figure: imdb.png")
+
+# %%
+# Five hundred reviews
+# --------------------
+# Most data sets are smaller. Here, the same classifiers learn from 500 of the reviews.
+# The LSTM now trains five networks, each without a fifth of the reviews, in cycles; a
+# line is printed after each. The fifths choose the number of epochs, the share of the
+# logistic regression, and calibrate the probabilities.
+
+X_few, _, y_few, _ = train_test_split(
+    X_train, y_train, train_size=500, stratify=y_train, random_state=0
+)
+fit_and_predict(X_few, y_few)
+print_results()
