@@ -22,7 +22,7 @@ X, y = load_movie_reviews("imdb", return_X_y=True)
 X_train, X_test, y_train, y_test = train_test_split(
     X, y, train_size=5000, test_size=2000, stratify=y, random_state=0
 )
-pipeline = make_lstm_pipeline(random_state=0).fit(X_train, y_train)
+pipeline = make_lstm_pipeline(epochs=3, random_state=0).fit(X_train, y_train)
 print(f"Accuracy on held-out reviews: {pipeline.score(X_test, y_test):.3f}")
 
 # %%

@@ -25,7 +25,7 @@ X, y = load_movie_reviews("imdb", return_X_y=True)
 X_train, X_test, y_train, y_test = train_test_split(
     X, y, train_size=2000, test_size=2000, stratify=y, random_state=0
 )
-pipeline = make_lstm_pipeline(maxlen=100, random_state=0)
+pipeline = make_lstm_pipeline(maxlen=100, epochs=3, random_state=0)
 for of in ["sequences", "tokens"]:
     print(of, suggest_maxlen(X_train, coverage=0.95, of=of, encoder=pipeline))
 
