@@ -70,8 +70,9 @@ plt.show()
 # --------------------------------
 # The comparison keeps the prediction of each classifier for each sentence while it was
 # held out. The figure shows the probabilities of a good film for a thousand sentences.
-# In the top left and bottom right corners, the two disagree. TF-IDF is rarely
-# confident; the LSTM often is, even when it is wrong.
+# In the top left and bottom right corners, the two disagree. Few sentences lie there:
+# both choose by held-out sentences how confident to be, and a logistic regression on
+# word counts is part of the LSTM.
 
 of_pairs = comparison.probabilities["TF-IDF, pairs"][:, 1]
 of_lstm = comparison.probabilities["LSTM"][:, 1]
@@ -111,10 +112,10 @@ print(f"{100 * np.mean(~right[name] & ~right[other]):.1f} %: both are wrong")
 # %%
 # Disagreements
 # -------------
-# These are the sentences whose true class gets the most different probabilities. "It
-# isn't even all that dumb" is praise: the LSTM is right, while for TF-IDF the word
-# "dumb" counts against the film. But the LSTM is misled by "one of the biggest" and
-# "some of their jokes work", with high confidence.
+# These are the sentences whose true class gets the most different probabilities. "You
+# want to hate it. But he somehow pulls it off" is praise: the LSTM is right, while for
+# TF-IDF the word "hate" counts against the film. But "one of the biggest
+# disappointments of the year" misleads the LSTM.
 
 from textwrap import fill
 
