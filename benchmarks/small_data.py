@@ -17,8 +17,8 @@ from skseq import make_lstm_pipeline, make_tfidf_pipeline
 
 TITLE = "Hundreds and thousands of rows"
 ABOUT = """\
-Seven public data sets, and random parts of 500 and 2,000 of their training rows, with
-three seeds that draw rows and weights: TREC questions, sentences and reviews about
+Seven public data sets, and random parts of 500 and 2,000 of their training rows; one
+run per seed, which draws rows and weights: TREC questions, sentences and reviews about
 films, splice junctions of DNA, antimicrobial peptides, and the next event of two logs.
 "LSTM" is `make_lstm_pipeline()` with its defaults. "TF-IDF" is `make_tfidf_pipeline()`,
 which chooses `C` itself; for texts, its terms of one, of up to two or of up to three
