@@ -27,7 +27,12 @@ y = [ids[0] < 5 for ids in X]
 
 def fit():
     classifier = LSTMClassifier(
-        units=4, embedding_dim=4, batch_size=32, learning_rate=0.1, random_state=0
+        units=4,
+        embedding_dim=4,
+        epochs=3,
+        batch_size=32,
+        learning_rate=0.1,
+        random_state=0,
     )
     # Weights so large that gradients are clipped.
     return classifier.fit(X, y, np.full(96, 30.0))

@@ -401,7 +401,8 @@ def can_predict(estimator):
     """Whether its lengths are small; large ones are valid, but take time and memory."""
     steps = dict(getattr(estimator, "steps", [("it", estimator)]))
     lengths = [getattr(step, "maxlen_", 0) for step in steps.values()]
-    sizes = [max(getattr(step, "ngram_range", [0])) for step in steps.values()]
+    ranges = [getattr(step, "ngram_range", None) for step in steps.values()]
+    sizes = [max(sizes or [0]) for sizes in ranges]
     return all(length < 1000 for length in lengths + sizes)
 
 
