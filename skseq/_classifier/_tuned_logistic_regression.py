@@ -7,6 +7,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import check_random_state, check_X_y
 from sklearn.utils.multiclass import check_classification_targets
 
+from skseq._training._folds import assign_folds
 from skseq._validation._labels_and_weights import check_weights
 from skseq._validation._sklearn_private import StrOptions
 
@@ -109,19 +110,9 @@ class _Fold:
 
 
 def _assign_folds(codes, random_state):
-    """Return the fold of each row, with rows of a class in different folds.
-
-    A class of one row is in no fold, -1; any other is in at least two, and so in each
-    training part.
-    """
+    """Return the fold of each row; without a seed, the same in each fit."""
     random_state = check_random_state(0 if random_state is None else random_state)
-    n_rows = len(codes)
-    order = random_state.permutation(n_rows)
-    order = order[np.argsort(codes[order], kind="stable")]
-    folds = np.empty(n_rows, dtype=int)
-    folds[order] = np.arange(n_rows) % _N_FOLDS
-    folds[np.bincount(codes)[codes] == 1] = -1
-    return folds
+    return assign_folds(codes, _N_FOLDS, random_state)
 
 
 def _has_unit_rows(X):
