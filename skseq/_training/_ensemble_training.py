@@ -85,8 +85,6 @@ def train_networks(
 
 def _train(network, plan, history, engine):
     """Train a network for a cycle, and extend its history."""
-    if plan.progress is not None:
-        network.state = plan.progress.state
     of_cycle = plan.joined_history(engine.train(network, plan))
     check_trained_weights(network.weights)
     history.update(joined(history, of_cycle))
