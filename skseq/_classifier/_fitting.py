@@ -134,11 +134,7 @@ def fit_classifier(classifier, chunks, call):
     if epochs == "auto" and parts is None:
         epochs = CHUNK_EPOCHS
     elif epochs == "auto":
-        n_networks = classifier.n_networks
-        if call.resume:
-            n_networks = len(networks_of(classifier._network))
-        lengths = parts[0].sequences.lengths
-        budget = Budget.of(lengths, int(classifier.batch_size), n_networks)
+        budget = _budget(classifier, parts[0].sequences.lengths, call)
     if not call.resume:
         multilabel = n_dims == (2,)
         _initialize(classifier, embedding, budget, multilabel=multilabel)
@@ -262,6 +258,14 @@ def _read_part(
     return TrainingPart(sequences, codes, weights, np.arange(len(codes)))
 
 
+def _budget(classifier, lengths, call):
+    """Return how many networks to train, and for how long at most."""
+    n_networks = classifier.n_networks
+    if call.resume:
+        n_networks = len(networks_of(classifier._network))
+    return Budget.of(lengths, int(classifier.batch_size), n_networks)
+
+
 def _initialize(classifier, embedding, budget, *, multilabel):
     """Make the networks, with random weights."""
     random_state = check_random_state(classifier.random_state)
@@ -270,12 +274,10 @@ def _initialize(classifier, embedding, budget, *, multilabel):
     n_networks = 1 if classifier.n_networks == "auto" else classifier.n_networks
     if budget is not None:
         n_networks = budget.n_networks
+    architecture = _architecture(classifier, embedding, multilabel=multilabel)
     networks = [
         LSTMNetwork.with_random_weights(
-            _architecture(classifier, embedding, multilabel=multilabel),
-            classifier.learning_rate,
-            seed,
-            embedding,
+            architecture, classifier.learning_rate, seed, embedding
         )
         for seed in _seeds(classifier, n_networks)
     ]
