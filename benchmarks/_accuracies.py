@@ -27,16 +27,37 @@ def score(classifier, train, test):
         Accuracy, log loss, calibration error, and the seconds of ``fit`` and
         ``predict_proba``.
     """
+    X, y = test
+    probabilities, seconds = fit_and_predict(classifier, train, X)
+    return {**score_probabilities(classifier.classes_, probabilities, y), **seconds}
+
+
+def fit_and_predict(classifier, train, X):
+    """Fit a classifier and predict probabilities.
+
+    Parameters
+    ----------
+    classifier : estimator
+        Not fitted.
+    train : tuple of (X, y)
+        Training data.
+    X : sequence
+        Test data.
+
+    Returns
+    -------
+    probabilities : ndarray of shape (n_samples, n_classes)
+        In the order of the ``classes_`` of the classifier.
+    seconds : dict of str to float
+        Seconds of ``fit`` and ``predict_proba``.
+    """
     start = time.perf_counter()
     classifier.fit(*train)
     fitted = time.perf_counter()
-    X, y = test
     probabilities = classifier.predict_proba(X)
-    predicted = time.perf_counter()
-    return {
-        **score_probabilities(classifier.classes_, probabilities, y),
+    return probabilities, {
         "fit_seconds": fitted - start,
-        "predict_seconds": predicted - fitted,
+        "predict_seconds": time.perf_counter() - fitted,
     }
 
 

@@ -6,12 +6,11 @@ rows instead of the test rows, and keeps no figure.
 """
 
 import argparse
-import time
 
 import numpy as np
 from sklearn.model_selection import GridSearchCV, StratifiedShuffleSplit
 
-from benchmarks._accuracies import Table, score_probabilities
+from benchmarks._accuracies import Table, fit_and_predict, score_probabilities
 from benchmarks._panel import LOADERS, TEXTS, subset
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
 
@@ -40,19 +39,6 @@ def make_tuned_tfidf(name, seed):
     return GridSearchCV(pipeline, grid, scoring="neg_log_loss", cv=quarter)
 
 
-def fit_and_predict(classifier, train, X_test):
-    """Fit; return classes, probabilities and the seconds of both."""
-    start = time.perf_counter()
-    classifier.fit(*train)
-    fitted = time.perf_counter()
-    probabilities = classifier.predict_proba(X_test)
-    seconds = {
-        "fit_seconds": fitted - start,
-        "predict_seconds": time.perf_counter() - fitted,
-    }
-    return classifier.classes_, probabilities, seconds
-
-
 def run_cell(name, train, test, seed):
     """Return the scores of each contestant, and whether the LSTM is constant."""
     contestants = {
@@ -62,7 +48,8 @@ def run_cell(name, train, test, seed):
     X_test, y_test = test
     scores, total = {}, 0
     for contestant, classifier in contestants.items():
-        classes, probabilities, seconds = fit_and_predict(classifier, train, X_test)
+        probabilities, seconds = fit_and_predict(classifier, train, X_test)
+        classes = classifier.classes_
         scores[contestant] = score_probabilities(classes, probabilities, y_test)
         scores[contestant] |= seconds
         total = total + probabilities / 2
