@@ -8,10 +8,17 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skseq._preprocessing._measurements import (
+    array_shape,
+    as_floats,
+    carry_forward,
+    check_feature_names,
+    check_known,
+    read_measurements,
+    with_n_features,
+)
 from skseq._validation._check_sequences import check_rows, convert_rows
-from skseq._validation._check_values import check_n_features, reject
-from skseq._validation._messages import describe
-from skseq._validation._sequences import Sequences
+from skseq._validation._check_values import reject
 from skseq._validation._sklearn_private import StrOptions
 
 # Replaces the first feature of a measured step whose features are all scaled to 0: the
@@ -121,7 +128,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self._validate_params()
         sequences, is_measured, _ = self._read(X)
         steps = sequences.values[is_measured]
-        _check_known(steps)
+        check_known(steps, name="SequenceScaler")
         scaler = _learn(StandardScaler(), steps)
         validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
         self.n_features_in_ = sequences.n_features
@@ -201,7 +208,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         scaled[~is_measured] = np.nan
         is_missing = np.isnan(scaled)
         if self.missing == "forward":
-            scaled = _carry_forward(scaled, sequences)
+            scaled = carry_forward(scaled, sequences)
         scaled[np.isnan(scaled)] = 0
         if self.add_indicator:
             scaled = np.hstack([scaled, is_missing])
@@ -238,7 +245,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         check_is_fitted(self)
         rows = check_rows(X, name="SequenceScaler")
-        sequences = _as_floats(convert_rows(rows, name="SequenceScaler"))
+        sequences = as_floats(convert_rows(rows, name="SequenceScaler"))
         n_features = self.n_features_in_
         sequences = self._check_n_features(
             sequences, n_features * (1 + self.add_indicator)
@@ -249,7 +256,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         if self.add_indicator:
             measured[values[:, n_features:] != 0] = np.nan
         measured[(values == 0).all(axis=1)] = 0
-        return _in_shape(_shape(rows), _in_type(measured, sequences), sequences)
+        return _in_shape(array_shape(rows), _in_type(measured, sequences), sequences)
 
     def get_feature_names_out(self, input_features=None):
         """Name the features of a step.
@@ -272,15 +279,9 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             If there is not one name for each feature.
         """
         check_is_fitted(self)
-        n_features = self.n_features_in_
-        if input_features is None:
-            input_features = [f"x{number}" for number in range(n_features)]
-        names = [str(name) for name in input_features]
-        if len(names) != n_features:
-            raise ValueError(
-                f"SequenceScaler expects input_features to hold {n_features} names, "
-                f"got {len(names)}. Name the features of a step, in their order."
-            )
+        names = check_feature_names(
+            input_features, self.n_features_in_, name="SequenceScaler"
+        )
         if self.add_indicator:
             names += [f"missingindicator_{name}" for name in names]
         return np.array(names, dtype=object)
@@ -307,32 +308,15 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     def _read(self, X):
         """Return the sequences, a mask of measured steps, and the shape of an array."""
-        rows = check_rows(X, name="SequenceScaler")
-        sequences = _as_floats(
-            convert_rows(rows, name="SequenceScaler", allow_nan=True)
+        return read_measurements(
+            X,
+            name="SequenceScaler",
+            missing=self.missing,
+            mask_value=self.mask_value,
         )
-        values, shape = sequences.values, _shape(rows)
-        is_padding = np.zeros(len(values), dtype=bool)
-        if shape is not None:
-            is_padding = _equals(values, _as_float(self.mask_value)).all(axis=1)
-        is_missing = np.isnan(values) & ~is_padding[:, np.newaxis]
-        if self.missing == "error":
-            reject(
-                sequences,
-                is_missing,
-                "SequenceScaler(missing='error') expects no NaN; sequence {row} holds "
-                "{value}. Set missing='mean' or missing='forward' to impute it, or "
-                "mask_value=np.nan if it pads an array.",
-            )
-        return sequences, ~(is_padding | is_missing.all(axis=1)), shape
 
     def _check_n_features(self, sequences, n_features):
-        if not sequences.lengths.any():
-            return Sequences(
-                np.empty((0, n_features), sequences.dtype), sequences.offsets
-            )
-        check_n_features(sequences, n_features, name="SequenceScaler")
-        return sequences
+        return with_n_features(sequences, n_features, name="SequenceScaler")
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -340,47 +324,6 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         tags.input_tags.three_d_array = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
-
-
-def _shape(rows):
-    """Return the number of sequences and steps of an array; None for ragged rows."""
-    is_array = isinstance(rows, np.ndarray) and rows.ndim > 1
-    return rows.shape[:2] if is_array else None
-
-
-def _as_floats(sequences):
-    """Return the sequences with 2-D values, as float32 if they were, else float64."""
-    values = sequences.values
-    if values.ndim == 1:
-        values = values[:, np.newaxis]
-    dtype = np.float32 if values.dtype == np.float32 else np.float64
-    return Sequences(values.astype(dtype, copy=False), sequences.offsets)
-
-
-def _as_float(mask_value):
-    try:
-        return float(mask_value)
-    except OverflowError as error:
-        raise ValueError(
-            "SequenceScaler expects mask_value within the range of float64, got "
-            f"{describe(mask_value)}. Pass the value that pads your array."
-        ) from error
-
-
-def _equals(values, value):
-    # NumPy rounds a Python float to the type of the values, as these were rounded.
-    return np.isnan(values) if np.isnan(value) else values == value
-
-
-def _check_known(steps):
-    is_unknown = np.isnan(steps).all(axis=0)
-    if is_unknown.any():
-        feature = int(np.argmax(is_unknown))
-        raise ValueError(
-            "SequenceScaler expects a known value of each feature; those of feature "
-            f"{feature} are missing in all steps. Drop it, or check how the sequences "
-            "were made."
-        )
 
 
 def _learn(scaler, steps):
@@ -408,15 +351,6 @@ def _in_type(values, sequences):
         f"{{row}} is beyond its range. Drop the step, or fit to similar steps.",
     )
     return values
-
-
-def _carry_forward(values, sequences):
-    """Replace NaN by the last known value of the same sequence, if there is one."""
-    steps = np.arange(len(values))[:, np.newaxis]
-    last = np.maximum.accumulate(np.where(np.isnan(values), -1, steps), axis=0)
-    starts = np.repeat(sequences.offsets[:-1], sequences.lengths)[:, np.newaxis]
-    carried = np.take_along_axis(values, np.maximum(last, 0), axis=0)
-    return np.where(last >= starts, carried, np.nan)
 
 
 def _in_shape(shape, values, sequences):
