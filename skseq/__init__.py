@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from skseq import datasets
     from skseq._classifier._fit_chunks import fit_chunks
     from skseq._classifier._lstm_classifier import LSTMClassifier
-    from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+    from skseq._classifier._pipelines import (
+        make_lstm_pipeline,
+        make_summary_pipeline,
+        make_tfidf_pipeline,
+    )
     from skseq._classifier._searches import make_lstm_search, make_tfidf_search
     from skseq._comparison._compare_classifiers import compare_classifiers
     from skseq._comparison._comparison import Comparison
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from skseq._persistence._save_load import load, save
     from skseq._preprocessing._sequence_padder import SequencePadder
     from skseq._preprocessing._sequence_scaler import SequenceScaler
+    from skseq._preprocessing._sequence_summarizer import SequenceSummarizer
     from skseq._preprocessing._token_encoder import TokenEncoder
     from skseq._show_versions import show_versions
     from skseq._validation._data_warnings import DataWarning
@@ -51,6 +56,7 @@ __all__ = [
     "ReproducibilityReport",
     "SequencePadder",
     "SequenceScaler",
+    "SequenceSummarizer",
     "TokenAttribution",
     "TokenAttributionDisplay",
     "TokenEncoder",
@@ -63,6 +69,7 @@ __all__ = [
     "load",
     "make_lstm_pipeline",
     "make_lstm_search",
+    "make_summary_pipeline",
     "make_tfidf_pipeline",
     "make_tfidf_search",
     "order_importance",
@@ -86,6 +93,7 @@ _MODULES = {
     "ReproducibilityReport": "skseq._persistence._reproducibility_report",
     "SequencePadder": "skseq._preprocessing._sequence_padder",
     "SequenceScaler": "skseq._preprocessing._sequence_scaler",
+    "SequenceSummarizer": "skseq._preprocessing._sequence_summarizer",
     "TokenAttribution": "skseq._inspection._token_attribution",
     "TokenAttributionDisplay": "skseq._inspection._plot._token_attribution",
     "TokenEncoder": "skseq._preprocessing._token_encoder",
@@ -97,6 +105,7 @@ _MODULES = {
     "fit_chunks": "skseq._classifier._fit_chunks",
     "make_lstm_pipeline": "skseq._classifier._pipelines",
     "make_lstm_search": "skseq._classifier._searches",
+    "make_summary_pipeline": "skseq._classifier._pipelines",
     "make_tfidf_pipeline": "skseq._classifier._pipelines",
     "make_tfidf_search": "skseq._classifier._searches",
     "order_importance": "skseq._inspection._order_importance",

@@ -4,7 +4,13 @@ import pytest
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
+from skseq import (
+    LSTMClassifier,
+    SequencePadder,
+    SequenceScaler,
+    SequenceSummarizer,
+    TokenEncoder,
+)
 
 ANY_WIDTH = "sequences may have any length, so another number of columns is valid"
 NO_IDS = "the check passes fractions, which are not ids"
@@ -44,6 +50,11 @@ SCALER = {
     "check_transformer_data_not_an_array": LISTS,
     "check_transformer_general": LISTS,
 }
+SUMMARIZER = {
+    "check_n_features_in": SCALER["check_n_features_in"],
+    "check_n_features_in_after_fitting": ANY_WIDTH,
+    "check_transformer_general": ANY_WIDTH,
+}
 CLASSIFIER = {
     "check_mixin_order": SCIKERAS,
     "check_estimator_tags_renamed": SCIKERAS,
@@ -57,7 +68,12 @@ CLASSIFIER = {
 }
 
 
-EXPECTED = {TokenEncoder: ENCODER, SequencePadder: PADDER, SequenceScaler: SCALER}
+EXPECTED = {
+    TokenEncoder: ENCODER,
+    SequencePadder: PADDER,
+    SequenceScaler: SCALER,
+    SequenceSummarizer: SUMMARIZER,
+}
 
 
 @pytest.mark.filterwarnings("ignore:Can't test estimator")
@@ -67,6 +83,8 @@ EXPECTED = {TokenEncoder: ENCODER, SequencePadder: PADDER, SequenceScaler: SCALE
         SequencePadder(),
         SequenceScaler(),
         SequenceScaler(missing="mean"),
+        SequenceSummarizer(),
+        SequenceSummarizer(missing="mean"),
     ],
     expected_failed_checks=lambda estimator: EXPECTED[type(estimator)],
     xfail_strict=True,

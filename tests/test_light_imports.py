@@ -91,6 +91,10 @@ CASES = {
         "skseq.SequenceScaler().fit_transform([[[1.0], [2.0]]])",
         NETWORK,
     ),
+    "make_summary_pipeline": (
+        "skseq.make_summary_pipeline().fit([[1, 2], [2, 1]] * 5, [0, 1] * 5)",
+        NETWORK,
+    ),
     "datasets": ("skseq.datasets.make_recall(4)", NETWORK),
     "make_tfidf_pipeline": (
         f"skseq.make_tfidf_pipeline().fit({TEXTS}, [0, 1] * 4).predict({TEXTS})",

@@ -1,10 +1,12 @@
-"""Pipelines from raw texts or symbols to probabilities: the LSTM and its baseline."""
+"""Pipelines from raw sequences to probabilities: the LSTM and its baselines."""
 
 from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from skseq._classifier._automatic_values import WORD_DROPOUT
 from skseq._classifier._tuned_logistic_regression import TunedLogisticRegression
 from skseq._preprocessing._sequence_padder import SequencePadder
+from skseq._preprocessing._sequence_summarizer import SequenceSummarizer
 from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 from skseq._preprocessing._token_encoder import TokenEncoder
 
@@ -69,6 +71,7 @@ def make_lstm_pipeline(
     See Also
     --------
     make_tfidf_pipeline : The baseline to compare with.
+    make_summary_pipeline : The baseline for measurements.
 
     Examples
     --------
@@ -132,6 +135,7 @@ def make_tfidf_pipeline(
     See Also
     --------
     make_lstm_pipeline : The LSTM on the same input.
+    make_summary_pipeline : The baseline for measurements.
 
     Notes
     -----
@@ -161,6 +165,61 @@ def make_tfidf_pipeline(
                     token_pattern=None,
                 ),
             ),
+            (
+                "logisticregression",
+                TunedLogisticRegression(C=C, max_iter=1000, random_state=random_state),
+            ),
+        ]
+    )
+
+
+def make_summary_pipeline(*, missing="error", C="auto", random_state=None):
+    """Make a pipeline of summary statistics and logistic regression.
+
+    It is a baseline for measurements over time: of their order in a sequence, it knows
+    little more than how they change from step to step and from third to third. It takes
+    the same X as an :class:`LSTMClassifier` after a :class:`SequenceScaler`. Set other
+    parameters with ``set_params``.
+
+    Parameters
+    ----------
+    missing : {"error", "mean", "forward"}, default="error"
+        How to treat missing values: as an error, or as the mean of their feature or the
+        last known value of the sequence, as in :class:`SequenceSummarizer`.
+    C : float or "auto", default="auto"
+        Inverse of the regularization strength of the logistic regression. "auto"
+        chooses it by 5-fold cross-validation on log loss, as in
+        :func:`make_tfidf_pipeline`.
+    random_state : int or RandomState, default=None
+        Seed of the logistic regression, and of the folds that choose ``C``. With None,
+        the folds are the same in each fit.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        With the steps "sequencesummarizer", "standardscaler" and "logisticregression".
+
+    See Also
+    --------
+    SequenceSummarizer : The 17 numbers for each feature of a step.
+    LSTMClassifier : The LSTM on the same input.
+    make_tfidf_pipeline : The baseline for texts and symbols.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skseq import make_summary_pipeline
+    >>> rng = np.random.default_rng(0)
+    >>> runs = [rng.normal(size=(length, 2)) for length in range(5, 45)]
+    >>> swings = [bool(np.ptp(run[:, 0]) > 4) for run in runs]
+    >>> pipeline = make_summary_pipeline().fit(runs, swings)
+    >>> pipeline.predict([3 * runs[0], runs[0] / 3])
+    array([ True, False])
+    """
+    return Pipeline(
+        [
+            ("sequencesummarizer", SequenceSummarizer(missing=missing)),
+            ("standardscaler", StandardScaler()),
             (
                 "logisticregression",
                 TunedLogisticRegression(C=C, max_iter=1000, random_state=random_state),

@@ -18,12 +18,16 @@ from skseq._persistence._fitted_attributes import (
     read_padder,
     read_regression,
     read_scaler,
+    read_standard_scaler,
+    read_summarizer,
     read_tuned_regression,
     read_vectorizer,
     write_encoder,
     write_padder,
     write_regression,
     write_scaler,
+    write_standard_scaler,
+    write_summarizer,
     write_tuned_regression,
     write_vectorizer,
 )
@@ -80,6 +84,15 @@ SERIALIZERS = {
     ),
     "SequenceScaler": _Serializer(
         "skseq._preprocessing._sequence_scaler", write_scaler, read_scaler, {}
+    ),
+    "SequenceSummarizer": _Serializer(
+        "skseq._preprocessing._sequence_summarizer",
+        write_summarizer,
+        read_summarizer,
+        {},
+    ),
+    "StandardScaler": _Serializer(
+        "sklearn.preprocessing", write_standard_scaler, read_standard_scaler, {}
     ),
     "LSTMClassifier": _Serializer(
         "skseq._classifier._lstm_classifier",

@@ -89,17 +89,51 @@ def read_scaler(scaler, values):
     names = {"mean", "scale", "variance", "n_steps", "n_features_in_"}
     check_names(values, names, OPTIONAL)
     shape = (check_count(values, "n_features_in_"),)
-    n_steps = values["n_steps"]
-    is_number = isinstance(n_steps, (np.ndarray, np.number))
-    if not is_number or n_steps.shape not in [(), shape]:
-        raise ValueError("n_steps is neither a number nor one for each feature")
     within = StandardScaler()
     within.n_features_in_ = values["n_features_in_"]
-    within.n_samples_seen_ = n_steps
+    within.n_samples_seen_ = _check_one_or_each(values, "n_steps", shape)
     within.mean_ = scaler.mean_ = check_array(values, "mean", shape)
     within.scale_ = scaler.scale_ = check_array(values, "scale", shape)
     within.var_ = check_array(values, "variance", shape)
     scaler._scaler = within
+    read_optional(scaler, values)
+
+
+def write_summarizer(summarizer):
+    """Write the mean of each feature."""
+    return {"mean": summarizer.mean_, **write_optional(summarizer)}
+
+
+def read_summarizer(summarizer, values):
+    """Set the mean of each feature."""
+    check_names(values, {"mean", "n_features_in_"}, OPTIONAL)
+    shape = (check_count(values, "n_features_in_"),)
+    summarizer.mean_ = check_array(values, "mean", shape)
+    read_optional(summarizer, values)
+
+
+def write_standard_scaler(scaler):
+    """Write the mean, scale and variance of each column, and the number of rows."""
+    return {
+        "mean": scaler.mean_,
+        "scale": scaler.scale_,
+        "var": scaler.var_,
+        "n_rows": scaler.n_samples_seen_,
+        **write_optional(scaler),
+    }
+
+
+def read_standard_scaler(scaler, values):
+    """Set the statistics of each column; those that it does not use may be None."""
+    names = {"mean", "scale", "var", "n_rows", "n_features_in_"}
+    check_names(values, names, OPTIONAL)
+    shape = (check_count(values, "n_features_in_"),)
+    uses = {"mean": scaler.with_mean, "scale": scaler.with_std, "var": scaler.with_std}
+    for name, is_used in uses.items():
+        if is_used or values[name] is not None:
+            check_array(values, name, shape)
+        setattr(scaler, f"{name}_", values[name])
+    scaler.n_samples_seen_ = _check_one_or_each(values, "n_rows", shape)
     read_optional(scaler, values)
 
 
@@ -239,6 +273,15 @@ def check_array(values, name, shape, *, kind="f"):
     if array.dtype.kind != kind or array.shape != shape:
         raise ValueError(f"{name} is not an array of shape {shape}")
     return array
+
+
+def _check_one_or_each(values, name, shape):
+    """Check that a value is a number, or an array of one for each feature."""
+    value = values[name]
+    is_number = isinstance(value, (np.ndarray, np.number))
+    if not is_number or value.shape not in [(), shape]:
+        raise ValueError(f"{name} is neither a number nor one for each feature")
+    return value
 
 
 def _number(tokens, *, first):

@@ -25,8 +25,9 @@ def save(estimator, path):
     ----------
     estimator : estimator
         A fitted :class:`TokenEncoder`, :class:`SequencePadder`,
-        :class:`SequenceScaler` or :class:`LSTMClassifier`, or a
-        :class:`~sklearn.pipeline.Pipeline` of these, of
+        :class:`SequenceScaler`, :class:`SequenceSummarizer` or :class:`LSTMClassifier`,
+        or a :class:`~sklearn.pipeline.Pipeline` of these, of
+        :class:`~sklearn.preprocessing.StandardScaler`,
         :class:`~sklearn.linear_model.LogisticRegression`, or of the vectorizer of
         :func:`make_tfidf_pipeline`. Also scikit-learn's ``CalibratedClassifierCV``,
         ``FixedThresholdClassifier``, ``TunedThresholdClassifierCV``,

@@ -10,19 +10,29 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from skseq import make_lstm_pipeline, make_tfidf_pipeline
+from skseq import (
+    compare_classifiers,
+    make_lstm_pipeline,
+    make_summary_pipeline,
+    make_tfidf_pipeline,
+)
 
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
 SYMBOLS = [["up", "up", 3], ["down", 4], ["up", 4], ["down", "down", 3]] * 6
 IDS = [[5, 5, 7], [6, 8], [5, 8], [6, 6, 7]] * 6
 y = np.array(["yes", "no", "yes", "no"] * 6)
+RNG = np.random.default_rng(0)
+RUNS = [RNG.normal(size=(length, 2)) for length in RNG.integers(5, 40, size=60)]
+# Equal distributions of values: only the changes between steps tell them apart.
+RUNS = [*RUNS[:30], *(np.sort(run, axis=0) for run in RUNS[30:])]
+KINDS = np.repeat(["noise", "drift"], 30)
 NOISE = np.random.default_rng(0).permutation(y)
 
 each_input = pytest.mark.parametrize(
     "X", [TEXTS, SYMBOLS, IDS], ids=["texts", "symbols", "ids"]
 )
 each_pipeline = pytest.mark.parametrize(
-    "make", [make_lstm_pipeline, make_tfidf_pipeline]
+    "make", [make_lstm_pipeline, make_tfidf_pipeline, make_summary_pipeline]
 )
 
 
@@ -49,6 +59,14 @@ def test_lstm_pipeline_steps():
 def test_tfidf_pipeline_steps():
     assert list(make_tfidf_pipeline().named_steps) == [
         "tfidfvectorizer",
+        "logisticregression",
+    ]
+
+
+def test_summary_pipeline_steps():
+    assert list(make_summary_pipeline().named_steps) == [
+        "sequencesummarizer",
+        "standardscaler",
         "logisticregression",
     ]
 
@@ -118,6 +136,21 @@ def test_lstm_pipeline_parameters(argument, name):
 def test_tfidf_pipeline_parameters(argument, name):
     (value,) = argument.values()
     assert make_tfidf_pipeline(**argument).get_params()[name] == value
+
+
+@pytest.mark.parametrize(
+    ("argument", "name", "default"),
+    [
+        ({"missing": "forward"}, "sequencesummarizer__missing", "error"),
+        ({"C": 10.0}, "logisticregression__C", "auto"),
+        ({"random_state": 9}, "logisticregression__random_state", None),
+    ],
+    ids=repr,
+)
+def test_summary_pipeline_parameters(argument, name, default):
+    (value,) = argument.values()
+    assert make_summary_pipeline(**argument).get_params()[name] == value
+    assert make_summary_pipeline().get_params()[name] == default
 
 
 @each_pipeline
@@ -196,6 +229,47 @@ def test_tfidf_pipeline_takes_sample_weight():
     )
     plain = pipeline.fit(TEXTS, NOISE)
     assert (weighted.predict_proba(TEXTS) != plain.predict_proba(TEXTS)).any()
+
+
+def test_summary_pipeline_learns():
+    train, test = slice(0, None, 2), slice(1, None, 2)
+    pipeline = make_summary_pipeline().fit(RUNS[train], KINDS[train])
+    assert pipeline.score(RUNS[test], KINDS[test]) == 1
+    assert pipeline.classes_.tolist() == ["drift", "noise"]
+
+
+def test_summary_pipeline_is_the_same_for_any_padding():
+    padded = np.zeros((60, 45, 2))
+    for row, run in zip(padded, RUNS, strict=True):
+        row[45 - len(run) :] = run
+    ragged, boxed = (make_summary_pipeline().fit(X, KINDS) for X in (RUNS, padded))
+    np.testing.assert_allclose(
+        ragged.predict_proba(RUNS), boxed.predict_proba(padded), atol=1e-6
+    )
+
+
+def test_summary_pipeline_takes_missing_values():
+    gapped = [np.where(RNG.random(run.shape) < 0.2, np.nan, run) for run in RUNS]
+    with pytest.raises(ValueError, match="Set missing='mean'"):
+        make_summary_pipeline().fit(gapped, KINDS)
+    pipeline = make_summary_pipeline(missing="forward").fit(gapped, KINDS)
+    assert pipeline.score(gapped, KINDS) == 1
+
+
+def test_summary_pipeline_in_a_comparison():
+    pytest.importorskip("matplotlib").use("agg")
+    comparison = compare_classifiers(
+        {"free": make_summary_pipeline(), "rigid": make_summary_pipeline(C=1e-6)},
+        RUNS,
+        KINDS,
+        cv=3,
+        scoring=["neg_log_loss", "accuracy"],
+        random_state=0,
+    )
+    assert "free is significantly better than rigid" in str(comparison)
+    assert comparison.is_better_than_majority()["free"]
+    assert comparison.plot().ax_ is not None
+    assert comparison.disagreements()[0].row.shape[1] == 2
 
 
 def test_lstm_pipeline_learns(lstm):

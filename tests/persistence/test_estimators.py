@@ -14,14 +14,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 from skseq import (
     LSTMClassifier,
     SequencePadder,
     SequenceScaler,
+    SequenceSummarizer,
     TokenEncoder,
     fit_chunks,
+    make_summary_pipeline,
     make_tfidf_pipeline,
 )
 
@@ -64,6 +66,19 @@ CASES = {
     "padder of steps": (SequencePadder(dtype="float64", value=-1.5), STEPS),
     "scaler": (SequenceScaler(mask_value=np.nan), STEPS),
     "scaler with gaps": (SequenceScaler(missing="forward", add_indicator=True), GAPS),
+    "summarizer": (SequenceSummarizer(missing="forward"), GAPS),
+    "summary": (make_summary_pipeline(), STEPS),
+    "summary with names of columns": (
+        make_summary_pipeline(C=1.0).set_output(transform="pandas"),
+        [*STEPS],
+    ),
+    "summary that is not centred": (
+        make_summary_pipeline(C=1.0).set_params(
+            standardscaler__with_mean=False, standardscaler__with_std=False
+        ),
+        STEPS,
+    ),
+    "columns with gaps": (StandardScaler(with_mean=False), GAPS[:, 0]),
     "classifier": (classifier(), IDS),
     "two layers, both ways": (classifier((3, 2), bidirectional=True), IDS),
     "classifier of steps": (classifier(pooling="last", output_dropout=0.1), STEPS),
@@ -304,8 +319,8 @@ OtherPipeline.__name__ = "Pipeline"
         (object(), r"the estimator is of type .*\.object"),
         (None, r"the estimator is of type .*\.NoneType"),
         (
-            Pipeline([("pad", SequencePadder().fit(IDS)), ("scale", StandardScaler())]),
-            r"the step 'scale' of the estimator is of type .*\.StandardScaler",
+            Pipeline([("pad", SequencePadder().fit(IDS)), ("scale", MinMaxScaler())]),
+            r"the step 'scale' of the estimator is of type .*\.MinMaxScaler",
         ),
         (
             FeatureUnion([("pad", SequencePadder())]),

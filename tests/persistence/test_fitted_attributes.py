@@ -4,16 +4,27 @@ import copy
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
-from skseq import LSTMClassifier, SequencePadder, SequenceScaler, TokenEncoder
+from skseq import (
+    LSTMClassifier,
+    SequencePadder,
+    SequenceScaler,
+    SequenceSummarizer,
+    TokenEncoder,
+)
 from skseq._network._architecture import Architecture
 from skseq._persistence._fitted_attributes import (
     read_encoder,
     read_padder,
     read_scaler,
+    read_standard_scaler,
+    read_summarizer,
     write_encoder,
     write_padder,
     write_scaler,
+    write_standard_scaler,
+    write_summarizer,
 )
 from skseq._persistence._fitted_classifier import read_classifier, write_classifier
 
@@ -246,6 +257,26 @@ CASES = {
             {"mean": [0.0, 0.0]},
             {"n_steps": 3},
             {"n_steps": np.zeros(3)},
+            {"n_features_in_": 3},
+        ],
+    ),
+    "summarizer": (
+        SequenceSummarizer().fit(STEPS),
+        write_summarizer,
+        read_summarizer,
+        [{"mean": np.zeros(3)}, {"mean": None}, {"n_features_in_": 3}],
+    ),
+    "standard scaler": (
+        StandardScaler().fit(STEPS[0]),
+        write_standard_scaler,
+        read_standard_scaler,
+        [
+            {"mean": np.zeros(3)},
+            {"mean": None},
+            {"scale": None},
+            {"var": np.array([1, 2])},
+            {"n_rows": 3},
+            {"n_rows": np.zeros(3)},
             {"n_features_in_": 3},
         ],
     ),

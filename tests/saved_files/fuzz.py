@@ -92,6 +92,7 @@ def seeds():
         (lstm, TEXTS),
         (skseq.make_tfidf_pipeline(), TEXTS),
         (measured, [*steps]),
+        (skseq.make_summary_pipeline(), [*steps]),
         (skseq.TokenEncoder(), clicks),
     ]
     with tempfile.TemporaryDirectory() as folder:
