@@ -1,7 +1,7 @@
 """
-==================================
+===================================
 Too short, too long, and in between
-==================================
+===================================
 
 The number of passes over the training data, ``epochs``, decides whether a network
 underfits or overfits. Here are pictures of both, and what ``epochs="auto"``, the

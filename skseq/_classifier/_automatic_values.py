@@ -5,6 +5,10 @@
 MAX_SYMBOLS = 256
 # Share of the words that are dropped in training.
 WORD_DROPOUT = 0.2
+# Kinds of terms that are counted by the linear path, beside the tokens. What the symbols
+# of a sequence depend on, its order or its positions, is chosen on held-out rows.
+WORD_TERMS = [("pairs",)]
+SYMBOL_TERMS = [("pairs",), ("positions",), ("pairs", "triples", "positions")]
 
 
 def is_bidirectional(classifier):
@@ -40,6 +44,24 @@ def step_dropout(classifier):
         return float(classifier.step_dropout)
     is_word = classifier.epochs == "auto" and _reads_words(classifier)
     return WORD_DROPOUT if is_word else 0.0
+
+
+def linear_terms(classifier):
+    """Return the kinds of terms that the linear path may count, for each candidate.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        It has read its first sequences.
+
+    Returns
+    -------
+    list of tuple of str
+        Empty if there is no linear path.
+    """
+    if not classifier.linear_path or classifier._padding_remover.n_features is not None:
+        return []
+    return WORD_TERMS if _reads_words(classifier) else SYMBOL_TERMS
 
 
 def _reads_words(classifier):

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.utils import check_random_state
 
-from skseq._classifier._automatic_values import is_bidirectional, step_dropout
+from skseq._classifier._automatic_values import (
+    is_bidirectional,
+    linear_terms,
+    step_dropout,
+)
 from skseq._classifier._checkpointing import checkpoint_of, remove_checkpoint
 from skseq._classifier._fit_record import DataHashes, record_fit
 from skseq._classifier._fit_warnings import warn_if_nothing_learned
@@ -343,14 +347,13 @@ def _train(classifier, plan, budget, call):
         file = checkpoint_of(classifier, plan.held_out, plan.read_parts, budget)
     if budget is not None:
         (part,) = plan.read_parts()
-        reads_ids = before.architecture.reads_ids
         choice = CycleChoice(
             before.architecture,
             part,
             plan.held_out,
             n_networks=len(networks),
             engine=engine,
-            has_linear_path=bool(classifier.linear_path) and reads_ids,
+            linear_terms=linear_terms(classifier),
             held_out_share=classifier.validation_fraction,
             starts_trained=bool(classifier.history_),
             seed=classifier._seed,

@@ -56,7 +56,7 @@ class NetworkEnsemble:
         weights = [array for network in self.networks for array in network.weights]
         weights.append(np.array([self.scale], np.float32))
         if self.linear_path is not None:
-            weights += [self.linear_path.table, self.linear_path.bias]
+            weights += self.linear_path.weights
         return weights
 
     def cpu_logits(self, sequences, run):

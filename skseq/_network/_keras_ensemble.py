@@ -9,6 +9,7 @@ from skseq._network._keras_model import (
     make_inputs,
     pooled_states,
 )
+from skseq._network._terms import N_CODES, NGRAM_SIZES, base_of
 
 
 @float32_by_default()
@@ -36,23 +37,58 @@ def build_ensemble_model(ensemble):
         logits.append(head(features))
     total = logits[0] if len(logits) == 1 else layers.Average()(logits)
     if ensemble.linear_path is not None:
-        total = layers.Add()([total, _linear_logits(architecture, inputs)])
+        linear_logits = _linear_logits(ensemble.linear_path, inputs)
+        total = layers.Add()([total, linear_logits])
     activation = layers.Activation(architecture.activation, name="probabilities")
     model = compiled(architecture, inputs, activation(total))
     _set_weights(model, ensemble)
     return model
 
 
-def _linear_logits(architecture, inputs):
-    table = layers.Embedding(
-        architecture.vocabulary_size,
-        architecture.n_outputs,
-        name="linear_path",
-    )
-    is_step = ops.cast(inputs != 0, "float32")
-    n_steps = ops.maximum(ops.sum(is_step, axis=1, keepdims=True), 1)
+def _linear_logits(linear_path, inputs):
+    terms, n_outputs = linear_path.terms, linear_path.table.shape[1]
+    table = layers.Embedding(terms.vocabulary_size, n_outputs, name="linear_path")
     # The weights of id 0 are zero, so that padding adds nothing.
-    return ops.sum(table(inputs), axis=1) / ops.sqrt(n_steps)
+    total = ops.sum(table(inputs), axis=1)
+    for kind, known in terms.codes.items():
+        if len(known):
+            codes = _codes_of_steps(kind, inputs, terms.vocabulary_size)
+            table = layers.Embedding(1 + len(known), n_outputs, name=_layer_of(kind))
+            total += ops.sum(table(_find(codes, known)), axis=1)
+    n_steps = ops.sum(ops.cast(inputs != 0, "float32"), axis=1, keepdims=True)
+    return total / ops.sqrt(ops.maximum(n_steps, 1))
+
+
+def _codes_of_steps(kind, inputs, vocabulary_size):
+    """Compute what the function of this name in ``_terms`` does, of padded ids."""
+    base = base_of(kind, vocabulary_size)
+    ids = ops.where(inputs < base, inputs, 0)
+    if kind == "positions":
+        positions = ops.cumsum(ops.cast(inputs != 0, "int32"), axis=1) - 1
+        return ops.where(positions < N_CODES // base, positions * base + ids, 0)
+    codes = ids
+    for distance in range(1, NGRAM_SIZES[kind]):
+        before = ops.pad(ids, [[0, 0], [distance, 0]])[:, :-distance]
+        codes += before * base**distance
+    return codes
+
+
+def _find(codes, known):
+    """Return the rank of each code among the known ones, from 1; 0 if it is unknown."""
+    n_bits = len(known).bit_length()
+    # ops.searchsorted takes one dimension only.
+    candidates = np.full(2**n_bits, N_CODES, np.int32)
+    candidates[0], candidates[1 : 1 + len(known)] = -1, known
+    ranks = ops.zeros_like(codes)
+    for bit in reversed(range(n_bits)):
+        higher = ranks + 2**bit
+        ranks = ops.where(ops.take(candidates, higher) <= codes, higher, ranks)
+    is_known = ops.equal(ops.take(candidates, ranks), codes)
+    return ops.where(is_known, ranks, 0)
+
+
+def _layer_of(kind):
+    return f"linear_path_{kind}"
 
 
 def _set_weights(model, ensemble):
@@ -74,4 +110,11 @@ def _set_weights(model, ensemble):
         ):
             variable.assign(value)
     if linear_path is not None:
-        model.get_layer("linear_path").set_weights([linear_path.table])
+        terms, tables = linear_path.terms, linear_path.table
+        of_tokens, tables = np.split(tables, [terms.vocabulary_size])
+        model.get_layer("linear_path").set_weights([of_tokens])
+        for kind, known in terms.codes.items():
+            of_kind, tables = np.split(tables, [len(known)])
+            if len(known):
+                table = np.pad(of_kind, [(1, 0), (0, 0)])
+                model.get_layer(_layer_of(kind)).set_weights([table])

@@ -1,27 +1,40 @@
-"""LinearPath: a linear function of the token counts of a sequence."""
+"""LinearPath: a linear function of the term counts of a sequence."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+
+from skseq._network._terms import Terms
+from skseq._validation._sequences import Sequences
+
+# Terms of this many steps are counted at once: 200 MB.
+BLOCK_STEPS = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class LinearPath:
-    """A weight for each token and output, summed over the steps of a sequence.
+    """A weight for each term and output, summed over the terms of a sequence.
 
     The sum is divided by the square root of the number of steps.
 
     Parameters
     ----------
-    table : ndarray of shape (vocabulary_size, n_outputs), dtype float32
-        Weights of each token. Row 0, the padding, is zero.
+    terms : Terms
+        What is counted.
+    table : ndarray of shape (n_terms, n_outputs), dtype float32
+        Weights of each term. Row 0, the padding, is zero.
     bias : ndarray of shape (n_outputs,), dtype float32
         What a sequence without a step has.
     """
 
+    terms: Terms
     table: np.ndarray
     bias: np.ndarray
+
+    @property
+    def weights(self):
+        """Codes of the terms, the table and the bias."""
+        return [*self.terms.codes.values(), self.table, self.bias]
 
     def logits(self, sequences):
         """Compute the outputs for each sequence.
@@ -35,8 +48,15 @@ class LinearPath:
         -------
         ndarray of shape (n_sequences, n_outputs), dtype float32
         """
-        counts = token_counts(sequences, len(self.table))
-        return (counts @ self.table.astype(np.float64) + self.bias).astype(np.float32)
+        table = self.table.astype(np.float64)
+        # Blocks of sequences bound the memory; each has one sequence at least.
+        block_of = sequences.offsets[1:] // BLOCK_STEPS
+        starts = np.flatnonzero(np.diff(block_of, prepend=-1))
+        blocks = [
+            self.terms.counts(sequences.take(rows)) @ table
+            for rows in np.split(np.arange(len(sequences)), starts[1:])
+        ]
+        return (np.concatenate(blocks) + self.bias).astype(np.float32)
 
     def scaled(self, factor):
         """Return a linear path whose outputs are multiplied by a factor.
@@ -50,7 +70,7 @@ class LinearPath:
         LinearPath
         """
         factor = np.float32(factor)
-        return LinearPath(factor * self.table, factor * self.bias)
+        return LinearPath(self.terms, factor * self.table, factor * self.bias)
 
     def step_logits(self, ids):
         """Compute what each step of one sequence adds to the outputs.
@@ -63,26 +83,6 @@ class LinearPath:
         -------
         ndarray of shape (n_steps, n_outputs), dtype float64
         """
-        return self.table[ids].astype(np.float64) / np.sqrt(max(1, len(ids)))
-
-
-def token_counts(sequences, vocabulary_size):
-    """Count the tokens of each sequence, divided by the root of its length.
-
-    Parameters
-    ----------
-    sequences : Sequences
-        Ids, without padding.
-    vocabulary_size : int
-        Upper bound of the ids, exclusive.
-
-    Returns
-    -------
-    scipy.sparse.csr_array of shape (n_sequences, vocabulary_size), dtype float64
-        Entries of a row stand in the order of its steps, and are not summed up: a row
-        does not depend on the others.
-    """
-    lengths = sequences.lengths
-    values = np.repeat(1 / np.sqrt(np.maximum(1, lengths)), lengths)
-    shape = len(sequences), vocabulary_size
-    return csr_array((values, sequences.values, sequences.offsets), shape=shape)
+        sequences = Sequences(ids, np.array([0, len(ids)]))
+        weights = self.terms.step_weights(sequences, self.table)
+        return weights / np.sqrt(max(1, len(ids)))

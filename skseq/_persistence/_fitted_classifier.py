@@ -9,6 +9,7 @@ from skseq._network._ensemble import NetworkEnsemble, networks_of
 from skseq._network._linear_path import LinearPath
 from skseq._network._lstm_network import LSTMNetwork
 from skseq._network._state import NetworkState
+from skseq._network._terms import KINDS, Terms, is_term
 from skseq._persistence._fitted_attributes import (
     OPTIONAL,
     check_classes,
@@ -43,7 +44,7 @@ def write_classifier(classifier):
         values["ensemble"] = {
             "others": [dict(vars(state)) for state in others],
             "scale": network.scale,
-            "linear_path": None if path is None else dict(vars(path)),
+            "linear_path": None if path is None else _write_linear_path(path),
         }
     return values
 
@@ -114,11 +115,28 @@ def _read_ensemble(values, first):
         if not architecture.reads_ids:
             raise ValueError("measurements have no linear path")
         parts = check_type(values, "linear_path", dict)
-        check_names(parts, {"table", "bias"})
-        shape = architecture.vocabulary_size, architecture.n_outputs
-        _check_weights([parts["table"], parts["bias"]], [shape, shape[1:]])
-        linear_path = LinearPath(parts["table"], parts["bias"])
+        linear_path = _read_linear_path(parts, architecture)
     return NetworkEnsemble(networks, scale, linear_path)
+
+
+def _write_linear_path(path):
+    return {"codes": path.terms.codes, "table": path.table, "bias": path.bias}
+
+
+def _read_linear_path(values, architecture):
+    check_names(values, {"codes", "table", "bias"})
+    codes = check_type(values, "codes", dict)
+    check_names(codes, set(), KINDS)
+    for kind, known in codes.items():
+        is_array = type(known) is np.ndarray and known.dtype == np.int32
+        if not is_array or known.ndim != 1 or (known[1:] <= known[:-1]).any():
+            raise ValueError(f"the {kind} of the linear path are damaged")
+        if not is_term(kind, known, architecture.vocabulary_size).all():
+            raise ValueError(f"the {kind} of the linear path are out of range")
+    terms = Terms(architecture.vocabulary_size, codes)
+    shape = len(terms), architecture.n_outputs
+    _check_weights([values["table"], values["bias"]], [shape, shape[1:]])
+    return LinearPath(terms, values["table"], values["bias"])
 
 
 def _read_architecture(values, n_classes):

@@ -99,8 +99,8 @@ class CycleChoice:
         Number of networks.
     engine : module
         As ``choose_engine`` returns it.
-    has_linear_path : bool
-        Whether there is a linear path.
+    linear_terms : list of tuple of str
+        Kinds of terms that the linear path may count; none if there is no such path.
     held_out_share : float
         Share of the rows that is held out, if there is one network.
     starts_trained : bool
@@ -117,7 +117,7 @@ class CycleChoice:
         *,
         n_networks,
         engine,
-        has_linear_path,
+        linear_terms,
         held_out_share,
         starts_trained,
         seed,
@@ -141,8 +141,10 @@ class CycleChoice:
             # The penalty is chosen within the training rows.
             folds = make_folds(part, LINEAR_FOLDS, held_out_share, seed)
         self._linear_path, self._linear_logits = None, None
-        if has_linear_path:
-            self._linear_path, logits = fit_linear_path(architecture, part, folds)
+        if linear_terms:
+            self._linear_path, logits = fit_linear_path(
+                architecture, part, folds, linear_terms
+            )
             if validation is not None:
                 logits = self._linear_path.logits(validation.sequences)
             self._linear_logits = logits[self._rows].astype(np.float64)

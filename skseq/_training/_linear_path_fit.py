@@ -1,23 +1,27 @@
-"""Fit the linear path of an ensemble: logistic regression on token counts."""
+"""Fit the linear path of an ensemble: logistic regression on term counts."""
 
 import numpy as np
 from scipy.sparse import diags_array
 from sklearn.linear_model import LogisticRegression
 
-from skseq._network._linear_path import LinearPath, token_counts
+from skseq._network._linear_path import LinearPath
 from skseq._network._log_loss import Score
+from skseq._network._terms import Terms, codes_of_steps, is_term
 
 # Inverse strengths of the L2 penalty that are tried on held-out rows.
 STRENGTHS = 1.0, 10.0, 100.0
 # Logit of a class that the training rows of a fold lack.
 ABSENT = -12.0
+# Terms of a kind that fewer rows have are not counted, nor more than this number.
+MIN_ROWS = 2
+MAX_TERMS = 20_000
 
 
-def fit_linear_path(architecture, part, folds):
-    """Fit a linear path, its penalty chosen on held-out rows.
+def fit_linear_path(architecture, part, folds, candidates):
+    """Fit a linear path, its terms and its penalty chosen on held-out rows.
 
-    Tokens are weighted by their inverse document frequency, so that the penalty is
-    weaker on rare tokens.
+    Terms are weighted by their inverse document frequency, so that the penalty is
+    weaker on rare ones.
 
     Parameters
     ----------
@@ -27,6 +31,8 @@ def fit_linear_path(architecture, part, folds):
         Ids, classes and weights.
     folds : list of (ndarray of int, ndarray of int)
         Rows to fit to, and rows held out from these.
+    candidates : list of tuple of str
+        The kinds of terms that are counted beside the tokens, for each candidate.
 
     Returns
     -------
@@ -35,7 +41,20 @@ def fit_linear_path(architecture, part, folds):
     held_out : ndarray of shape (n_sequences, n_outputs), dtype float64
         Logits of each held-out row by the fit that has not seen it; zeros elsewhere.
     """
-    features, token_scales = _features(part, architecture.vocabulary_size)
+    results = [
+        _choose_strength(architecture, part, folds, kinds) for kinds in candidates
+    ]
+    loss_of = [loss for loss, *_ in results]
+    _, strength, logits, (terms, features, scales) = results[np.argmin(loss_of)]
+    ((table, bias),) = _fit(architecture, features, part, part.rows, [strength])
+    table = (scales[:, np.newaxis] * table).astype(np.float32)
+    return LinearPath(terms, table, bias.astype(np.float32)), logits
+
+
+def _choose_strength(architecture, part, folds, kinds):
+    """Return the lowest held-out loss, its strength, its logits, and the features."""
+    terms = find_terms(part, architecture.vocabulary_size, kinds)
+    features, scales = _features(part, terms)
     shape = len(STRENGTHS), features.shape[0], architecture.n_outputs
     logits = np.zeros(shape)
     for rows, held_out in folds:
@@ -53,32 +72,51 @@ def fit_linear_path(architecture, part, folds):
         for of_strength in logits
     ]
     best = int(np.argmin(losses))
-    # Each fit starts at the one before, whose penalty is stronger.
-    strengths = STRENGTHS[: best + 1]
-    *_, (table, bias) = _fit(architecture, features, part, part.rows, strengths)
-    table = (token_scales[:, np.newaxis] * table).astype(np.float32)
-    return LinearPath(table, bias.astype(np.float32)), logits[best]
+    return losses[best], STRENGTHS[best], logits[best], (terms, features, scales)
 
 
-def _features(part, vocabulary_size):
-    """Return weighted counts of mean square norm 1, and the weight of each token."""
-    counts = token_counts(part.sequences, vocabulary_size)
-    scales = _inverse_document_frequencies(part.sequences, part.rows, vocabulary_size)
+def find_terms(part, vocabulary_size, kinds):
+    """Find the most frequent terms of the training rows.
+
+    Parameters
+    ----------
+    part : TrainingPart
+        Ids.
+    vocabulary_size : int
+        Upper bound of the ids, exclusive.
+    kinds : tuple of str
+        Kinds of terms.
+
+    Returns
+    -------
+    Terms
+    """
+    sequences = part.sequences.take(part.rows)
+    row_of_step = np.repeat(np.arange(len(sequences)), sequences.lengths)
+    codes = {}
+    for kind in kinds:
+        of_steps = codes_of_steps(kind, sequences, vocabulary_size)
+        is_used = is_term(kind, of_steps, vocabulary_size)
+        of_steps = of_steps[is_used].astype(np.int64)
+        # Once for each row that has it: terms in the low bits, the rows in the high.
+        terms = np.unique((row_of_step[is_used] << 31) + of_steps) & (2**31 - 1)
+        terms, n_rows = np.unique(terms, return_counts=True)
+        terms, n_rows = terms[n_rows >= MIN_ROWS], n_rows[n_rows >= MIN_ROWS]
+        most_frequent = np.argsort(-n_rows, kind="stable")[:MAX_TERMS]
+        codes[kind] = np.sort(terms[most_frequent]).astype(np.int32)
+    return Terms(vocabulary_size, codes)
+
+
+def _features(part, terms):
+    """Return weighted counts of mean square norm 1, and the weight of each term."""
+    counts = terms.counts(part.sequences)
+    counts.sum_duplicates()
+    # Smoothed as in scikit-learn's TfidfTransformer.
+    n_with = np.bincount(counts[part.rows].indices, minlength=len(terms))
+    scales = np.log((1 + len(part.rows)) / (1 + n_with)) + 1
     features = (counts @ diags_array(scales)).tocsr()
-    features.sum_duplicates()
     norm = np.sqrt(features.multiply(features).sum() / max(1, len(part.rows))) or 1.0
     return features / norm, scales / norm
-
-
-def _inverse_document_frequencies(sequences, rows, vocabulary_size):
-    """Return the smoothed frequencies that scikit-learn's TfidfTransformer has."""
-    row_of_step = np.repeat(np.arange(len(sequences)), sequences.lengths)
-    pairs = np.unique(row_of_step * vocabulary_size + sequences.values.astype(np.int64))
-    documents, tokens = np.divmod(pairs, vocabulary_size)
-    is_used = np.zeros(len(sequences), bool)
-    is_used[rows] = True
-    n_with = np.bincount(tokens[is_used[documents]], minlength=vocabulary_size)
-    return np.log((1 + len(rows)) / (1 + n_with)) + 1
 
 
 def _fit(architecture, features, part, rows, strengths):
@@ -88,7 +126,7 @@ def _fit(architecture, features, part, rows, strengths):
     if architecture.activation == "sigmoid":
         targets, n_outputs = codes.reshape(len(rows), -1).T, 1
     models = [
-        LogisticRegression(tol=1e-3, max_iter=1000, warm_start=True) for _ in targets
+        LogisticRegression(max_iter=1000, warm_start=True) for _ in targets
     ]
     for strength in strengths:
         fits = [

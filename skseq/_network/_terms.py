@@ -1,0 +1,179 @@
+"""Terms: the tokens, n-grams and positions that a linear path counts."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_array, hstack
+
+# How many consecutive ids an n-gram has.
+NGRAM_SIZES = {"pairs": 2, "triples": 3}
+KINDS = *NGRAM_SIZES, "positions"
+# Codes are below this: the Keras model computes them as integers of 32 bits.
+N_CODES = 2**31 - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """Tokens, n-grams of tokens, and tokens at positions, each with a column.
+
+    The columns of the tokens come first, then those of each kind in turn.
+
+    Parameters
+    ----------
+    vocabulary_size : int
+        Upper bound of the ids, exclusive; the number of columns of the tokens.
+    codes : dict of str to ndarray of int32, default={}
+        Codes of the terms of each kind, ascending, as :func:`codes_of_steps` computes
+        them. Kinds are those of ``KINDS``, in this order.
+    """
+
+    vocabulary_size: int
+    codes: dict = field(default_factory=dict)
+
+    def __len__(self):
+        return self.vocabulary_size + sum(map(len, self.codes.values()))
+
+    def counts(self, sequences):
+        """Count the terms of each sequence, divided by the root of its length.
+
+        Parameters
+        ----------
+        sequences : Sequences
+            Ids, without padding.
+
+        Returns
+        -------
+        scipy.sparse.csr_array of shape (n_sequences, n_terms), dtype float64
+            Entries of a row stand in the order of its steps, kind by kind, and are not
+            summed up: a row does not depend on the others.
+        """
+        weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
+        shape = len(sequences), self.vocabulary_size
+        values = np.repeat(weights, sequences.lengths)
+        counts = [csr_array((values, sequences.values, sequences.offsets), shape=shape)]
+        for kind, known in self.codes.items():
+            columns = self._columns(kind, sequences)
+            is_known = columns >= 0
+            # How many known terms come before each sequence.
+            offsets = np.concatenate([[0], np.cumsum(is_known)])[sequences.offsets]
+            values = np.repeat(weights, np.diff(offsets))
+            shape = len(sequences), len(known)
+            counts.append(csr_array((values, columns[is_known], offsets), shape=shape))
+        return hstack(counts, format="csr")
+
+    def step_weights(self, sequences, table):
+        """Compute what each step contributes to a weighted sum of the terms.
+
+        The weight of an n-gram is divided equally among its steps, as the Shapley value
+        of a conjunction is.
+
+        Parameters
+        ----------
+        sequences : Sequences
+            Ids, without padding.
+        table : ndarray of shape (n_terms, n_outputs)
+            Weights of the terms.
+
+        Returns
+        -------
+        ndarray of shape (n_steps, n_outputs), dtype float64
+        """
+        table = table.astype(np.float64)
+        weights = table[sequences.values]
+        start = self.vocabulary_size
+        for kind, known in self.codes.items():
+            columns = self._columns(kind, sequences)
+            steps = np.flatnonzero(columns >= 0)
+            n_steps = NGRAM_SIZES.get(kind, 1)
+            shares = table[start + columns[steps]] / n_steps
+            for distance in range(n_steps):
+                weights[steps - distance] += shares
+            start += len(known)
+        return weights
+
+    def _columns(self, kind, sequences):
+        """Return the column of the term that ends at each step, or -1."""
+        known = self.codes[kind]
+        if not len(known):
+            return np.full(len(sequences.values), -1)
+        codes = codes_of_steps(kind, sequences, self.vocabulary_size)
+        columns = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+        return np.where(known[columns] == codes, columns, -1)
+
+
+def codes_of_steps(kind, sequences, vocabulary_size):
+    """Return the code of the term that ends at each step.
+
+    The code of a pair is ``first * base + second``, with the base of :func:`base_of`,
+    and that of a triple is formed alike. That of a token at a position, counted from
+    the start of the sequence and from 0, is ``position * base + token``. A step at
+    which no term ends has a code that no term has.
+
+    Parameters
+    ----------
+    kind : {"pairs", "triples", "positions"}
+        Kind of the term.
+    sequences : Sequences
+        Ids, without padding.
+    vocabulary_size : int
+        Upper bound of the ids, exclusive.
+
+    Returns
+    -------
+    ndarray of int32 of shape (n_steps,)
+    """
+    base = base_of(kind, vocabulary_size)
+    ids = np.where(sequences.values < base, sequences.values, 0).astype(np.int32)
+    starts = np.repeat(sequences.offsets[:-1], sequences.lengths)
+    positions = (np.arange(len(ids)) - starts).astype(np.int32)
+    if kind == "positions":
+        is_near = positions < N_CODES // base
+        return np.where(is_near, positions * np.int32(base) + ids, 0)
+    codes = ids
+    for distance in range(1, NGRAM_SIZES[kind]):
+        before = np.zeros_like(ids)
+        before[distance:] = ids[:-distance]
+        before[positions < distance] = 0
+        codes = codes + before * np.int32(base**distance)
+    return codes
+
+
+def is_term(kind, codes, vocabulary_size):
+    """Return which codes are those of terms, rather than of steps without one.
+
+    Parameters
+    ----------
+    kind : {"pairs", "triples", "positions"}
+        Kind of the terms.
+    codes : ndarray of int
+        Codes.
+    vocabulary_size : int
+        Upper bound of the ids, exclusive.
+
+    Returns
+    -------
+    ndarray of bool
+    """
+    base = base_of(kind, vocabulary_size)
+    are_terms = (codes % base > 0) & (codes >= 0)
+    for distance in range(1, NGRAM_SIZES.get(kind, 1)):
+        are_terms &= codes // base**distance % base > 0
+    return are_terms
+
+
+def base_of(kind, vocabulary_size):
+    """Return the base of the codes; only ids below it are part of terms.
+
+    Parameters
+    ----------
+    kind : {"pairs", "triples", "positions"}
+        Kind of the terms.
+    vocabulary_size : int
+        Upper bound of the ids, exclusive.
+
+    Returns
+    -------
+    int
+    """
+    largest = int(N_CODES ** (1 / NGRAM_SIZES.get(kind, 1)))
+    return min(vocabulary_size, largest)
