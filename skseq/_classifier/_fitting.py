@@ -35,7 +35,7 @@ from skseq._training._auto_epochs import Budget, CycleChoice
 from skseq._training._callbacks import EpochTasks
 from skseq._training._engine import choose_engine
 from skseq._training._ensemble_training import train_networks
-from skseq._training._plan import TrainingPart, TrainingPlan
+from skseq._training._plan import TrainingPart, TrainingPlan, joined
 from skseq._validation._data_warnings import warn_about_one_hot
 from skseq._validation._labels_and_weights import (
     check_classes_have_weight,
@@ -397,8 +397,5 @@ def _train(classifier, plan, budget, call):
         classifier._network = ensemble
     n_epochs = choice.n_epochs if choice else plan.n_kept_epochs(history)
     classifier.n_epochs_ = plan.first_epoch + n_epochs
-    classifier.history_ = {
-        name: [*classifier.history_.get(name, []), *values]
-        for name, values in history.items()
-    }
+    classifier.history_ = joined(classifier.history_, history)
     return choice

@@ -110,11 +110,15 @@ def _set_weights(model, ensemble):
         ):
             variable.assign(value)
     if linear_path is not None:
-        terms, tables = linear_path.terms, linear_path.table
-        of_tokens, tables = np.split(tables, [terms.vocabulary_size])
-        model.get_layer("linear_path").set_weights([of_tokens])
-        for kind, known in terms.codes.items():
-            of_kind, tables = np.split(tables, [len(known)])
-            if len(known):
-                table = np.pad(of_kind, [(1, 0), (0, 0)])
-                model.get_layer(_layer_of(kind)).set_weights([table])
+        _set_linear_weights(model, linear_path)
+
+
+def _set_linear_weights(model, linear_path):
+    terms = linear_path.terms
+    of_tokens, others = np.split(linear_path.table, [terms.vocabulary_size])
+    model.get_layer("linear_path").set_weights([of_tokens])
+    for kind, known in terms.codes.items():
+        of_kind, others = np.split(others, [len(known)])
+        if len(known):
+            table = np.pad(of_kind, [(1, 0), (0, 0)])
+            model.get_layer(_layer_of(kind)).set_weights([table])

@@ -36,6 +36,9 @@ KINDS = {
     "measurements": (MEASUREMENTS, [steps[0, 0] > 0.1 for steps in MEASUREMENTS]),
 }
 
+# With a linear path, there is little left to gain after the first fit.
+TRAINS_ON = {"n_networks": 2, "linear_path": False, "warm_start": True}
+
 
 @pytest.fixture(scope="module", autouse=True)
 def short_training():
@@ -165,13 +168,23 @@ def test_validation_data_choose():
 
 
 def test_warm_start_keeps_what_was_better():
-    classifier = make_classifier(n_networks=2, warm_start=True).fit(X, y)
+    classifier = make_classifier(**TRAINS_ON).fit(X, y)
     before = classifier.n_epochs_, len(classifier.history_["loss"])
     score = log_loss(y, classifier.predict_proba(X))
     classifier.fit(X, y)
     assert len(classifier._network.networks) == 2
     assert len(classifier.history_["loss"]) > before[1]
     assert log_loss(y, classifier.predict_proba(X)) < score + 0.05
+
+
+def test_warm_start_with_little_left_to_gain_trains_no_more():
+    classifier = make_classifier(n_networks=2, warm_start=True).fit(X, y)
+    history = classifier.history_
+    expected = classifier.predict_proba(X)
+    assert log_loss(y, expected) < 0.01
+    classifier.fit(X, y)
+    assert classifier.history_ == history
+    assert classifier.n_epochs_ == len(history["loss"])
 
 
 def test_chunks_have_one_network_and_three_epochs():
@@ -223,7 +236,7 @@ def test_checkpoint_of_auto_epochs_is_not_one_of_chunks(tmp_path):
 
 
 def test_failed_warm_start_changes_nothing():
-    classifier = make_classifier(n_networks=2, warm_start=True).fit(X, y)
+    classifier = make_classifier(**TRAINS_ON).fit(X, y)
     expected = classifier.predict_proba(X)
     classifier.set_params(callbacks=[CutOff(45)])
     with pytest.raises(KeyboardInterrupt):
@@ -233,7 +246,7 @@ def test_failed_warm_start_changes_nothing():
 
 @pytest.mark.parametrize("epochs", ["auto", 3])
 def test_predicts_as_before_while_it_trains_on(epochs):
-    classifier = make_classifier(n_networks=2, warm_start=True).fit(X, y)
+    classifier = make_classifier(**TRAINS_ON).fit(X, y)
     before, found = classifier.predict_proba(X), []
     report = keras.callbacks.LambdaCallback(
         on_epoch_end=lambda epoch, logs: found.append(classifier.predict_proba(X))

@@ -166,15 +166,24 @@ def test_values_of_a_classifier_that_are_refused(network, changes):
 def ensemble():
     classifier = LSTMClassifier(3, embedding_dim=2, epochs=1, n_networks=2)
     values = write_classifier(classifier.fit(IDS, [0, 1] * 4))
-    path = {"table": np.zeros((7, 1), np.float32), "bias": np.zeros(1, np.float32)}
-    return values | {"ensemble": values["ensemble"] | {"linear_path": path}}
+    return values | {"ensemble": values["ensemble"] | {"linear_path": linear_path()}}
+
+
+def linear_path(size=9, **codes):
+    """A linear path of 7 ids and the pairs (1, 2) and (2, 1)."""
+    return {
+        "codes": {"pairs": np.array([9, 15], np.int32)} | codes,
+        "table": np.zeros((size, 1), np.float32),
+        "bias": np.zeros(1, np.float32),
+    }
 
 
 def test_ensemble_is_read(ensemble):
     classifier = LSTMClassifier()
     read_classifier(classifier, ensemble)
     assert len(classifier._network.networks) == 2
-    assert classifier._network.linear_path.table.shape == (7, 1)
+    assert len(classifier._network.linear_path.terms) == 9
+    assert classifier.predict_proba([[1, 2, 1]]).shape == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -191,12 +200,17 @@ def test_ensemble_is_read(ensemble):
         {"others": [{}]},
         {"linear_path": []},
         {"linear_path": {"table": np.zeros((7, 1), np.float32)}},
-        {
-            "linear_path": {
-                "table": np.zeros((8, 1), np.float32),
-                "bias": np.zeros(1, np.float32),
-            }
-        },
+        {"linear_path": linear_path() | {"codes": []}},
+        {"linear_path": linear_path(size=8)},
+        {"linear_path": linear_path(quadruples=np.array([9], np.int32), size=10)},
+        {"linear_path": linear_path(pairs=[9, 15])},
+        {"linear_path": linear_path(pairs=np.array([9, 15]))},
+        {"linear_path": linear_path(pairs=np.array([[9], [15]], np.int32))},
+        {"linear_path": linear_path(pairs=np.array([15, 9], np.int32))},
+        {"linear_path": linear_path(pairs=np.array([9, 9], np.int32))},
+        {"linear_path": linear_path(pairs=np.array([2, 9], np.int32))},
+        {"linear_path": linear_path(pairs=np.array([-9, 9], np.int32))},
+        {"linear_path": linear_path(pairs=np.array([9, 49], np.int32))},
         {"more": 1},
     ],
     ids=str,
