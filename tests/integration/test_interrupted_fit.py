@@ -36,6 +36,14 @@ def two_threads(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
 
 
+@pytest.fixture(autouse=True)
+def sigint_interrupts():
+    """A shell starts background processes with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 make_classifier = partial(
     factories.make_classifier, units=8, embedding_dim=8, batch_size=64
 )
