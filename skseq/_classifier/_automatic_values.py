@@ -5,8 +5,8 @@
 MAX_SYMBOLS = 256
 # Share of the words that are dropped in training.
 WORD_DROPOUT = 0.2
-# Kinds of terms that are counted by the linear path, beside the tokens. What the symbols
-# of a sequence depend on, its order or its positions, is chosen on held-out rows.
+# Kinds of terms that the linear path counts, beside the tokens. Whether symbols matter
+# by their order or by their positions is chosen on held-out rows.
 WORD_TERMS = [("pairs",)]
 SYMBOL_TERMS = [("pairs",), ("positions",), ("pairs", "triples", "positions")]
 

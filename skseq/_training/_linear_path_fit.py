@@ -125,9 +125,7 @@ def _fit(architecture, features, part, rows, strengths):
     targets, n_outputs = [codes], architecture.n_outputs
     if architecture.activation == "sigmoid":
         targets, n_outputs = codes.reshape(len(rows), -1).T, 1
-    models = [
-        LogisticRegression(max_iter=1000, warm_start=True) for _ in targets
-    ]
+    models = [LogisticRegression(max_iter=1000, warm_start=True) for _ in targets]
     for strength in strengths:
         fits = [
             _fit_one(model.set_params(C=strength), features, target, weights, n_outputs)
