@@ -67,13 +67,13 @@ figure.suptitle("Overfitting: 30 epochs")
 # -----------
 # With ``epochs="auto"``, five networks are trained, each without a fifth of the
 # sentences, in cycles of which each doubles the number of epochs. A logistic regression
-# on word counts is fitted as well. After each cycle, the sentences that were left out
-# decide how much the networks and the logistic regression count, and whether another
-# cycle pays. The weights of the best cycle are kept.
+# on words and word pairs is fitted as well. After each cycle, the sentences that were
+# left out decide how much the networks and the logistic regression count, and whether
+# another cycle pays. The weights of the best cycle are kept.
 #
 # The validation curve is the mean over the networks, before that weighting: so few
 # sentences are not enough for a network alone, and the logistic regression gets most of
-# the weight. On symbols whose order decides, it is the other way round.
+# the weight. Where the order over a distance decides, it is the other way round.
 
 automatic = LSTMClassifier(random_state=0).fit(ids, y_train)
 describe("automatic", automatic)
