@@ -27,10 +27,12 @@ frame.insert(1, "time", np.tile(np.arange(n_rows), n_images))
 print(frame.head())
 
 # %%
-# One line converts it to sequences: arrays of shape ``(length, n_features)``, in the
-# order of the ids.
+# :func:`~skseq.sequences_from_frame` converts it to sequences: arrays of shape
+# ``(length, n_features)``, sorted by id.
 
-X = [run.to_numpy() for _, run in frame.sort_values("time").groupby("id")[columns]]
+from skseq import sequences_from_frame
+
+X, ids = sequences_from_frame(frame, by="id", order="time", columns=columns)
 print(len(X), "sequences, the first of shape", X[0].shape)
 
 # %%

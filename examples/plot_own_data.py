@@ -79,34 +79,38 @@ print(log["event"].isna().sum(), "of", len(log), "events are missing")
 log["event"] = log["event"].fillna("unknown")
 
 # %%
-# Then sort by time and group by session, to get one list of symbols for each session. A
-# stable sort keeps events of the same time in the order of the log.
+# Then convert the log to one list of symbols for each session, in the order of time.
+# Events of the same time stay in the order of the log.
 
-sessions = log.sort_values("time", kind="stable").groupby("session")["event"].agg(list)
-print(sessions.head())
+from skseq import sequences_from_frame
+
+sessions, keys = sequences_from_frame(log, by="session", order="time", columns="event")
+print(f"session {keys[0]}: {sessions[0][:5]} ...")
 
 # %%
 # Join the labels by the key of the session, never by the position in a file. Sessions
 # without a label are dropped. Labels may be of any type and need not be encoded as
 # numbers.
 
-data = pd.merge(sessions, labels, left_index=True, right_index=True)
-X, y = data["event"], data["who"]
-print(len(sessions) - len(data), "sessions without a label are dropped")
+who = labels.reindex(keys)
+is_labelled = who.notna().to_numpy()
+X, y = sessions[is_labelled], who[is_labelled]
+print((~is_labelled).sum(), "sessions without a label are dropped")
 
 # %%
 # The sessions differ in length. This needs no treatment: padding does not change
 # predictions and takes no time. Only truncation does: by default, the last ``maxlen``
 # events are kept.
 
-lengths = X.map(len)
-print("Lengths, from shortest to longest:")
-print(lengths.quantile([0, 0.25, 0.5, 0.75, 1]).to_string())
+lengths = [len(session) for session in X]
+print(
+    "Lengths, from shortest to longest:", np.percentile(lengths, [0, 25, 50, 75, 100])
+)
 
 # %%
 # The pipelines
 # -------------
-# X is a series of lists. A list of lists works as well; symbols may be any hashable
+# X is an array of lists. A list of lists works as well; symbols may be any hashable
 # objects, such as a tuple ``("transfer", "abroad")``. All classifiers take the same X.
 # The LSTM pipeline has three steps: encode the symbols, pad the sessions, classify. As
 # there are only 10 events, ``embedding_dim=8`` is enough. As two events decide, step

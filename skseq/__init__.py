@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         reproducibility_report,
     )
     from skseq._persistence._save_load import load, save
+    from skseq._preprocessing._long_tables import FrameSequences, sequences_from_frame
     from skseq._preprocessing._sequence_padder import SequencePadder
     from skseq._preprocessing._sequence_scaler import SequenceScaler
     from skseq._preprocessing._sequence_summarizer import SequenceSummarizer
@@ -49,6 +50,7 @@ __all__ = [
     "ComparisonDisplay",
     "DataWarning",
     "Difference",
+    "FrameSequences",
     "HistoryDisplay",
     "LSTMClassifier",
     "OrderImportance",
@@ -75,6 +77,7 @@ __all__ = [
     "order_importance",
     "reproducibility_report",
     "save",
+    "sequences_from_frame",
     "show_versions",
     "suggest_maxlen",
     "token_attribution",
@@ -86,6 +89,7 @@ _MODULES = {
     "ComparisonDisplay": "skseq._comparison._display",
     "DataWarning": "skseq._validation._data_warnings",
     "Difference": "skseq._comparison._difference",
+    "FrameSequences": "skseq._preprocessing._long_tables",
     "HistoryDisplay": "skseq._inspection._plot._history",
     "LSTMClassifier": "skseq._classifier._lstm_classifier",
     "OrderImportance": "skseq._inspection._order_importance",
@@ -111,6 +115,7 @@ _MODULES = {
     "order_importance": "skseq._inspection._order_importance",
     "reproducibility_report": "skseq._persistence._reproducibility_report",
     "save": "skseq._persistence._save_load",
+    "sequences_from_frame": "skseq._preprocessing._long_tables",
     "show_versions": "skseq._show_versions",
     "suggest_maxlen": "skseq._inspection._suggest_maxlen",
     "token_attribution": "skseq._inspection._token_attribution",

@@ -23,8 +23,8 @@ INTEGER_KINDS = "iub"
 NUMERIC_KINDS = INTEGER_KINDS + "f"
 
 GROUP_STEPS = (
-    "if each row is a step, group the rows: [run.to_numpy() for _, run in "
-    'frame.groupby("id")[columns]].'
+    "if each row is a step, group the rows: sequences_from_frame(frame, by=..., "
+    "order=..., columns=[...])."
 )
 
 

@@ -41,7 +41,7 @@ def check_texts_or_symbols(X, *, name):
             f"{name} expects one column, got a data frame with the columns "
             f"{short_repr(columns)}. Pass one of them, or begin a pipeline with "
             f"FunctionTransformer({function}); if each row is a token, group the rows: "
-            'frame.groupby("id")["token"].apply(list).'
+            "sequences_from_frame(frame, by=..., order=..., columns=...)."
         )
     rows = check_rows(X, name=name)
     if isinstance(rows, np.ndarray):
