@@ -145,9 +145,9 @@ for name, probability in {
 
 # %%
 # On three thousand sentences only the log loss gains, and little; with all of them and
-# the ten folds of the :doc:`/results`, a similar combination gains 0.9 points. If only the predicted
-# class matters, TF-IDF is enough here. A ``VotingClassifier`` is the mean as one
-# classifier:
+# the ten folds of the :doc:`/results`, a similar combination gains 0.9 points. If only
+# the predicted class matters, TF-IDF is enough here. A ``VotingClassifier`` is the mean
+# as one classifier:
 
 from sklearn.ensemble import VotingClassifier
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import joblib
 import pytest
+import scipy.linalg  # noqa: F401 (loads the BLAS of SciPy)
 from engines import compute_with
 from hypothesis import HealthCheck, settings
+from threadpoolctl import threadpool_limits
 
 settings.register_profile(
     "short", database=None, deadline=None, derandomize=True, max_examples=200
@@ -29,6 +31,14 @@ def pytest_xdist_auto_num_workers(config):
     """Use all CPUs for folders, but one process for files: workers start slowly."""
     paths = [Path(argument.partition("::")[0]) for argument in config.args]
     return 0 if all(path.is_file() for path in paths) else joblib.cpu_count()
+
+
+def pytest_configure(config):
+    """Share the CPUs among the processes: BLAS threads spin while they wait."""
+    if hasattr(config, "workerinput"):
+        n_threads = joblib.cpu_count() // config.workerinput["workercount"]
+        # It limits the libraries that are loaded.
+        threadpool_limits(max(1, n_threads), user_api="blas")
 
 
 @pytest.fixture(params=["cpu", "keras"])
