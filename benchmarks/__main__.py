@@ -22,6 +22,7 @@ WITHOUT_TRIAL = {
     "learning_rate_schedule",
     "measurements",
     "order_tasks",
+    "parameter_effects",
     "rotten_tomatoes",
     "small_data",
 }

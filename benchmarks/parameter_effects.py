@@ -1,0 +1,83 @@
+"""What each parameter changes on 500 rows, with ``epochs="auto"``.
+
+Run ``SKSEQ_PANEL=FOLDER python -m benchmarks.parameter_effects``. Each line is one
+setting that differs from the defaults: for texts and for symbols, the change in
+accuracy, in points, the ratio of the log losses and that of the times of the fits.
+Rows to train and to score on are halves of the training parts.
+"""
+
+import argparse
+from collections import defaultdict
+
+import numpy as np
+
+from benchmarks._accuracies import fit_and_predict, score_probabilities
+from benchmarks._panel import LOADERS, TEXTS, subset
+from benchmarks.small_data import split_in_half
+from skseq import make_lstm_pipeline
+
+N_ROWS = 500
+CHANGES = [
+    {"linear_path": False},
+    {"n_networks": 1},
+    {"learning_rate": 0.003},
+    {"learning_rate": 0.03},
+    {"units": 32},
+    {"units": 200},
+    {"embedding_dim": 8},
+    {"embedding_dim": 100},
+    {"batch_size": 16},
+    {"bidirectional": True},
+    {"bidirectional": False},
+    {"output_dropout": 0.5},
+    {"step_dropout": 0.0},
+    {"step_dropout": 0.1},
+    {"step_dropout": 0.4},
+    {"pooling": ("last", "max", "mean")},
+    {"ngram_range": (1, 2)},
+]
+
+
+def score(train, test, seed, **parameters):
+    """Return accuracy, log loss and the seconds of a fit."""
+    ngram_range = parameters.pop("ngram_range", (1, 1))
+    pipeline = make_lstm_pipeline(random_state=seed, ngram_range=ngram_range)
+    pipeline[-1].set_params(**parameters)
+    probabilities, seconds = fit_and_predict(pipeline, train, test[0])
+    scores = score_probabilities(pipeline.classes_, probabilities, test[1])
+    return scores["accuracy"], scores["log_loss"], seconds["fit_seconds"]
+
+
+def main():
+    """Fit and score each setting on each data set, next to the defaults."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", nargs="+", choices=LOADERS, default=[*LOADERS])
+    parser.add_argument("--seeds", type=int, default=1)
+    arguments = parser.parse_args()
+    found = defaultdict(list)
+    for name in arguments.data:
+        kind = "texts" if name in TEXTS else "symbols"
+        for seed in range(arguments.seeds):
+            train, test = split_in_half(LOADERS[name]()[0], seed)
+            train = subset(train, min(N_ROWS, len(train[1])), seed)
+            accuracy, loss, seconds = score(train, test, seed)
+            print(f"{name}, seed {seed}: {accuracy:.4f} {loss:.4f} {seconds:.1f} s")
+            for change in CHANGES:
+                changed = score(train, test, seed, **change)
+                effect = (
+                    100 * (changed[0] - accuracy),
+                    changed[1] / loss,
+                    changed[2] / seconds,
+                )
+                found[kind, str(change)].append(effect)
+                print(name, change, np.round(effect, 3), flush=True)
+    for kind in ("texts", "symbols"):
+        print(f"\n{kind}: change of accuracy (points), ratios of log loss and time")
+        for change in CHANGES:
+            if effects := found[kind, str(change)]:
+                points, loss, seconds = np.mean(effects, axis=0)
+                print(f"{points:+6.2f}  {loss:6.3f}  {seconds:6.2f}  {change}")
+
+
+if __name__ == "__main__":
+    main()
