@@ -23,7 +23,7 @@ from skseq import LSTMClassifier
 
 X = np.random.default_rng(0).integers(1, 9, (64, 20))
 y = X[:, 0] > 4
-classifier = LSTMClassifier(units=4, embedding_dim=4, random_state=0).fit(X, y)
+classifier = LSTMClassifier(4, embedding_dim=4, epochs=3, random_state=0).fit(X, y)
 expected = classifier.predict_proba(X)
 
 
@@ -50,7 +50,7 @@ def predict(number):
 
 
 def fit(number):
-    again = LSTMClassifier(units=4, embedding_dim=4, random_state=0).fit(X, y)
+    again = LSTMClassifier(4, embedding_dim=4, epochs=3, random_state=0).fit(X, y)
     return (again.predict_proba(X) == expected).all()
 
 
