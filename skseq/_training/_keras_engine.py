@@ -47,6 +47,12 @@ def train(network, plan):
     callbacks = [epoch, *plan.callbacks]
     is_over = plan.ends_cycle(plan.next_epoch - 1) and stopping.should_stop
     specs = batch_specs(network.architecture)
+    model, optimizer = network.model, network.model.optimizer
+    n_devices = _n_devices(model)
+
+    def padded(parts):
+        return (_divisible(padded_part(part), n_devices) for part in parts)
+
     validation = None
     if plan.held_out is not None:
         held_out = plan.held_out
@@ -55,20 +61,17 @@ def train(network, plan):
             replace(held_out, rows=batch)
             for batch in length_batches(lengths, PREDICT_BATCH_SIZE, rows)
         ]
-        validation = feed(lambda: map(padded_part, in_batches), len(in_batches), specs)
+        validation = feed(lambda: padded(in_batches), len(in_batches), specs)
         callbacks.append(_EarlyStopper(network, plan, stopping))
     if plan.checkpoint is not None:
         history = {}
         callbacks.append(history_recorder(history))
         callbacks.append(_CheckpointWriter(network, plan, history, stopping))
-    training = feed(
-        lambda: map(padded_part, plan.batches(epoch.number)), plan.n_batches, specs
-    )
-    model, optimizer = network.model, network.model.optimizer
+    training = feed(lambda: padded(plan.batches(epoch.number)), plan.n_batches, specs)
     factors = plan.rate_factors.astype(np.float32)
     optimizer.apply = partial(_apply, optimizer, factors, network.state.n_updates)
     clipnorm = optimizer.clipnorm
-    optimizer.clipnorm = clipnorm / _n_devices(model)  # Of the mean over devices.
+    optimizer.clipnorm = clipnorm / n_devices  # Of the mean over devices.
     model.train_function = None  # It holds the previous learning rates.
     try:
         return model.fit(
@@ -228,6 +231,24 @@ def padded_part(part):
     """
     rows = part.rows
     return _padded(part.sequences, rows), part.codes[rows], part.weights[rows]
+
+
+def _divisible(batch, n_devices):
+    """Add rows of weight 0, so that all devices get as many rows.
+
+    Keras takes the mean over the rows of each device, and then over the devices.
+    """
+    n_rows = len(batch[0])
+    n_more = -n_rows % n_devices
+    if not n_more:
+        return batch
+    steps, codes, weights = (
+        np.concatenate([array, np.repeat(array[:1], n_more, axis=0)]) for array in batch
+    )
+    weights[n_rows:] = 0
+    # The rows that are added count in the mean.
+    weights *= len(weights) / n_rows
+    return steps, codes, weights
 
 
 def _padded(sequences, rows):

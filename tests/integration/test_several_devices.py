@@ -21,7 +21,8 @@ two = 2 * [tf.config.LogicalDeviceConfiguration()]
 tf.config.set_logical_device_configuration(processor, two)
 several_machines = tf.distribute.MultiWorkerMirroredStrategy()
 rng = np.random.default_rng(0)
-X = [rng.integers(1, 9, length).tolist() for length in rng.integers(2, 5, 96)]
+# Neither the last batch nor the validation data divide among two devices.
+X = [rng.integers(1, 9, length).tolist() for length in rng.integers(2, 5, 83)]
 y = [ids[0] < 5 for ids in X]
 
 
@@ -35,7 +36,7 @@ def fit():
         random_state=0,
     )
     # Weights so large that gradients are clipped.
-    return classifier.fit(X, y, np.full(96, 30.0))
+    return classifier.fit(X, y, np.full(83, 30.0), X_val=X[:41], y_val=y[:41])
 
 
 with compute_with("keras"):
@@ -53,6 +54,7 @@ answers = {
     "n_devices": two.model_.distribute_strategy.num_replicas_in_sync,
     "weights": [[w.numpy().tolist() for w in c.model_.weights] for c in (one, two)],
     "probabilities": probabilities,
+    "val_loss": [c.history_["val_loss"] for c in (one, two)],
     "clipnorm": two.model_.optimizer.clipnorm,
     "refused": refused,
 }
@@ -77,6 +79,11 @@ def test_two_devices_learn_the_weights_of_one(answers):
     assert [*flat(two)] == pytest.approx([*flat(one)], abs=1e-5)
     one, two = answers["probabilities"]
     assert [*flat(two)] == pytest.approx([*flat(one)], abs=1e-5)
+
+
+def test_two_devices_find_the_validation_loss_of_one(answers):
+    one, two = answers["val_loss"]
+    assert two == pytest.approx(one, abs=1e-5)
 
 
 def test_model_keeps_its_clipping(answers):
