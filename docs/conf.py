@@ -63,6 +63,7 @@ html_sidebars = {
         "quickstart",
         "troubleshooting",
         "coming_from",
+        "coming_from_time_series",
         "policy",
         "results",
         "benchmarks",

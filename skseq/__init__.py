@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from skseq._persistence._save_load import load, save
     from skseq._preprocessing._long_tables import FrameSequences, sequences_from_frame
+    from skseq._preprocessing._panels import sequences_from_panel
     from skseq._preprocessing._sequence_padder import SequencePadder
     from skseq._preprocessing._sequence_scaler import SequenceScaler
     from skseq._preprocessing._sequence_summarizer import SequenceSummarizer
@@ -78,6 +79,7 @@ __all__ = [
     "reproducibility_report",
     "save",
     "sequences_from_frame",
+    "sequences_from_panel",
     "show_versions",
     "suggest_maxlen",
     "token_attribution",
@@ -116,6 +118,7 @@ _MODULES = {
     "reproducibility_report": "skseq._persistence._reproducibility_report",
     "save": "skseq._persistence._save_load",
     "sequences_from_frame": "skseq._preprocessing._long_tables",
+    "sequences_from_panel": "skseq._preprocessing._panels",
     "show_versions": "skseq._show_versions",
     "suggest_maxlen": "skseq._inspection._suggest_maxlen",
     "token_attribution": "skseq._inspection._token_attribution",

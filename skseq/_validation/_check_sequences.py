@@ -329,8 +329,8 @@ def _remedy(first, other):
     """Return advice if only the number of rows is the same."""
     if first.ndim == other.ndim == 2 and len(first) == len(other):
         return (
-            " If the rows of each are channels, as in aeon and sktime, transpose each: "
-            "[sequence.T for sequence in X]."
+            " If the rows of each are channels, as in aeon and sktime, pass "
+            "sequences_from_panel(X)."
         )
     return ""
 

@@ -125,5 +125,5 @@ def test_not_transposed(X):
 
 def test_channels_of_several_lengths():
     X = [wave[:, : 20 + n] for n, wave in enumerate(WAVES)]
-    with pytest.raises(ValueError, match=r"\[sequence\.T for sequence in X\]"):
+    with pytest.raises(ValueError, match=r"pass sequences_from_panel\(X\)"):
         make_classifier().fit(X, [0, 1] * 20)
