@@ -36,6 +36,7 @@ sphinx_gallery_conf = {
             "plot_comparison.py",
             "plot_order.py",
             "plot_own_data.py",
+            "plot_long_table.py",
             "plot_columns.py",
             "plot_grid_search.py",
             "*",
