@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import train_test_split
 
+from skseq import event_prefixes
 from skseq.datasets import load_movie_reviews
 
 VARIABLE = "SKSEQ_PANEL"
@@ -117,13 +118,9 @@ def load_events(name):
 
 
 def _prefixes(cases):
-    X, y = [], []
-    for events in cases:
-        activities = [activity for _, activity in events]
-        for end in range(1, len(activities) + 1):
-            X.append(activities[:end])
-            y.append(activities[end] if end < len(activities) else "end")
-    return X, np.array(y)
+    activities = [[activity for _, activity in events] for events in cases]
+    prefixes, next_activities, _ = event_prefixes(activities)
+    return prefixes.tolist(), next_activities
 
 
 def _split(X, y, test_size):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         reproducibility_report,
     )
     from skseq._persistence._save_load import load, save
+    from skseq._preprocessing._event_prefixes import EventPrefixes, event_prefixes
     from skseq._preprocessing._long_tables import FrameSequences, sequences_from_frame
     from skseq._preprocessing._panels import sequences_from_panel
     from skseq._preprocessing._sequence_padder import SequencePadder
@@ -51,6 +52,7 @@ __all__ = [
     "ComparisonDisplay",
     "DataWarning",
     "Difference",
+    "EventPrefixes",
     "FrameSequences",
     "HistoryDisplay",
     "LSTMClassifier",
@@ -68,6 +70,7 @@ __all__ = [
     "TruncationReport",
     "compare_classifiers",
     "datasets",
+    "event_prefixes",
     "fit_chunks",
     "load",
     "make_lstm_pipeline",
@@ -91,6 +94,7 @@ _MODULES = {
     "ComparisonDisplay": "skseq._comparison._display",
     "DataWarning": "skseq._validation._data_warnings",
     "Difference": "skseq._comparison._difference",
+    "EventPrefixes": "skseq._preprocessing._event_prefixes",
     "FrameSequences": "skseq._preprocessing._long_tables",
     "HistoryDisplay": "skseq._inspection._plot._history",
     "LSTMClassifier": "skseq._classifier._lstm_classifier",
@@ -108,6 +112,7 @@ _MODULES = {
     "TruncationReport": "skseq._inspection._truncation_report",
     "compare_classifiers": "skseq._comparison._compare_classifiers",
     "load": "skseq._persistence._save_load",
+    "event_prefixes": "skseq._preprocessing._event_prefixes",
     "fit_chunks": "skseq._classifier._fit_chunks",
     "make_lstm_pipeline": "skseq._classifier._pipelines",
     "make_lstm_search": "skseq._classifier._searches",
