@@ -23,7 +23,8 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     this path, the log-odds of the class change from those of the baseline to those of
     the prediction. The attribution of a token is its contribution to this change: the
     integral of the gradient with respect to its vector [1]_. The attributions add up to
-    the change.
+    the change. The logits of the linear path grow in proportion; the weight of a pair
+    or a triple is divided equally among its tokens.
 
     Parameters
     ----------
