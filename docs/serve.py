@@ -15,7 +15,7 @@ MAX_BYTES = 1_000_000
 
 def make_app(path):
     """Load the pipeline and return a Flask application that predicts with it."""
-    pipeline = skseq.load(path)
+    pipeline = skseq.load(path, for_prediction=True)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
 

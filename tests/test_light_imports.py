@@ -115,6 +115,11 @@ CASES = {
         f"skseq.load({str(SAVED_FILES / 'tfidf_0_1_0.skseq')!r}).predict({TEXTS})",
         NETWORK,
     ),
+    "load for prediction": (
+        f"path = {str(SAVED_FILES / 'lstm_0_1_0.skseq')!r}\n"
+        f"skseq.load(path, for_prediction=True).predict_proba({TEXTS})",
+        NETWORK,
+    ),
     "suggest_maxlen": (
         f"skseq.suggest_maxlen({TEXTS}, encoder=skseq.TokenEncoder())",
         NETWORK,

@@ -5,7 +5,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from skseq._classifier._fitting import FitCall, fit_classifier
 from skseq._classifier._input_reading import NAME
-from skseq._classifier._parameter_checks import CONSTRAINTS, check_partial_fit
+from skseq._classifier._parameter_checks import check_partial_fit
+from skseq._classifier._parameters import ParametersMixin
 from skseq._classifier._prediction import PredictionMixin
 from skseq._classifier._scikeras import KerasClassifierBase
 from skseq._network._fork_check import warn_if_forked
@@ -13,7 +14,9 @@ from skseq._training._callbacks import EpochTasks
 from skseq._training._chunks import TrainingChunks
 
 
-class LSTMClassifier(CallbackSupportMixin, PredictionMixin, KerasClassifierBase):
+class LSTMClassifier(
+    CallbackSupportMixin, ParametersMixin, PredictionMixin, KerasClassifierBase
+):
     """Classify sequences with a long short-term memory network.
 
     Ids are looked up in a trained embedding, an LSTM [1]_ reads the vectors in order,
@@ -168,61 +171,6 @@ class LSTMClassifier(CallbackSupportMixin, PredictionMixin, KerasClassifierBase)
     >>> classifier.predict([[1, 2, 2, 3], [3, 2, 2, 1]])
     array(['up', 'down'], dtype='<U4')
     """
-
-    _parameter_constraints: dict = CONSTRAINTS
-
-    def __init__(
-        self,
-        units=100,
-        *,
-        embedding_dim=32,
-        vocabulary_size=None,
-        embedding=None,
-        freeze_embedding=False,
-        bidirectional="auto",
-        pooling=("max", "mean"),
-        step_dropout="auto",
-        output_dropout=0.0,
-        epochs="auto",
-        n_networks="auto",
-        linear_path=True,
-        batch_size=64,
-        learning_rate=0.01,
-        learning_rate_schedule="cosine",
-        class_weight=None,
-        early_stopping=False,
-        validation_fraction=0.1,
-        n_iter_no_change=10,
-        warm_start=False,
-        callbacks=None,
-        checkpoint=None,
-        random_state=None,
-        verbose=0,
-    ):
-        self.units = units
-        self.embedding_dim = embedding_dim
-        self.vocabulary_size = vocabulary_size
-        self.embedding = embedding
-        self.freeze_embedding = freeze_embedding
-        self.bidirectional = bidirectional
-        self.pooling = pooling
-        self.step_dropout = step_dropout
-        self.output_dropout = output_dropout
-        self.epochs = epochs
-        self.n_networks = n_networks
-        self.linear_path = linear_path
-        self.batch_size = batch_size
-        self.learning_rate = learning_rate
-        self.learning_rate_schedule = learning_rate_schedule
-        self.class_weight = class_weight
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.n_iter_no_change = n_iter_no_change
-        self.warm_start = warm_start
-        self.callbacks = callbacks
-        self.checkpoint = checkpoint
-        self.random_state = random_state
-        self.verbose = verbose
 
     @property
     def model_(self):
@@ -410,12 +358,3 @@ class LSTMClassifier(CallbackSupportMixin, PredictionMixin, KerasClassifierBase)
         call = FitCall("initialize", 0, "constant", resume=False)
         fit_classifier(self, TrainingChunks.of(X, y, None, name=NAME), call)
         return self
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_label = True
-        # In two dimensions, X holds ids; measurements have three.
-        tags.input_tags.categorical = True
-        tags.input_tags.positive_only = True
-        tags.input_tags.three_d_array = True
-        return tags

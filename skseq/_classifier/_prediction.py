@@ -61,5 +61,17 @@ class PredictionMixin:
         """
         check_is_fitted(self)
         sequences = read_more(self, X)
-        outputs = choose_engine().predict(self._network, sequences)
+        outputs = self._engine().predict(self._network, sequences)
         return class_probabilities(outputs, self._network.architecture.activation)
+
+    def _engine(self):
+        return choose_engine()
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
+        # In two dimensions, X holds ids; measurements have three.
+        tags.input_tags.categorical = True
+        tags.input_tags.positive_only = True
+        tags.input_tags.three_d_array = True
+        return tags

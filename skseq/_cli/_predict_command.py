@@ -80,7 +80,7 @@ def _check_output(settings):
 
 
 def _load_classifier(path):
-    # It imports scikit-learn, and for an LSTM TensorFlow: only after the table is open.
+    # It imports scikit-learn: only after the table is open.
     from skseq._persistence._save_load import load
 
     if not path.exists():
@@ -88,7 +88,7 @@ def _load_classifier(path):
             f"The model {path} does not exist. Check its name, or write it with "
             "`compare --save` or skseq.save."
         )
-    model = load(path)
+    model = load(path, for_prediction=True)
     if not hasattr(model, "predict_proba"):
         raise ValueError(
             f"{path} should hold a classifier, and holds a {type(model).__name__}. "

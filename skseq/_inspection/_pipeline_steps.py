@@ -8,9 +8,14 @@ from sklearn.pipeline import Pipeline
 from skseq._preprocessing._sequence_padder import SequencePadder
 from skseq._validation._messages import describe
 
+_CLASSES = {
+    "skseq._classifier._lstm_classifier": "LSTMClassifier",
+    "skseq._classifier._lstm_predictor": "LSTMPredictor",
+}
+
 
 def is_lstm_classifier(estimator):
-    """Whether it is an :class:`LSTMClassifier`; imports neither Keras nor TensorFlow.
+    """Whether it is an LSTMClassifier or an LSTMPredictor; does not import Keras.
 
     Parameters
     ----------
@@ -22,8 +27,11 @@ def is_lstm_classifier(estimator):
     bool
     """
     # An instance exists only if the module of its class has been imported.
-    module = sys.modules.get("skseq._classifier._lstm_classifier")
-    return module is not None and isinstance(estimator, module.LSTMClassifier)
+    return any(
+        isinstance(estimator, getattr(sys.modules[module], name))
+        for module, name in _CLASSES.items()
+        if module in sys.modules
+    )
 
 
 def has_padder(estimator):

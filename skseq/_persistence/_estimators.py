@@ -7,7 +7,7 @@ When reading, the name of the class is looked up in ``SERIALIZERS`` and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from sklearn.pipeline import Pipeline
@@ -57,6 +57,8 @@ class _Serializer:
         and the remedy.
     omitted_parameters : tuple of str
         Parameters that are not saved, because they concern only this machine.
+    class_name : str, default=None
+        Name of the class, if it is not that in the file.
     """
 
     module: str
@@ -64,9 +66,10 @@ class _Serializer:
     read: Callable
     fixed_parameters: dict
     omitted_parameters: tuple = ()
+    class_name: str | None = None
 
     def load_class(self, name):
-        return getattr(import_module(self.module), name)
+        return getattr(import_module(self.module), self.class_name or name)
 
 
 # "deprecated" is scikit-learn's default, and stands for "not given".
@@ -205,7 +208,15 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
     }
 
 
-def read_estimator(written, arrays, *, depth=0):
+# LSTMClassifier's, whose fitted attributes are read into a class without Keras.
+_PREDICTOR = replace(
+    SERIALIZERS["LSTMClassifier"],
+    module="skseq._classifier._lstm_predictor",
+    class_name="LSTMPredictor",
+)
+
+
+def read_estimator(written, arrays, *, for_prediction=False, depth=0):
     """Convert the result of ``write_estimator`` back to a fitted estimator.
 
     Parameters
@@ -214,6 +225,8 @@ def read_estimator(written, arrays, *, depth=0):
         From unchecked JSON.
     arrays : dict of int to ndarray
         The arrays, by index. Those that are used are removed.
+    for_prediction : bool, default=False
+        Whether an LSTMClassifier becomes an LSTMPredictor.
     depth : int, default=0
         Number of pipelines and meta-estimators that contain it.
 
@@ -230,9 +243,9 @@ def read_estimator(written, arrays, *, depth=0):
     if depth > _MAX_DEPTH:
         raise ValueError(f"its estimators are nested more than {_MAX_DEPTH} deep")
     if name == "Pipeline":
-        return _read_pipeline(written, arrays, depth)
+        return _read_pipeline(written, arrays, for_prediction, depth)
     if type(name) is str and name in META_SERIALIZERS:
-        return _read_meta(written, name, arrays, depth)
+        return _read_meta(written, name, arrays, for_prediction, depth)
     if type(name) is not str or name not in SERIALIZERS:
         raise ValueError(
             f"it holds {name!r:.60}, which is not an estimator that skseq.save writes"
@@ -243,6 +256,8 @@ def read_estimator(written, arrays, *, depth=0):
         _unpack_all(written[part], arrays) for part in ("parameters", "learnt")
     )
     serializer = SERIALIZERS[name]
+    if for_prediction and name == "LSTMClassifier":
+        serializer = _PREDICTOR
     estimator = serializer.load_class(name)()
     # Parameters that were added since the file was written keep their defaults.
     known = set(estimator.get_params(deep=False))
@@ -316,7 +331,7 @@ def _remedy(estimator):
     )
 
 
-def _read_pipeline(written, arrays, depth):
+def _read_pipeline(written, arrays, for_prediction, depth):
     if set(written) != {"class", "steps", "transform_input", "verbose"}:
         raise ValueError("its Pipeline is incomplete")
     transform_input = unpack(written["transform_input"], arrays)
@@ -328,13 +343,13 @@ def _read_pipeline(written, arrays, depth):
     ):
         raise ValueError("its Pipeline has damaged parameters")
     return Pipeline(
-        _read_steps(written["steps"], arrays, depth),
+        _read_steps(written["steps"], arrays, for_prediction, depth),
         transform_input=transform_input,
         verbose=written["verbose"],
     )
 
 
-def _read_meta(written, name, arrays, depth):
+def _read_meta(written, name, arrays, for_prediction, depth):
     keys = {"class", "parameters", "learnt", "estimators"}
     if set(written) != keys or type(written["estimators"]) is not list:
         raise ValueError(f"its {name} is incomplete")
@@ -342,7 +357,8 @@ def _read_meta(written, name, arrays, depth):
         _unpack_all(written[part], arrays) for part in ("parameters", "learnt")
     )
     fitted = [
-        read_estimator(each, arrays, depth=depth + 1) for each in written["estimators"]
+        read_estimator(each, arrays, for_prediction=for_prediction, depth=depth + 1)
+        for each in written["estimators"]
     ]
     if not fitted:
         raise ValueError(f"its {name} does not hold an estimator")
@@ -351,7 +367,7 @@ def _read_meta(written, name, arrays, depth):
     return serializer.read(cls, parameters, attributes, fitted)
 
 
-def _read_steps(written, arrays, depth):
+def _read_steps(written, arrays, for_prediction, depth):
     are_pairs = type(written) is list and all(
         type(step) is list and len(step) == 2 and type(step[0]) is str
         for step in written
@@ -366,7 +382,9 @@ def _read_steps(written, arrays, depth):
             name,
             step
             if step in (None, "passthrough")
-            else read_estimator(step, arrays, depth=depth + 1),
+            else read_estimator(
+                step, arrays, for_prediction=for_prediction, depth=depth + 1
+            ),
         )
         for name, step in written
     ]

@@ -87,7 +87,7 @@ def save(estimator, path):
     write_atomically(path, write_archive(content, arrays, written_by=written_by))
 
 
-def load(path):
+def load(path, *, for_prediction=False):
     """Load an estimator that was saved by :func:`save`.
 
     Loading runs no code from the file, and imports no module because the file names it:
@@ -99,6 +99,12 @@ def load(path):
     ----------
     path : str or path-like
         File to read.
+    for_prediction : bool, default=False
+        Whether the estimator is only to predict. An :class:`LSTMClassifier` in it then
+        becomes an ``LSTMPredictor``, which has the same methods to predict and gives
+        the same answers, bit by bit, as the classifier on a CPU. It cannot be trained,
+        and has no ``model_``; neither Keras nor TensorFlow is imported, which saves
+        seconds and hundreds of megabytes.
 
     Returns
     -------
@@ -131,7 +137,7 @@ def load(path):
     data = _read_file(Path(path))
     try:
         content, arrays = read_archive(data)
-        estimator = read_estimator(content, arrays)
+        estimator = read_estimator(content, arrays, for_prediction=for_prediction)
         if arrays:
             raise ValueError("it holds arrays that no estimator refers to")
     except (RecursionError, TypeError, ValueError) as error:

@@ -407,12 +407,12 @@ def can_predict(estimator):
     return all(length < 1000 for length in lengths + sizes)
 
 
-def try_file(path, X, expected, *, watch, is_accident):
+def try_file(path, X, expected, *, watch, is_accident, for_prediction):
     """Load a file, and return the outcome: a word, or the failure."""
     watch.events.clear()
     watch.path = path
     try:
-        estimator = skseq.load(path)
+        estimator = skseq.load(path, for_prediction=for_prediction)
     except ValueError as error:
         watch.path = None
         text = str(error)
@@ -450,7 +450,8 @@ def main():
         path = Path(folder) / "file.skseq"
         for data, *_ in sources:  # Import what is imported on first use.
             path.write_bytes(data)
-            skseq.load(path)
+            for for_prediction in (False, True):
+                skseq.load(path, for_prediction=for_prediction)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for number in range(settings.files):
             make = kinds[number % len(kinds)]
@@ -460,7 +461,12 @@ def main():
             faulthandler.dump_traceback_later(10 * MAX_SECONDS, exit=True)
             start = time.process_time()  # Other processes may use the CPU as well.
             outcome = try_file(
-                path, X, expected, watch=watch, is_accident=make in ACCIDENTAL
+                path,
+                X,
+                expected,
+                watch=watch,
+                is_accident=make in ACCIDENTAL,
+                for_prediction=bool(random.getrandbits(1)),
             )
             longest = max(longest, time.process_time() - start)
             faulthandler.cancel_dump_traceback_later()
