@@ -10,8 +10,9 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LIBRARY = "skseq/_kernel/liblstm_kernel.so"
-# lstm.c is compiled once for each instruction-set level; the package selects the level
-# of the CPU when it is imported.
+# Compiled once for each instruction-set level; the package selects the level of the CPU
+# when it is imported.
+OF_LEVELS = "lstm.c", "network.c"
 X86_64_LEVELS = {
     2: ["-mcpu=x86_64_v2"],
     3: ["-mcpu=x86_64_v3"],
@@ -83,9 +84,10 @@ def compile_kernel(root):
         objects = []
         levels = X86_64_LEVELS if is_x86_64 else OTHER_LEVELS
         for level, flags in levels.items():
-            objects.append(str(Path(folder, f"level{level}.o")))
-            source = [*flags, f"-DLEVEL={level}", "-c", str(sources / "lstm.c")]
-            subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
+            for name in OF_LEVELS:
+                objects.append(str(Path(folder, f"{name}_{level}.o")))
+                source = [*flags, f"-DLEVEL={level}", "-c", str(sources / name)]
+                subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
         # By default the compiler would target the CPU of the build machine.
         shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(root / LIBRARY)]
         common = [str(sources / name) for name in ("cpu_level.c", "rows.c")]

@@ -9,6 +9,8 @@ import numpy as np
 
 _PATH = Path(__file__).with_name("liblstm_kernel.so")
 _LIBRARY = ctypes.CDLL(str(_PATH))
+# Bytes of a cache line: vectors that cross lines are slower to read.
+LINE = 64
 
 
 class LSTMKernel:
@@ -34,15 +36,19 @@ class LSTMKernel:
         self._level = processor_level() if level is None else level
         self.lanes = getattr(_LIBRARY, f"lanes_{self._level}")()
         self._add_product = self._function("add_product", "nnnannaa")
-        self._forward = self._function("lstm_forward", "nannaaaaaanaa")
-        self._backward = self._function("lstm_backward", "nannaaaaaaaaaaaaan")
-        self._adam = self._function("adam", "naaaafffff")
+        self._add_rows = self._function("add_rows", "nnaaa")
+        self._memory_size = self._function(
+            "network_memory_size", "anaann", ctypes.c_int64
+        )
+        self._forward = self._function("network_forward", "anaaanaaaa", ctypes.c_int64)
+        self._backward = self._function("network_backward", "aaaaaa")
+        self._adam = self._function("adam", "naaaaafffff")
 
-    def _function(self, name, signature):
+    def _function(self, name, signature, result=None):
         kinds = {"a": ctypes.c_void_p, "n": ctypes.c_int64, "f": ctypes.c_float}
         function = getattr(_LIBRARY, f"{name}_{self._level}")
         function.argtypes = [kinds[kind] for kind in signature]
-        function.restype = None
+        function.restype = result
         return function
 
     def add_product(self, a, b, out):
@@ -67,129 +73,140 @@ class LSTMKernel:
             out.ctypes.data,
         )
 
-    def forward(
-        self,
-        batch,
-        units,
-        table,
-        entries,
-        recurrent,
-        buffers,
-        n_kept=0,
-        maxima=None,
-        sums=None,
-    ):
-        """Run the forward pass of the LSTM over a packed batch.
+    def add_rows(self, indices, rows, out):
+        """Add rows to those of ``out`` with the given indices.
 
         Parameters
         ----------
-        batch : PackedBatch
-            Number of active rows at each step.
-        units : int
-            Number of units before padding to ``n_units``, a multiple of ``lanes``.
-        table : ndarray of shape (n_entries, 4 * n_units)
-            Input contribution to the gates, for each distinct input.
-        entries : ndarray of shape (n_places,), dtype int32
-            Row of the table for each step.
-        recurrent : ndarray of shape (n_units, 4 * n_units)
-        buffers : tuple of ndarray
-            Gates, of shape (n_places, 4 * n_units), cell states and hidden states, of
-            shape (n_places, n_units); overwritten.
-        n_kept : int, default=0
-            If not 0, the number of sequences: only the last two steps are kept, in
-            buffers of twice as many rows.
-        maxima, sums : ndarray of shape (n_rows, n_units), default=None
-            Zeros; overwritten by the maximum and the sum of each unit's hidden states.
-            A row without a step keeps the zeros.
+        indices : ndarray of shape (n_rows,), dtype int64
+            Distinct.
+        rows : ndarray of shape (n_rows, n_columns)
+        out : ndarray of shape (n_all, n_columns)
+            Modified in place.
         """
-        pointers = map(_pointer, buffers)
-        self._forward(
-            len(batch.n_active),
-            batch.n_active.ctypes.data,
-            len(recurrent),
-            units,
-            table.ctypes.data,
-            entries.ctypes.data,
-            recurrent.ctypes.data,
-            *pointers,
-            n_kept,
-            _pointer(maxima),
-            _pointer(sums),
-        )
+        pointers = map(_address, (indices, rows, out))
+        self._add_rows(*rows.shape, *pointers)
 
-    def backward(
-        self,
-        batch,
-        units,
-        entries,
-        recurrent_transposed,
-        buffers,
-        d_states,
-        d_table,
-        *,
-        maxima=None,
-        d_maxima=None,
-        d_sums=None,
-        d_each=None,
-    ):
-        """Backpropagate through the LSTM, from the gradient with respect to its states.
+    def memory_size(self, network, steps, rows, *, keeps_steps, has_tables):
+        """Return the number of bytes of memory that ``forward`` needs.
 
         Parameters
         ----------
-        batch : PackedBatch
+        network, steps, rows, keeps_steps
             As in ``forward``.
-        units : int
-            As in ``forward``.
-        entries : ndarray of shape (n_places,), dtype int32
-            As in ``forward``.
-        recurrent_transposed : ndarray of shape (4 * n_units, n_units)
-        buffers : tuple of ndarray
-            Results of ``forward``. The gates are overwritten.
-        d_states : ndarray of shape (n_rows, n_units)
-            Gradient with respect to the last state of each row; overwritten.
-        d_table : ndarray of shape (n_entries, 4 * n_units)
-            The gradient with respect to the table is added to it.
-        maxima : ndarray of shape (n_rows, n_units), default=None
-            Result of ``forward``.
-        d_maxima : ndarray of shape (n_rows, n_units), default=None
-            Gradient with respect to the maxima; overwritten.
-        d_sums : ndarray of shape (n_rows, n_units), default=None
-            Gradient with respect to the sums.
-        d_each : ndarray of shape (n_places, n_units), default=None
-            Gradient with respect to each state.
+        has_tables : bool
+            Whether ``forward`` is given tables.
 
         Returns
         -------
-        ndarray of shape (n_units, 4 * n_units)
-            Gradient with respect to the recurrent kernel.
+        int
         """
-        d_cells = np.zeros_like(d_states)
-        d_recurrent = np.zeros(recurrent_transposed.shape[::-1], np.float32)
-        gradients = d_states, d_maxima, d_sums, d_each, d_cells, d_table, d_recurrent
-        pointers = map(_pointer, (*buffers, maxima, *gradients))
-        self._backward(
-            len(batch.n_active),
-            batch.n_active.ctypes.data,
-            d_states.shape[1],
-            units,
-            entries.ctypes.data,
-            recurrent_transposed.ctypes.data,
-            *pointers,
-            len(entries),
+        return self._memory_size(
+            network.address,
+            len(rows),
+            _address(rows),
+            steps.offsets,
+            keeps_steps,
+            has_tables,
         )
-        return d_recurrent
 
-    def adam(self, values, gradient, mean, square, *, clipnorm, rate, betas, epsilon):
-        """Apply an update of Adam in place, with the gradient clipped to a norm.
+    def forward(
+        self, network, steps, rows, memory, *, keeps_steps, tables=None, mask=None
+    ):
+        """Compute the logits of some sequences.
 
         Parameters
         ----------
-        values, gradient, mean, square : ndarray of equal shape
+        network : Network
+        steps : Steps
+            The steps of all sequences.
+        rows : ndarray of int64
+            Indices of those to compute.
+        memory : Memory
+            At least of ``memory_size``; overwritten.
+        keeps_steps : bool
+            Whether to keep all that ``backward`` needs.
+        tables : list of ndarray of shape (vocabulary_size, 4 * n_units), default=None
+            Product of the embedding and the kernel plus the bias, for each LSTM of the
+            first layer. If None, computed for the ids of the batch.
+        mask : ndarray of shape (n_rows, n_pooled), default=None
+            Multiplies the pooled states, in the order of the sequences by falling
+            length. Not copied: ``backward`` reads it again.
+
+        Returns
+        -------
+        logits : ndarray of shape (n_rows, n_outputs)
+            In the order of ``rows``, with padded columns.
+        n_entries : int
+            Number of distinct inputs of the first layer: of ids, or of steps if they
+            are vectors.
+        """
+        logits = np.empty((len(rows), network.n_outputs), np.float32)
+        if tables is not None:
+            tables = (ctypes.c_void_p * len(tables))(*map(_address, tables))
+        n_entries = self._forward(
+            network.address,
+            len(rows),
+            _address(rows),
+            steps.offsets,
+            steps.values,
+            keeps_steps,
+            tables,
+            None if mask is None else _address(mask),
+            memory.address,
+            _address(logits),
+        )
+        return logits, n_entries
+
+    def backward(self, network, memory, d_logits, gradients, d_inputs=None):
+        """Compute gradients, after ``forward`` with ``keeps_steps=True``.
+
+        Parameters
+        ----------
+        network : Network
+            As in ``forward``.
+        memory : Memory
+            As ``forward`` left it; overwritten.
+        d_logits : ndarray of shape (n_rows, n_outputs)
+            Gradient with respect to the logits, with padded columns.
+        gradients : ndarray of shape (n_weights,)
+            Overwritten by the gradients with respect to all weights but the embedding.
+        d_inputs : ndarray of shape (n_entries, n_inputs), default=None
+            Overwritten by the gradient with respect to the distinct inputs of the first
+            layer.
+
+        Returns
+        -------
+        ndarray of shape (n_entries,), dtype int64, or None
+            The ids of the distinct inputs, or their indices among the steps of all
+            sequences if they are vectors. None without ``d_inputs``.
+        """
+        sources = None if d_inputs is None else np.empty(len(d_inputs), np.int64)
+        self._backward(
+            network.address,
+            memory.address,
+            _address(d_logits),
+            _address(gradients),
+            None if d_inputs is None else _address(d_inputs),
+            None if d_inputs is None else _address(sources),
+        )
+        return sources
+
+    def adam(
+        self, sizes, values, gradient, mean, square, *, clipnorm, rate, betas, epsilon
+    ):
+        """Apply an update of Adam in place, with the gradients clipped to a norm.
+
+        Parameters
+        ----------
+        sizes : ndarray of shape (n_arrays,), dtype int64
+            Size of each array whose gradient is clipped, multiples of ``lanes``.
+        values, gradient, mean, square : ndarray of shape (n_values,)
             Weights, their gradient, and running means of the gradient and of its
-            square. The size is a multiple of ``lanes``. All but the gradient are
-            modified in place.
+            square: of one array after the other. All but the gradient are modified in
+            place.
         clipnorm : float
-            Maximum norm of the gradient.
+            Maximum norm of the gradient of each array.
         rate : float
             Learning rate, including the bias correction of the means.
         betas : tuple of float
@@ -197,13 +214,98 @@ class LSTMKernel:
         epsilon : float
             Added to the square root of the second mean.
         """
-        pointers = [array.ctypes.data for array in (values, gradient, mean, square)]
+        pointers = map(_address, (sizes, values, gradient, mean, square))
         shares = (1 - beta for beta in betas)
-        self._adam(values.size, *pointers, clipnorm, rate, *shares, epsilon)
+        self._adam(len(sizes), *pointers, clipnorm, rate, *shares, epsilon)
 
 
-def _pointer(array):
-    return None if array is None else array.ctypes.data
+class Network(ctypes.Structure):
+    """Sizes and weights of a network, as in ``network.c``.
+
+    Parameters
+    ----------
+    architecture : Architecture
+        Layers and their sizes.
+    arrays : list of ndarray
+        Weights in the layout of the kernel, which are not copied.
+    n_features : int or None
+        Number of features of a step; None if steps are ids.
+    """
+
+    _fields_ = [
+        ("n_layers", ctypes.c_int64),
+        ("n_directions", ctypes.c_int64),
+        ("units", ctypes.c_void_p),
+        ("vocabulary_size", ctypes.c_int64),
+        ("n_features", ctypes.c_int64),
+        ("n_inputs", ctypes.c_int64),
+        ("n_outputs", ctypes.c_int64),
+        ("n_poolings", ctypes.c_int64),
+        ("places", 3 * ctypes.c_int64),
+        ("embedding", ctypes.c_void_p),
+        ("weights", ctypes.c_void_p),
+    ]
+
+    def __init__(self, architecture, arrays, n_features):
+        embedding, weights = None, arrays
+        if architecture.reads_ids:
+            embedding, *weights = arrays
+        self._kept = (
+            arrays,
+            np.array(architecture.units, np.int64),
+            (ctypes.c_void_p * len(weights))(*map(_address, weights)),
+        )
+        super().__init__(
+            n_layers=len(architecture.units),
+            n_directions=architecture.n_directions,
+            units=_address(self._kept[1]),
+            vocabulary_size=0 if n_features else architecture.vocabulary_size,
+            n_features=n_features or 0,
+            n_inputs=len(weights[0]),
+            n_outputs=len(weights[-1]),
+            n_poolings=len(architecture.pooling),
+            places=tuple(
+                architecture.pooling.index(name) if name in architecture.pooling else -1
+                for name in ("last", "max", "mean")
+            ),
+            embedding=None if embedding is None else _address(embedding),
+            weights=ctypes.addressof(self._kept[2]),
+        )
+        self.address = ctypes.addressof(self)
+
+
+class Steps:
+    """The steps of all sequences, as the functions of the kernel read them.
+
+    Parameters
+    ----------
+    sequences : Sequences
+        Values are int32 if they are ids, else float32.
+    """
+
+    def __init__(self, sequences):
+        self._kept = sequences.values, sequences.offsets
+        self.values, self.offsets = map(_address, self._kept)
+
+
+class Memory:
+    """Memory for the results of a pass.
+
+    Parameters
+    ----------
+    size : int
+        Number of bytes.
+    """
+
+    def __init__(self, size):
+        self.size = size
+        self._kept = np.empty(size + LINE, np.uint8)
+        start = _address(self._kept)
+        self.address = start + -start % LINE
+
+
+def _address(array):
+    return array.ctypes.data
 
 
 def processor_level():

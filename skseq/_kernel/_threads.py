@@ -29,18 +29,23 @@ def worker_threads():
     # Not concurrent.futures: its locks are handled in Python code, and Ctrl-C between
     # two lines of it can leave one locked, so that the process hangs. SimpleQueue locks
     # in C, and the interpreter does not wait for daemon threads.
-    calls, threads = SimpleQueue(), []
+    calls, threads, n_threads = SimpleQueue(), [], None
 
     def run(function, *lists):
+        nonlocal n_threads
         if len(lists[0]) < 2:
             return map(function, *lists)
-        if not threads:
-            for _ in range(thread_count()):
+        if n_threads is None:
+            n_threads = thread_count()
+            # The calling thread is one of them.
+            while len(threads) < n_threads - 1:
                 threads.append(_start_thread(calls))
+        if not threads:
+            return map(function, *lists)
         results = [SimpleQueue() for _ in lists[0]]
         for result, *arguments in zip(results, *lists, strict=True):
             calls.put((result, function, arguments))
-        return map(_get_result, results)
+        return _results(results, calls)
 
     try:
         _running.add(entry)
@@ -67,11 +72,19 @@ def _work(calls):
     calls.put(None)  # Stop the next thread.
 
 
-def _get_result(result):
-    value, error = result.get()
-    if error is not None:
-        raise error
-    return value
+def _results(results, calls):
+    """Yield the results in order, and make calls that no thread has started."""
+    for result in results:
+        with suppress(Empty):
+            while result.empty():
+                other, function, arguments = calls.get_nowait()
+                # An error is raised at once. If it were kept as a result, as in _work,
+                # Ctrl-C just after this line would leave two, and get lost.
+                other.put((function(*arguments), None))
+        value, error = result.get()
+        if error is not None:
+            raise error
+        yield value
 
 
 def _stop_threads(calls, threads):
@@ -86,7 +99,7 @@ def _stop_threads(calls, threads):
 
 
 def thread_count():
-    """Return the number of worker threads to start.
+    """Return the number of threads to compute in.
 
     That is ``OMP_NUM_THREADS`` if it is set, as in the worker processes of joblib, Dask
     and Ray. It is 1 in a process of a ``multiprocessing.Pool``, which does not set it.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from math import prod
 
 import numpy as np
 
@@ -12,16 +13,26 @@ class KernelLayout:
     """Converts weights, or arrays of their shapes, between the two layouts.
 
     The kernel interleaves the gates of some units, and pads columns with zeros to whole
-    vectors.
+    vectors. All arrays follow each other in one vector.
 
     Parameters
     ----------
     architecture : Architecture
         The network.
+
+    Attributes
+    ----------
+    shapes : list of tuple of int
+        Shape of each array in the layout of the kernel.
+    sizes : ndarray of int64
+        Their sizes.
     """
 
     def __init__(self, architecture):
         self._architecture = architecture
+        self.shapes = self._shapes()
+        self.sizes = np.array([prod(shape) for shape in self.shapes], np.int64)
+        self._ends = np.cumsum(self.sizes)[:-1]
 
     def to_kernel(self, arrays):
         """Convert arrays to the layout of the kernel.
@@ -33,7 +44,7 @@ class KernelLayout:
 
         Returns
         -------
-        list of ndarray
+        ndarray of shape (n_weights,), dtype float32
             Copies, in the same order.
         """
         arrays, result = iter(arrays), []
@@ -43,22 +54,41 @@ class KernelLayout:
             kernel, recurrent, bias = map(to_gates, islice(arrays, 3))
             result += [inputs.pad(kernel), states.pad(recurrent), bias]
         head, bias = map(padded_columns, arrays)
-        return [*result, self._pooled.pad(head), bias]
+        result += [self._pooled.pad(head), bias]
+        return np.concatenate([array.ravel() for array in result])
 
-    def to_keras(self, arrays):
+    def split(self, vector):
+        """Return the arrays of a vector in the layout of the kernel.
+
+        Parameters
+        ----------
+        vector : ndarray of shape (n_weights,)
+            As ``to_kernel`` returns it.
+
+        Returns
+        -------
+        list of ndarray
+            Views, in the order of ``Architecture.weight_shapes``.
+        """
+        parts = np.split(vector, self._ends)
+        return [
+            part.reshape(shape) for part, shape in zip(parts, self.shapes, strict=True)
+        ]
+
+    def to_keras(self, vector):
         """Convert arrays to the layout of Keras.
 
         Parameters
         ----------
-        arrays : list of ndarray
-            In the order and shapes that ``to_kernel`` returns.
+        vector : ndarray of shape (n_weights,)
+            As ``to_kernel`` returns it.
 
         Returns
         -------
         list of ndarray
             Copies, in the same order.
         """
-        arrays, result = iter(arrays), []
+        arrays, result = iter(self.split(vector)), []
         if self._architecture.reads_ids:
             result.append(next(arrays)[:, : self._architecture.n_inputs].copy())
         for inputs, states in self._lstms():
@@ -69,6 +99,17 @@ class KernelLayout:
         n_outputs = self._architecture.n_outputs
         head, bias = (array[..., :n_outputs] for array in arrays)
         return [*result, self._pooled.unpad(head), bias.copy()]
+
+    def _shapes(self):
+        architecture, shapes = self._architecture, []
+        if architecture.reads_ids:
+            columns = padded_size(architecture.n_inputs)
+            shapes.append((architecture.vocabulary_size, columns))
+        for inputs, states in self._lstms():
+            width = 4 * states.n_rows
+            shapes += [(inputs.n_rows, width), (states.n_rows, width), (width,)]
+        n_outputs = padded_size(architecture.n_outputs)
+        return [*shapes, (self._pooled.n_rows, n_outputs), (n_outputs,)]
 
     def _lstms(self):
         """Yield the row blocks of the kernel and the recurrent kernel of each LSTM."""
@@ -103,10 +144,15 @@ class _Blocks:
     def padded(cls, count, size):
         return cls(count, size, padded_size(size))
 
+    @property
+    def n_rows(self):
+        """Number of rows with padding."""
+        return self.count * self.size_padded
+
     def pad(self, matrix):
         result = np.zeros((self.count, self.size_padded, matrix.shape[1]), np.float32)
         result[:, : self.size] = matrix.reshape(self.count, self.size, -1)
-        return result.reshape(self.count * self.size_padded, -1)
+        return result.reshape(self.n_rows, -1)
 
     def unpad(self, matrix):
         blocks = matrix.reshape(self.count, self.size_padded, -1)[:, : self.size]

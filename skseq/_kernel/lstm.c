@@ -1,32 +1,10 @@
-/* Forward and backward pass of an LSTM over a packed batch, and the update of Adam, in
-   float32.
-
-   Packed batch: rows are sorted by falling length and aligned at their end. At step s the
-   first n_active[s] rows are active. The steps of these rows are contiguous, without
-   padding; rows that were active before s come first. The initial state is zero.
-
-   The input contribution to the gates, input times kernel plus bias, is read from a table
-   with one row for each distinct input.
-
-   Arrays are laid out in vectors of LANES floats: `units` is a multiple of LANES, and the
-   gates are interleaved, the input, forget, candidate and output gates of LANES units
-   before those of the next LANES units. Padding of the last vector stays zero; `used` is
-   the number of units without padding.
+/* Matrix product, forward and backward pass of an LSTM, and the update of Adam.
 
    Compiled once for each instruction-set level; exported names end in LEVEL. */
 
-#include <stdint.h>
-#include <string.h>
+#include "lstm.h"
 
-/* Matrix products use wider vectors where available, in tiles that fill the registers. */
-#if defined(__AVX512F__)
-#define LANES 8
-#define WIDE 16
-#elif defined(__AVX2__)
-#define LANES 8
-#else
-#define LANES 4
-#endif
+/* Matrix products are computed in tiles that fill the registers. */
 #if defined(__AVX512F__) || defined(__aarch64__) /* 32 registers; 16 elsewhere. */
 #define TILE_ROWS 8
 #define TILE_VECTORS 3
@@ -34,35 +12,6 @@
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 #endif
-
-#if defined(__FMA__) || defined(__aarch64__)
-#define MULTIPLY_ADD(a, b, c) __builtin_elementwise_fma(a, b, c)
-#else
-#define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
-#endif
-
-#ifdef _WIN32
-#define EXPORT __declspec(dllexport)
-#else
-#define EXPORT
-#endif
-#define JOIN_(name, level) name##_##level
-#define JOIN(name, level) JOIN_(name, level)
-#define PUBLIC(name) EXPORT JOIN(name, LEVEL)
-
-#define INLINE __attribute__((always_inline)) static inline
-#define UNROLL _Pragma("clang loop unroll(full)")
-
-typedef int64_t size;
-typedef float vector __attribute__((ext_vector_type(LANES), aligned(4)));
-typedef double doubles __attribute__((ext_vector_type(LANES)));
-typedef uint32_t integers __attribute__((ext_vector_type(LANES)));
-
-INLINE vector load(const float *from) { return *(const vector *)from; }
-INLINE void store(float *to, vector x) { *(vector *)to = x; }
-INLINE vector broadcast(float x) { return (vector)x; }
-INLINE vector as_vector(integers bits) { return __builtin_bit_cast(vector, bits); }
-INLINE integers as_integers(vector x) { return __builtin_bit_cast(integers, x); }
 
 /* exp(x) - 1 as 2^n (1 + p) - 1 with an integer n and p = exp(r) - 1, |r| <= log(2) / 2,
    by its Taylor series: no loss of precision near 0. NaN stays NaN. */
@@ -104,10 +53,8 @@ INLINE vector hyperbolic_tangent(vector x) {
 #include "matmul_tile.h"
 #endif
 
-/* C += A B if adds, else C = A B. A[i, k] is a[i * a_row + k * a_column]; B and C are
-   C-contiguous, and their number of columns is a multiple of LANES. */
-static void product(size rows, size columns, size depth, const float *a, size a_row,
-                    size a_column, const float *b, float *c, int adds) {
+void product(size rows, size columns, size depth, const float *a, size a_row,
+             size a_column, const float *b, float *c, int adds) {
     size done = 0;
 #ifdef WIDE
     done = panels_of_wide(rows, columns, depth, a, a_row, a_column, b, columns, c,
@@ -124,14 +71,10 @@ void PUBLIC(add_product)(size rows, size columns, size depth, const float *a, si
     product(rows, columns, depth, a, a_row, a_column, b, c, 1);
 }
 
-/* Forward pass. Fills gates, cells and states, one row for each step of each sequence. If
-   n_kept is not 0, it is the number of sequences: buffers hold two steps, and each step
-   overwrites the last but one. maxima and sums, one row for each sequence, are null or
-   start as zeros; they get the maximum and the sum of each unit's states. */
-void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size used,
-                          const float *table, const int32_t *entries,
-                          const float *recurrent, float *gates, float *cells,
-                          float *states, size n_kept, float *maxima, float *sums) {
+void lstm_forward(size steps, const int32_t *n_active, size units, size used,
+                  const float *table, const int32_t *entries,
+                  const float *recurrent, float *gates, float *cells,
+                  float *states, size n_kept, float *maxima, float *sums) {
     size width = 4 * units, place = 0, before = 0, n_before = 0;
     for (size step = 0; step < steps; step++) {
         size n = n_active[step];
@@ -181,11 +124,6 @@ void PUBLIC(lstm_forward)(size steps, const int32_t *n_active, size units, size 
     }
 }
 
-INLINE void add(size count, const float *from, float *to) {
-    for (size k = 0; k < count; k += LANES)
-        store(to + k, load(to + k) + load(from + k));
-}
-
 /* Routes the gradient with respect to each maximum to one state equal to it, then clears
    it. */
 INLINE void route_to_largest(size count, const float *states, const float *maxima,
@@ -198,17 +136,12 @@ INLINE void route_to_largest(size count, const float *states, const float *maxim
     }
 }
 
-/* Backward pass, from the results of lstm_forward and the gradients of the loss with
-   respect to the last states (d_states) and, unless null, the maxima (d_maxima), the sums
-   (d_sums) and each state (d_each, one row for each step of each sequence). Adds to
-   d_table and d_recurrent the gradients with respect to table and recurrent kernel.
-   Overwrites gates, d_states, d_maxima and d_cells; d_cells must be zeros. */
-void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size used,
-                           const int32_t *entries, const float *recurrent_transposed,
-                           float *gates, const float *cells, const float *states,
-                           const float *maxima, float *d_states, float *d_maxima,
-                           const float *d_sums, const float *d_each, float *d_cells,
-                           float *d_table, float *d_recurrent, size n_places) {
+void lstm_backward(size steps, const int32_t *n_active, size units, size used,
+                   const int32_t *entries, const float *recurrent_transposed,
+                   float *gates, const float *cells, const float *states,
+                   const float *maxima, float *d_states, float *d_maxima,
+                   const float *d_sums, const float *d_each, float *d_cells,
+                   float *d_table, float *d_recurrent, size n_places) {
     size width = 4 * units, place = n_places;
     for (size step = steps - 1; step >= 0; step--) {
         size n = n_active[step], n_before = step ? n_active[step - 1] : 0;
@@ -260,12 +193,9 @@ void PUBLIC(lstm_backward)(size steps, const int32_t *n_active, size units, size
     }
 }
 
-/* Update of Adam with the gradient clipped to a norm, both like Keras. The count is a
-   multiple of LANES. `rate` includes the bias correction of the moments; mean_share and
-   square_share are 1 - beta for each moment. */
-void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
-                  float *square, float clipnorm, float rate, float mean_share,
-                  float square_share, float epsilon) {
+static void clipped_update(size count, float *values, const float *gradient, float *mean,
+                           float *square, float clipnorm, float rate, float mean_share,
+                           float square_share, float epsilon) {
     doubles sums = 0; /* The square of a float may overflow a float. */
     for (size k = 0; k < count; k += LANES) {
         doubles g = __builtin_convertvector(load(gradient + k), doubles);
@@ -285,4 +215,15 @@ void PUBLIC(adam)(size count, float *values, const float *gradient, float *mean,
         vector step = rate * m / (__builtin_elementwise_sqrt(v) + epsilon);
         store(values + k, load(values + k) - step);
     }
+}
+
+/* Update of Adam with the gradient of each array clipped to a norm, both like Keras. The
+   arrays follow each other; each count is a multiple of LANES. `rate` includes the bias
+   correction of the moments; mean_share and square_share are 1 - beta for each moment. */
+void PUBLIC(adam)(size n_arrays, const size *counts, float *values, const float *gradient,
+                  float *mean, float *square, float clipnorm, float rate,
+                  float mean_share, float square_share, float epsilon) {
+    for (size array = 0, at = 0; array < n_arrays; at += counts[array++])
+        clipped_update(counts[array], values + at, gradient + at, mean + at, square + at,
+                       clipnorm, rate, mean_share, square_share, epsilon);
 }

@@ -53,22 +53,22 @@ class Adam:
 
         Parameters
         ----------
-        gradients : list of ndarray
+        gradients : ndarray of shape (n_weights,)
             In the layout of the kernel.
         rate_factor : float, default=1.0
             Multiplies the learning rate.
         """
         self._n_updates += 1
         mean_part, square_part = (1 - beta**self._n_updates for beta in BETAS)
-        clipnorm = CLIPNORM / self._network.architecture.n_losses
-        rate = self._learning_rate * rate_factor * square_part**0.5 / mean_part
-        for arrays in zip(
-            self._network.arrays, gradients, self._means, self._squares, strict=True
-        ):
-            KERNEL.adam(
-                *arrays,
-                clipnorm=clipnorm,
-                rate=rate,
-                betas=BETAS,
-                epsilon=EPSILON,
-            )
+        network = self._network
+        KERNEL.adam(
+            network.layout.sizes,
+            network.vector,
+            gradients,
+            self._means,
+            self._squares,
+            clipnorm=CLIPNORM / network.architecture.n_losses,
+            rate=self._learning_rate * rate_factor * square_part**0.5 / mean_part,
+            betas=BETAS,
+            epsilon=EPSILON,
+        )

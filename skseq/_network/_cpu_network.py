@@ -1,14 +1,12 @@
 """CpuNetwork: forward and backward pass of a network on the CPU."""
 
 import threading
-from dataclasses import dataclass
 
 import numpy as np
 
-from skseq._kernel._bindings import KERNEL
+from skseq._kernel._bindings import KERNEL, Memory, Network, Steps
 from skseq._kernel._weight_layout import KernelLayout, padded_columns
 from skseq._network._log_loss import Score, ignore_overflow, log_loss_gradient
-from skseq._network._packed_lstm import PackedBatch, PackedLSTM
 
 # Number of sequences that a thread processes at a time: enough to reuse a recurrent
 # kernel in the cache, few enough that a batch of 64 occupies two threads. Gradients are
@@ -30,8 +28,10 @@ class CpuNetwork:
     ----------
     layout : KernelLayout
         Converts between the layouts of Keras and the kernel.
-    arrays : list of ndarray
+    vector : ndarray of shape (n_weights,)
         Weights in the layout of the kernel.
+    arrays : list of ndarray
+        Views of them.
     """
 
     def __init__(self, architecture, weights):
@@ -43,11 +43,14 @@ class CpuNetwork:
     @property
     def weights(self):
         """Weights in the layout of Keras, copied when they are read or set."""
-        return self.layout.to_keras(self.arrays)
+        return self.layout.to_keras(self.vector)
 
     @weights.setter
     def weights(self, weights):
-        self.arrays = self.layout.to_kernel(weights)
+        self.vector = self.layout.to_kernel(weights)
+        self.arrays = self.layout.split(self.vector)
+        n_features = self.architecture.n_features
+        self._network = Network(self.architecture, self.arrays, n_features)
 
     def logits(self, rows, sequences, run):
         """Compute logits, the inputs of the sigmoid or the softmax.
@@ -67,16 +70,15 @@ class CpuNetwork:
             In the order of ``rows``. A row does not depend, to the bit, on the other
             rows.
         """
-        layers, tables = self._layers(), None
-        vocabulary_size = self.architecture.vocabulary_size
+        tables, vocabulary_size = None, self.architecture.vocabulary_size
         if vocabulary_size and len(sequences.values) > vocabulary_size:
-            tables = [lstm.table(self.arrays[0]) for lstm in layers[0]]
+            tables = self._tables()
+        steps = Steps(sequences)
 
         def read(group):
-            batch = PackedBatch.of(sequences, rows[group])
-            return self._head(self._forward(layers, sequences, batch, tables).features)
+            return self._forward(self._network, steps, rows[group], tables=tables)[0]
 
-        # Sequences of similar length share a group. PackedBatch keeps this order, as
+        # Sequences of similar length share a group. The kernel keeps this order, as
         # its sort is stable.
         order = np.argsort(-sequences.lengths[rows], kind="stable")
         groups = [
@@ -127,44 +129,33 @@ class CpuNetwork:
         -------
         score : Score
             Loss and accuracy.
-        gradients : list of ndarray
+        gradients : ndarray of shape (n_weights,)
             In the layout of the kernel; zeros for a frozen embedding.
         """
-        layers, activation = self._layers(), self.architecture.activation
-        head_transposed = np.ascontiguousarray(self.arrays[-2].T)
+        activation, steps = self.architecture.activation, Steps(sequences)
 
         @ignore_overflow
-        def differentiate(group, rng):
-            batch = PackedBatch.of(sequences, group)
-            forward = self._forward(layers, sequences, batch, keeps_steps=True)
-            mask = self._dropout_mask(len(group), rng)
-            features = forward.features * mask
-            logits = self._head(features)
-            row_codes, row_weights = codes[batch.rows], weights[batch.rows]
-            score = Score.of(logits, row_codes, row_weights, activation)
-            d_logits = log_loss_gradient(logits, row_codes, activation)
-            d_logits *= (row_weights / len(rows))[:, np.newaxis]
-            d_logits = padded_columns(d_logits)
-            d_features = _product(d_logits, head_transposed) * mask
-            gradients = [
-                *self._backward(layers, forward, d_features),
-                _product(features.T, d_logits),
-                d_logits.sum(axis=0),
-            ]
-            return score, forward.tokens, gradients
+        def differentiate(group, mask):
+            logits, n_entries = self._forward(
+                self._network, steps, group, keeps_steps=True, mask=mask
+            )
+            d_logits = log_loss_gradient(logits, codes[group], activation)
+            d_logits *= (weights[group] / len(rows))[:, np.newaxis]
+            return logits, self._backward(self._network, d_logits, n_entries)
 
         # At least two groups, for two threads, unless they would be tiny.
         n_groups = max(-(-len(rows) // GROUP_SIZE), 2 if len(rows) >= 16 else 1)
         groups = [rows[first::n_groups] for first in range(n_groups)]
-        score = Score()
-        total = [np.zeros_like(array) for array in self.arrays]
-        for part, tokens, gradients in run(differentiate, groups, rng.spawn(n_groups)):
-            score += part
-            if self.architecture.trains_embedding:
-                total[0][tokens] += gradients.pop(0)
-            for sum_, gradient in zip(total[-len(gradients) :], gradients, strict=True):
-                sum_ += gradient
-        return score, total
+        masks = [None] * n_groups
+        if self.architecture.output_dropout:
+            masks = map(self._dropout_mask, map(len, groups), rng.spawn(n_groups))
+        logits, total = [], np.zeros_like(self.vector)
+        for of_group, gradients in run(differentiate, groups, [*masks]):
+            logits.append(of_group)
+            self._add(gradients, total)
+        order = np.concatenate(groups)
+        logits = np.concatenate(logits)
+        return Score.of(logits, codes[order], weights[order], activation), total
 
     @ignore_overflow
     def vector_gradients(self, sequences):
@@ -187,20 +178,16 @@ class CpuNetwork:
             with respect to each step, of shape (n_steps, embedding_dim). To be called
             in this thread, before the next call of a method.
         """
-        layers = self._layers()
-        batch = PackedBatch.of(sequences, np.arange(len(sequences)))
-        forward = self._forward(layers, sequences, batch, keeps_steps=True)
-        logits = np.empty((len(sequences), self.architecture.n_outputs), np.float32)
-        logits[batch.rows] = self._head(forward.features)
+        network = Network(self.architecture, self.arrays, sequences.n_features)
+        rows = np.arange(len(sequences))
+        logits, n_entries = self._forward(
+            network, Steps(sequences), rows, keeps_steps=True
+        )
 
         def backward(d_logits):
-            d_logits = padded_columns(d_logits[batch.rows])
-            head_transposed = np.ascontiguousarray(self.arrays[-2].T)
-            d_inputs, *_ = self._backward(
-                layers, forward, _product(d_logits, head_transposed)
-            )
+            _, d_inputs, steps = self._backward(network, d_logits, n_entries)
             gradients = np.empty_like(sequences.values)
-            gradients[batch.places] = d_inputs[:, : sequences.n_features]
+            gradients[steps] = d_inputs[:, : sequences.n_features]
             return gradients
 
         return logits, backward
@@ -209,148 +196,71 @@ class CpuNetwork:
         """Free the scratch buffers of all threads; the next call allocates new ones."""
         self._local = threading.local()
 
-    def _layers(self):
-        """Return a list of the LSTMs of each layer, one for each direction."""
-        architecture = self.architecture
-        n_directions = architecture.n_directions
-        arrays = self.arrays[1 if architecture.reads_ids else 0 : -2]
-        lstms = [
-            PackedLSTM(
-                f"{number}",
-                architecture.units[number // n_directions],
-                arrays[3 * number : 3 * number + 3],
-                self._scratch,
-            )
-            for number in range(len(arrays) // 3)
-        ]
-        return [
-            lstms[first : first + n_directions]
-            for first in range(0, len(lstms), n_directions)
-        ]
+    def _tables(self):
+        """Return the contribution of each id to the gates, for each direction."""
+        embedding, *arrays = self.arrays
+        tables = []
+        for direction in range(self.architecture.n_directions):
+            kernel, _, bias = arrays[3 * direction : 3 * direction + 3]
+            tables.append(np.tile(bias, (len(embedding), 1)))
+            KERNEL.add_product(embedding, kernel, tables[-1])
+        return tables
 
-    def _forward(self, layers, sequences, batch, tables=None, *, keeps_steps=False):
-        tokens, inputs = None, sequences.values[batch.places]
-        entries = np.arange(len(inputs), dtype=np.int32)
-        if tables is not None:
-            entries = inputs
-        elif self.architecture.reads_ids and sequences.n_features is not None:
-            inputs = padded_columns(inputs)
-        elif self.architecture.reads_ids:
-            tokens, entries = _distinct(inputs, self.architecture.vocabulary_size)
-            inputs = self.arrays[0][tokens]
-        steps = []
-        for layer in layers:
-            if steps:
-                inputs = _concatenate_directions(steps[-1].runs)
-                tables, entries = None, np.arange(len(inputs), dtype=np.int32)
-            is_last = layer is layers[-1]
-            runs = [
-                lstm.forward(
-                    batch,
-                    lstm.table(inputs) if tables is None else tables[direction],
-                    entries[batch.reversal] if direction else entries,
-                    self.architecture.pooling if is_last else (),
-                    keeps_steps=keeps_steps or not is_last,
-                )
-                for direction, lstm in enumerate(layer)
-            ]
-            steps.append(_LayerRun(inputs, runs))
-        features = [
-            run.pooled[name] for name in self.architecture.pooling for run in runs
-        ]
-        return _Forward(tokens, steps, np.hstack(features))
+    def _forward(
+        self, network, steps, rows, *, keeps_steps=False, tables=None, mask=None
+    ):
+        """Return logits and number of entries; the rest stays in this thread's memory.
 
-    def _backward(self, layers, forward, d_features):
-        """Return the gradients of all trained weights but those of the output layer."""
-        blocks = iter(np.split(d_features, self.architecture.n_pooled, axis=1))
-        d_pooled = [{} for _ in layers[-1]]
-        for name in self.architecture.pooling:
-            for d_direction in d_pooled:
-                d_direction[name] = np.ascontiguousarray(next(blocks))
-        d_states = [None] * len(d_pooled)
-        gradients = []
-        for depth in reversed(range(len(layers))):
-            inputs, runs = forward.layers[depth].inputs, forward.layers[depth].runs
-            has_d_inputs = depth > 0 or self.architecture.trains_embedding
-            d_inputs, layer_gradients = np.zeros_like(inputs), []
-            for lstm, *arguments in zip(
-                layers[depth], runs, d_pooled, d_states, strict=True
-            ):
-                d_table, d_recurrent = lstm.backward(*arguments, len(inputs))
-                d_kernel = _product(inputs.T, d_table)
-                layer_gradients += [d_kernel, d_recurrent, d_table.sum(axis=0)]
-                if has_d_inputs:
-                    lstm.add_to_inputs(d_table, d_inputs)
-            gradients = layer_gradients + gradients
-            if depth > 0:
-                d_pooled = [{} for _ in runs]
-                d_states = _split_directions(d_inputs, forward.layers[depth - 1].runs)
-        return [d_inputs, *gradients] if has_d_inputs else gradients
+        Parameters and results are those of ``LSTMKernel.forward``, logits without
+        padding.
+        """
+        rows = np.ascontiguousarray(rows)
+        n_bytes = KERNEL.memory_size(
+            network, steps, rows, keeps_steps=keeps_steps, has_tables=tables is not None
+        )
+        memory = getattr(self._local, "memory", None)
+        # Reuse avoids page faults.
+        if memory is None or memory.size < n_bytes:
+            self._local.memory = memory = Memory(n_bytes)
+        logits, n_entries = KERNEL.forward(
+            network,
+            steps,
+            rows,
+            memory,
+            keeps_steps=keeps_steps,
+            tables=tables,
+            mask=mask,
+        )
+        return logits[:, : self.architecture.n_outputs], n_entries
+
+    def _backward(self, network, d_logits, n_entries):
+        """Return the gradients after ``_forward`` in the same thread.
+
+        They are those of all weights but the embedding, then those of the inputs of the
+        first layer and the ids or steps that these are of, both None if the embedding
+        is not trained.
+        """
+        n_embedding = self.arrays[0].size if self.architecture.reads_ids else 0
+        gradients = np.empty(self.vector.size - n_embedding, np.float32)
+        d_inputs = None
+        if self.architecture.trains_embedding:
+            d_inputs = np.empty((n_entries, self.arrays[0].shape[1]), np.float32)
+        sources = KERNEL.backward(
+            network, self._local.memory, padded_columns(d_logits), gradients, d_inputs
+        )
+        return gradients, d_inputs, sources
+
+    def _add(self, gradients, total):
+        of_weights, d_inputs, ids = gradients
+        total[total.size - of_weights.size :] += of_weights
+        if d_inputs is not None:
+            n_embedding = self.arrays[0].size
+            of_embedding = total[:n_embedding].reshape(self.arrays[0].shape)
+            KERNEL.add_rows(ids, d_inputs, of_embedding)
 
     def _dropout_mask(self, n_rows, rng):
         """Sample an inverted-dropout mask for the pooled states."""
         dropout = self.architecture.output_dropout
-        if not dropout:
-            return np.float32(1)
         shape = n_rows, self.architecture.n_pooled, self.architecture.units[-1]
         mask = (rng.random(shape, np.float32) >= dropout) / np.float32(1 - dropout)
         return padded_columns(mask).reshape(n_rows, -1)
-
-    def _head(self, features):
-        *_, head, bias = self.arrays
-        logits = np.tile(bias, (len(features), 1))
-        KERNEL.add_product(features, head, logits)
-        return logits[:, : self.architecture.n_outputs]
-
-    def _scratch(self, name, n_rows, n_columns):
-        """Return a per-thread scratch buffer; reuse avoids page faults."""
-        arrays, size = vars(self._local), n_rows * n_columns
-        if name not in arrays or arrays[name].size < size:
-            arrays[name] = np.empty(size, np.float32)
-        return arrays[name][:size].reshape(n_rows, n_columns)
-
-
-@dataclass(frozen=True, eq=False)
-class _LayerRun:
-    """Inputs of a layer, and the run of its LSTM in each direction."""
-
-    inputs: np.ndarray
-    runs: list
-
-
-@dataclass(frozen=True, eq=False)
-class _Forward:
-    """Results of a forward pass, kept for the backward pass."""
-
-    tokens: np.ndarray | None
-    layers: list
-    features: np.ndarray
-
-
-def _concatenate_directions(runs):
-    """Return the states of all directions side by side, in the order of the steps."""
-    forward, *backward = (run.states for run in runs)
-    reversal = runs[0].batch.reversal if backward else None
-    return np.hstack([forward, *(states[reversal] for states in backward)])
-
-
-def _split_directions(states, runs):
-    """Invert ``_concatenate_directions``."""
-    forward, *backward = np.split(states, len(runs), axis=1)
-    reversal = runs[0].batch.reversal if backward else None
-    return [np.ascontiguousarray(forward), *(part[reversal] for part in backward)]
-
-
-def _distinct(ids, vocabulary_size):
-    """Return the distinct ids, and the index of each id among them."""
-    places = np.zeros(vocabulary_size, np.int32)
-    places[ids] = 1
-    distinct = np.flatnonzero(places)
-    places[distinct] = np.arange(len(distinct))
-    return distinct, places[ids]
-
-
-def _product(a, b):
-    result = np.zeros((len(a), b.shape[1]), np.float32)
-    KERNEL.add_product(a, b, result)
-    return result

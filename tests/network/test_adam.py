@@ -53,7 +53,7 @@ def test_step_modifies_neither_given_nor_returned_states(sizes):
     optimizer, cpu, given = make(sizes)
     returned = optimizer.state
     before = [array.copy() for array in arrays_of(given)]
-    optimizer.step([np.ones_like(array) for array in cpu.arrays])
+    optimizer.step(np.ones_like(cpu.vector))
     for state in (given, returned):
         for array, same in zip(arrays_of(state), before, strict=True):
             assert_array_equal(array, same)
