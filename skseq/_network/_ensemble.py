@@ -76,7 +76,7 @@ class NetworkEnsemble:
         total = sum(network.cpu_logits(sequences, run) for network in self.networks)
         logits = total * np.float32(self.scale / len(self.networks))
         if self.linear_path is not None:
-            logits += self.linear_path.logits(sequences)
+            logits += self.linear_path.logits(sequences, run)
         return logits
 
     def __getstate__(self):

@@ -7,8 +7,8 @@ import numpy as np
 from skseq._network._terms import Terms
 from skseq._validation._sequences import Sequences
 
-# Terms of this many steps are counted at once: 200 MB.
-BLOCK_STEPS = 2_000_000
+# Terms of this many steps are counted at once, by one thread: 25 MB.
+BLOCK_STEPS = 250_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,26 +36,29 @@ class LinearPath:
         """Codes of the terms, the table and the bias."""
         return [*self.terms.codes.values(), self.table, self.bias]
 
-    def logits(self, sequences):
+    def logits(self, sequences, run=map):
         """Compute the outputs for each sequence.
 
         Parameters
         ----------
         sequences : Sequences
             Ids, without padding.
+        run : callable, default=map
+            Maps a function over lists, like ``map``.
 
         Returns
         -------
         ndarray of shape (n_sequences, n_outputs), dtype float32
         """
         table = self.table.astype(np.float64)
+
+        def of_rows(rows):
+            return self.terms.weighted_sums(sequences.take(rows), table)
+
         # Blocks of sequences bound the memory; each has one sequence at least.
         block_of = sequences.offsets[1:] // BLOCK_STEPS
         starts = np.flatnonzero(np.diff(block_of, prepend=-1))
-        blocks = [
-            self.terms.counts(sequences.take(rows)) @ table
-            for rows in np.split(np.arange(len(sequences)), starts[1:])
-        ]
+        blocks = list(run(of_rows, np.split(np.arange(len(sequences)), starts[1:])))
         return (np.concatenate(blocks) + self.bias).astype(np.float32)
 
     def scaled(self, factor):

@@ -45,12 +45,38 @@ class Terms:
         -------
         scipy.sparse.csr_array of shape (n_sequences, n_terms), dtype float64
             Entries of a row stand in the order of its steps, kind by kind, and are not
-            summed up: a row does not depend on the others.
+            summed up.
         """
+        return hstack([*self._counts_of_kinds(sequences)], format="csr")
+
+    def weighted_sums(self, sequences, table):
+        """Compute the product of the counts and a table; faster than with ``counts``.
+
+        Parameters
+        ----------
+        sequences : Sequences
+            Ids, without padding.
+        table : ndarray of shape (n_terms, n_outputs), dtype float64
+            Weights of the terms.
+
+        Returns
+        -------
+        ndarray of shape (n_sequences, n_outputs), dtype float64
+            A row does not depend on the others.
+        """
+        sums, start = 0.0, 0
+        for counts in self._counts_of_kinds(sequences):
+            n_terms = counts.shape[1]
+            sums += counts @ table[start : start + n_terms]
+            start += n_terms
+        return sums
+
+    def _counts_of_kinds(self, sequences):
+        """Yield the counts of the tokens, then those of each other kind."""
         weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
         shape = len(sequences), self.vocabulary_size
         values = np.repeat(weights, sequences.lengths)
-        counts = [csr_array((values, sequences.values, sequences.offsets), shape=shape)]
+        yield csr_array((values, sequences.values, sequences.offsets), shape=shape)
         for kind, known in self.codes.items():
             columns = self._columns(kind, sequences)
             is_known = columns >= 0
@@ -58,8 +84,7 @@ class Terms:
             offsets = np.concatenate([[0], np.cumsum(is_known)])[sequences.offsets]
             values = np.repeat(weights, np.diff(offsets))
             shape = len(sequences), len(known)
-            counts.append(csr_array((values, columns[is_known], offsets), shape=shape))
-        return hstack(counts, format="csr")
+            yield csr_array((values, columns[is_known], offsets), shape=shape)
 
     def step_weights(self, sequences, table):
         """Compute what each step contributes to a weighted sum of the terms.
