@@ -58,7 +58,7 @@ typedef struct {
     const float *mask;       /* Multiplies the features; null for ones. */
     size n_features;
     /* For the backward pass. */
-    float *transposed, *d_inputs, *d_features, *d_cells, *d_logits;
+    float *transposed, *d_inputs, *d_features, *d_cells, *d_logits, *chunk;
     float *d_each[N_DIRECTIONS], *d_pooled[N_POOLINGS];
 } group;
 
@@ -164,6 +164,7 @@ static void lay_out(group *g, const network *net, const batch *b, int keeps_step
     for (size layer = 0; layer < net->n_layers; layer++)
         widest = larger(widest, padded(net->units[layer]));
     g->d_cells = TAKE(n_rows * widest, float);
+    g->chunk = TAKE((CHUNK + n_rows) * 5 * widest, float);
     for (int pooling = 0; pooling < N_POOLINGS; pooling++)
         g->d_pooled[pooling] = TAKE(n_rows * widest, float);
 }

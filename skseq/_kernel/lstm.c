@@ -141,8 +141,9 @@ void lstm_backward(size steps, const int32_t *n_active, size units, size used,
                    float *gates, const float *cells, const float *states,
                    const float *maxima, float *d_states, float *d_maxima,
                    const float *d_sums, const float *d_each, float *d_cells,
-                   float *d_table, float *d_recurrent, size n_places) {
-    size width = 4 * units, place = n_places;
+                   float *d_table, float *d_recurrent, size n_places, float *chunk) {
+    size width = 4 * units, place = n_places, n_chunk = 0;
+    float *d_chunk = chunk + (CHUNK + (steps ? n_active[steps - 1] : 0)) * units;
     for (size step = steps - 1; step >= 0; step--) {
         size n = n_active[step], n_before = step ? n_active[step - 1] : 0;
         place -= n;
@@ -188,8 +189,14 @@ void lstm_backward(size steps, const int32_t *n_active, size units, size used,
         }
         product(n_before, units, width, first, width, 1, recurrent_transposed, d_states,
                 0);
-        product(used, width, n_before, states + before * units, 1, units, first,
-                d_recurrent, 1);
+        memcpy(chunk + n_chunk * units, states + before * units,
+               n_before * units * sizeof(float));
+        memcpy(d_chunk + n_chunk * width, first, n_before * width * sizeof(float));
+        n_chunk += n_before;
+        if (n_chunk >= CHUNK || !step) {
+            product(used, width, n_chunk, chunk, 1, units, d_chunk, d_recurrent, 1);
+            n_chunk = 0;
+        }
     }
 }
 

@@ -82,11 +82,16 @@ void lstm_forward(size steps, const int32_t *n_active, size units, size used,
    respect to the last states (d_states) and, unless null, the maxima (d_maxima), the sums
    (d_sums) and each state (d_each, one row for each step of each sequence). Adds to
    d_table and d_recurrent the gradients with respect to table and recurrent kernel.
-   Overwrites gates, d_states, d_maxima and d_cells; d_cells must be zeros. */
+   Overwrites gates, d_states, d_maxima and d_cells; d_cells must be zeros.
+
+   A product for each step would read and write all of d_recurrent for few rows. So rows
+   are copied to `chunk` and multiplied, in the same order, when there are CHUNK or more:
+   it has room for CHUNK plus the number of sequences rows of 5 * units. */
+#define CHUNK 64
 #define lstm_backward JOIN(lstm_backward, LEVEL)
 void lstm_backward(size steps, const int32_t *n_active, size units, size used,
                    const int32_t *entries, const float *recurrent_transposed,
                    float *gates, const float *cells, const float *states,
                    const float *maxima, float *d_states, float *d_maxima,
                    const float *d_sums, const float *d_each, float *d_cells,
-                   float *d_table, float *d_recurrent, size n_places);
+                   float *d_table, float *d_recurrent, size n_places, float *chunk);

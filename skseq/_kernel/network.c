@@ -143,10 +143,12 @@ size PUBLIC(network_forward)(const network *net, size n_rows, const size *rows,
     return g->n_entries;
 }
 
+/* The number of rows is a multiple of LANES: whole vectors are written. */
 static const float *transpose(size rows, size columns, const float *from, float *to) {
-    for (size row = 0; row < rows; row++)
+    for (size first = 0; first < rows; first += LANES)
         for (size column = 0; column < columns; column++)
-            to[column * rows + row] = from[row * columns + column];
+            for (size row = first; row < first + LANES; row++)
+                to[column * rows + row] = from[row * columns + column];
     return to;
 }
 
@@ -195,7 +197,7 @@ static float *run_lstm_backward(group *g, const network *net, const lstm *l, siz
                   transpose(units, width, l->recurrent, g->transposed), l->gates, l->cells,
                   l->states, l->maxima, d_states, d_maxima, d_sums,
                   is_last ? 0 : g->d_each[direction], g->d_cells, g->table, d_recurrent,
-                  g->n_places);
+                  g->n_places, g->chunk);
     product(l->n_inputs, width, n_entries, g->inputs[layer], 1, l->n_inputs, g->table,
             d_kernel, 0);
     sum_rows(n_entries, width, g->table, d_bias);
