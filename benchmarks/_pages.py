@@ -67,6 +67,7 @@ _TIME_SECTIONS = (
     "cross_validation",
     "serving",
     "scaling",
+    "small_fits",
     "token_encoder",
     "sequence_padder",
     "chunks_memory",
