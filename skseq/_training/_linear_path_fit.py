@@ -14,6 +14,10 @@ STRENGTHS = 1.0, 10.0, 100.0
 ABSENT = -12.0
 # Terms of a kind that fewer rows have are not counted, nor more than this number.
 MIN_ROWS = 2
+# Weight of a term that all rows have; others have their inverse document frequency in
+# addition. On held-out rows of texts, this was better than scikit-learn's 1: how often
+# common words occur says more about the length of a text than about its class.
+COMMON_WEIGHT = 0.3
 MAX_TERMS = 20_000
 
 
@@ -111,9 +115,8 @@ def _features(part, terms):
     """Return weighted counts of mean square norm 1, and the weight of each term."""
     counts = terms.counts(part.sequences)
     counts.sum_duplicates()
-    # Smoothed as in scikit-learn's TfidfTransformer.
     n_with = np.bincount(counts[part.rows].indices, minlength=len(terms))
-    scales = np.log((1 + len(part.rows)) / (1 + n_with)) + 1
+    scales = np.log((1 + len(part.rows)) / (1 + n_with)) + COMMON_WEIGHT
     features = (counts @ diags_array(scales)).tocsr()
     norm = np.sqrt(features.multiply(features).sum() / max(1, len(part.rows))) or 1.0
     return features / norm, scales / norm
