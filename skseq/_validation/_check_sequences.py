@@ -238,6 +238,8 @@ def _flat_integers(rows):
 def _list_steps(row):
     """Return a row of lists or arrays, such as nested lists in Parquet, as a list."""
     is_of_objects = getattr(getattr(row, "dtype", None), "kind", None) == "O"
+    # An array without dimensions cannot be iterated.
+    is_of_objects = is_of_objects and row.ndim > 0
     if is_of_objects and isinstance(next(iter(row), None), (list, np.ndarray)):
         return list(row)
     return row

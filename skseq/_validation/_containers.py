@@ -72,7 +72,9 @@ def fill_masked(container):
         The same object if nothing is masked. Otherwise an array of a type that holds
         NaN: floats for integers, objects for strings.
     """
-    if not np.ma.is_masked(container):
+    # To is_masked alone, arrays of pandas with NA are masked as well.
+    is_masked_array = isinstance(container, np.ma.MaskedArray)
+    if not is_masked_array or not np.ma.is_masked(container):
         return container
     can_hold_nan = container.dtype.kind in "fcO"
     is_number = container.dtype.kind in "biu"

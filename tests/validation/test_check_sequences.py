@@ -285,10 +285,11 @@ def test_check_sequences_array_of_too_many_dimensions(shape):
         sequences_of(np.ones(shape))
 
 
+@pytest.mark.parametrize("dtype", [float, object])
 @pytest.mark.parametrize("shape", [(), (1, 1, 1)])
-def test_check_sequences_row_of_wrong_dimensions(shape):
+def test_check_sequences_row_of_wrong_dimensions(shape, dtype):
     with pytest.raises(ValueError, match=r"sequence 1 has shape \("):
-        sequences_of([[1], np.ones(shape)])
+        sequences_of([[1], np.ones(shape, dtype)])
 
 
 def test_check_sequences_steps_of_different_length():

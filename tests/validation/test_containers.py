@@ -47,6 +47,12 @@ def test_array_without_masked_entries_is_not_copied(mask):
     assert np.shares_memory(array, data)
 
 
+@pytest.mark.parametrize("dtype", ["Int64", "Float32"])
+def test_missing_entries_of_pandas_become_nan(dtype):
+    array = to_array(pd.array([1, None], dtype=dtype))
+    assert_array_equal(array.astype(float), [1, np.nan])
+
+
 def test_strings_of_variable_width_become_objects():
     array = to_array(np.array(["a", "long"], dtype=np.dtypes.StringDType()))
     assert_array_equal(array, np.array(["a", "long"], dtype=object), strict=True)
