@@ -70,6 +70,7 @@ _TIME_SECTIONS = (
     "small_fits",
     "token_encoder",
     "sequence_padder",
+    "long_tables",
     "chunks_memory",
     "memory_growth",
     "arithmetic_rate",

@@ -8,6 +8,7 @@ from numpy.testing import assert_array_equal
 from sklearn.base import clone, is_classifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 
 from skseq import (
@@ -254,6 +255,13 @@ def test_summary_pipeline_takes_missing_values():
         make_summary_pipeline().fit(gapped, KINDS)
     pipeline = make_summary_pipeline(missing="forward").fit(gapped, KINDS)
     assert pipeline.score(gapped, KINDS) == 1
+
+
+def test_summary_pipeline_with_several_labels():
+    labels = np.stack([KINDS == "drift", [len(run) > 20 for run in RUNS]], axis=1)
+    classifier = OneVsRestClassifier(make_summary_pipeline()).fit(RUNS, labels)
+    assert (classifier.predict(RUNS)[:, 0] == labels[:, 0]).all()
+    assert classifier.predict_proba(RUNS).shape == (60, 2)
 
 
 def test_summary_pipeline_in_a_comparison():

@@ -384,12 +384,17 @@ def test_bad_values(table, changes, parameters, message):
             "numbers or times in order; row 0 of column 'time' holds str '1'. Convert",
         ),
         (
+            {"time": [True] * 6},
+            {},
+            "order to name a column of numbers or times; column 'time' holds bool",
+        ),
+        (
             {"x": [datetime(2026, 1, 1)] * 6},
             {"columns": ["x"]},
             "numbers in a list of columns; column 'x' holds datetime64.* add_elapsed",
         ),
     ],
-    ids=["texts", "times as texts", "times as measurements"],
+    ids=["texts", "times as texts", "bool as time", "times as measurements"],
 )
 def test_columns_of_the_wrong_kind(table, changes, parameters, message):
     with pytest.raises(TypeError, match=f"sequences_from_frame expects {message}"):
