@@ -121,7 +121,7 @@ class LSTMKernel:
         steps : Steps
             The steps of all sequences.
         rows : ndarray of int64
-            Indices of those to compute.
+            Indices of those to compute; contiguous.
         memory : Memory
             At least of ``memory_size``; overwritten.
         keeps_steps : bool
@@ -140,6 +140,11 @@ class LSTMKernel:
         n_entries : int
             Number of distinct inputs of the first layer: of ids, or of steps if they
             are vectors.
+
+        Raises
+        ------
+        IndexError
+            If an id is outside the vocabulary.
         """
         logits = np.empty((len(rows), network.n_outputs), np.float32)
         if tables is not None:
@@ -156,6 +161,11 @@ class LSTMKernel:
             memory.address,
             _address(logits),
         )
+        if n_entries < 0:
+            raise IndexError(
+                f"The kernel expects ids from 0 to {network.vocabulary_size - 1}, the "
+                "rows of the embedding, got another one. Leave out or map other ids."
+            )
         return logits, n_entries
 
     def backward(self, network, memory, d_logits, gradients, d_inputs=None):
@@ -280,11 +290,13 @@ class Steps:
     Parameters
     ----------
     sequences : Sequences
-        Values are int32 if they are ids, else float32.
+        Values are copied unless they are int32 if they are ids, and else float32.
     """
 
     def __init__(self, sequences):
-        self._kept = sequences.values, sequences.offsets
+        dtype = np.int32 if sequences.n_features is None else np.float32
+        values = np.ascontiguousarray(sequences.values, dtype)
+        self._kept = values, np.ascontiguousarray(sequences.offsets, np.int64)
         self.values, self.offsets = map(_address, self._kept)
 
 

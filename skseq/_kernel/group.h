@@ -201,14 +201,18 @@ static void pack(group *g, const network *net, const batch *b) {
             }
 }
 
-/* Finds the entry of each place and, unless they are given, the distinct ids. */
-static void find_entries(group *g, const network *net, const batch *b, int has_table) {
+/* Finds the entry of each place and, unless they are given, the distinct ids. Returns
+   whether all ids are in the vocabulary. */
+static int find_entries(group *g, const network *net, const batch *b, int has_table) {
     g->n_entries = g->n_places;
     if (!net->vocabulary_size)
-        return;
+        return 1;
     const int32_t *values = b->values;
-    for (size place = 0; place < g->n_places; place++)
+    for (size place = 0; place < g->n_places; place++) {
         g->ids[place] = values[g->sources[place]];
+        if (g->ids[place] < 0 || g->ids[place] >= net->vocabulary_size)
+            return 0;
+    }
     if (!has_table) {
         memset(g->of_id, 0, net->vocabulary_size * sizeof(int32_t));
         for (size place = 0; place < g->n_places; place++)
@@ -226,4 +230,5 @@ static void find_entries(group *g, const network *net, const batch *b, int has_t
             int32_t id = g->ids[g->steps[d][place]];
             g->entries[d][place] = has_table ? id : g->of_id[id];
         }
+    return 1;
 }

@@ -104,7 +104,7 @@ size PUBLIC(network_memory_size)(const network *net, size n_rows, const size *ro
 
 /* Computes the logits of some sequences, in the order of the given rows. `tables`, the
    table of each LSTM of the first layer, and `mask`, in the order of the packed batch, may
-   be null. Returns the number of entries. */
+   be null. Returns the number of entries, or -1 if an id is outside the vocabulary. */
 size PUBLIC(network_forward)(const network *net, size n_rows, const size *rows,
                              const size *offsets, const void *values, int keeps_steps,
                              const float *const *tables, const float *mask, char *memory,
@@ -115,7 +115,8 @@ size PUBLIC(network_forward)(const network *net, size n_rows, const size *rows,
     *g = (group){.mask = mask};
     lay_out(g, net, &b, keeps_steps, tables != 0, &rest);
     pack(g, net, &b);
-    find_entries(g, net, &b, tables != 0);
+    if (!find_entries(g, net, &b, tables != 0))
+        return -1;
     if (!tables)
         read_inputs(g, net, &b);
     for (size layer = 0; layer < net->n_layers; layer++) {

@@ -185,6 +185,16 @@ def test_nothing_is_written_past_the_memory(monkeypatch, kernel, has_d_inputs):
         assert (d_inputs != 7).all()
 
 
+@pytest.mark.parametrize("id_", [-1, 7])
+@pytest.mark.parametrize("has_tables", [False, True])
+def test_ids_outside_the_vocabulary_are_an_error(monkeypatch, kernel, id_, has_tables):
+    run = Run(monkeypatch, kernel)
+    tables = [to_gates(run.table, kernel.lanes)] if has_tables else None
+    run.steps = Steps(Sequences(np.array([1, id_]), np.array([0, 1, 2, 2, 2])))
+    with pytest.raises(IndexError, match="expects ids from 0 to 6"):
+        run.logits(tables=tables)
+
+
 def test_nan_propagates(monkeypatch, kernel):
     logits = Run(monkeypatch, kernel, units=3, scale=np.nan).logits()
     assert np.isnan(logits[[0, 2, 3], :3]).all()
