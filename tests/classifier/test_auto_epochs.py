@@ -208,6 +208,7 @@ class CutOff(keras.callbacks.Callback):
             raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_epochs", [1, 10, 11, 19, 21, 35])
 def test_resumes_where_it_was_interrupted(n_epochs, tmp_path, monkeypatch):
     monkeypatch.setattr("skseq._training._learning_rate.FIRST_UPDATES", 40)

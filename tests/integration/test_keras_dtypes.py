@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+pytestmark = pytest.mark.slow  # Keras compiles two fits for each row.
+
 RNG = np.random.default_rng(0)
 IDS = RNG.integers(1, 9, size=(40, 6))
 FIRST = IDS[:, 0]
