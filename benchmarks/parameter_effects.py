@@ -11,7 +11,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from benchmarks._accuracies import fit_and_predict, score_probabilities
+from benchmarks._accuracies import score
 from benchmarks._panel import LOADERS, TEXTS, subset
 from benchmarks.small_data import split_in_half
 from skseq import make_lstm_pipeline
@@ -38,14 +38,13 @@ CHANGES = [
 ]
 
 
-def score(train, test, seed, **parameters):
+def score_setting(train, test, seed, **parameters):
     """Return accuracy, log loss and the seconds of a fit."""
     ngram_range = parameters.pop("ngram_range", (1, 1))
     pipeline = make_lstm_pipeline(random_state=seed, ngram_range=ngram_range)
     pipeline[-1].set_params(**parameters)
-    probabilities, seconds = fit_and_predict(pipeline, train, test[0])
-    scores = score_probabilities(pipeline.classes_, probabilities, test[1])
-    return scores["accuracy"], scores["log_loss"], seconds["fit_seconds"]
+    scores = score(pipeline, train, test)
+    return scores["accuracy"], scores["log_loss"], scores["fit_seconds"]
 
 
 def main():
@@ -60,10 +59,10 @@ def main():
         for seed in range(arguments.seeds):
             train, test = split_in_half(LOADERS[name]()[0], seed)
             train = subset(train, min(N_ROWS, len(train[1])), seed)
-            accuracy, loss, seconds = score(train, test, seed)
+            accuracy, loss, seconds = score_setting(train, test, seed)
             print(f"{name}, seed {seed}: {accuracy:.4f} {loss:.4f} {seconds:.1f} s")
             for change in CHANGES:
-                changed = score(train, test, seed, **change)
+                changed = score_setting(train, test, seed, **change)
                 effect = (
                     100 * (changed[0] - accuracy),
                     changed[1] / loss,
