@@ -96,6 +96,7 @@ def test_full_disk_leaves_the_old_file(path):
     assert names_in(path.parent) == ["a.bin"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.0, 0.003, 0.01, 0.02])
 def test_kill_leaves_the_old_file_or_the_new_one(path, seconds):
     arguments = [sys.executable, "-c", WRITE_FOREVER, str(path)]

@@ -62,12 +62,19 @@ def run(program, folder):
     return run_python(path, env=variables)
 
 
-@pytest.mark.parametrize("program", [FIT, WORKERS], ids=["fit", "workers"])
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(FIT, id="fit"),
+        pytest.param(WORKERS, id="workers", marks=pytest.mark.slow),
+    ],
+)
 def test_nothing_is_written_to_stderr(tmp_path, program):
     done = run(program, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_environment_is_that_of_other_imports(tmp_path):
     """scikit-learn and TensorFlow set variables themselves; skseq sets none."""
     imports = "import sklearn, tensorflow\n"

@@ -37,6 +37,7 @@ EXPECTED_FAILURES = {
 }
 
 
+@pytest.mark.slow
 @parametrize_with_checks(
     [tuned(max_iter=1000)], expected_failed_checks=lambda _: EXPECTED_FAILURES
 )

@@ -112,6 +112,7 @@ def test_options_reach_the_saved_pipeline(capsys):
     assert regression.class_weight == "balanced"
 
 
+@pytest.mark.slow
 def test_tuned_pipelines(capsys, monkeypatch):
     def make_small(random_state):
         return make_tfidf_search(n_candidates=2, cv=2, random_state=random_state)

@@ -224,7 +224,11 @@ def script_settings(path, **options):
 
 
 @pytest.mark.parametrize(
-    ("name", "n_sampled"), [*((n, None) for n in WRITERS), ("a.csv", 24)]
+    ("name", "n_sampled"),
+    [
+        *(pytest.param(name, None, marks=pytest.mark.slow) for name in WRITERS),
+        ("it's.tsv", 24),
+    ],
 )
 def test_script_runs_and_finds_the_same(tmp_path, capsys, name, n_sampled):
     path = tmp_path / name

@@ -72,6 +72,7 @@ def test_each_epoch_is_a_task():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("backend")
 def test_copies_are_those_of_shorter_fits():
     recorder = Recorder()

@@ -110,6 +110,7 @@ def test_resumed_with_a_warm_start(path):
     assert_same(classifier.set_params(callbacks=None).fit(X, y), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("accelerator")
 def test_keras_resumes_training(path):
     own = {"step_dropout": 0.0, "output_dropout": 0.0, "epochs": 3}
@@ -122,6 +123,7 @@ def test_keras_resumes_training(path):
     assert len(resumed.history_["loss"]) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("accelerator")
 def test_resumed_by_keras_with_early_stopping(path):
     own = {"step_dropout": 0.0, "output_dropout": 0.0, "epochs": 60}
