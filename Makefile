@@ -8,7 +8,7 @@ BIN := .venv/bin
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-oldest docs lint bench dist clean
+.PHONY: help demo test test-all test-oldest docs lint bench dist wheels clean
 
 help:  ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,14 @@ bench: .venv/examples.stamp  ## Run the benchmarks: speed and accuracy
 dist: .venv/release.stamp  ## Build and check the sdist and the wheel in dist
 	rm -rf dist
 	$(BIN)/python -m build
+	$(BIN)/python -m twine check --strict dist/*
+	$(BIN)/python .ci/check_dist.py
+
+wheels: .venv/release.stamp  ## Build and check the sdist and the wheels of all systems
+	rm -rf dist
+	for tag in manylinux_2_17_x86_64 manylinux_2_17_aarch64 macosx_12_0_arm64 win_amd64; do \
+		SKSEQ_PLATFORM=$$tag $(BIN)/python -m build || exit 1; \
+	done
 	$(BIN)/python -m twine check --strict dist/*
 	$(BIN)/python .ci/check_dist.py
 

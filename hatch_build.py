@@ -1,6 +1,13 @@
-"""Compile the C files of the package with the ziglang compiler."""
+"""Compile the C files of the package with the ziglang compiler.
 
+It needs nothing of the system that it compiles for, so that one machine makes the
+wheels of all: ``SKSEQ_PLATFORM=macosx_12_0_arm64 python -m build``. (With ``--wheel``,
+the library of the other system would be left among the sources.)
+"""
+
+import os
 import platform
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -9,7 +16,16 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LIBRARY = "skseq/_kernel/liblstm_kernel.so"
+NAME = "liblstm_kernel.so"  # On each system, so that the package finds it by one name.
+LIBRARY = f"skseq/_kernel/{NAME}"
+# Platform tags of the wheels, and the target of each for the compiler, with the oldest
+# version supported of the C library or the system. TensorFlow has wheels for these.
+TARGETS = {
+    "manylinux_2_17_x86_64": "x86_64-linux-gnu.2.17",
+    "manylinux_2_17_aarch64": "aarch64-linux-gnu.2.17",
+    "macosx_12_0_arm64": "aarch64-macos.12.0",
+    "win_amd64": "x86_64-windows-gnu",
+}
 # Compiled once for each instruction-set level; the package selects the level of the CPU
 # when it is imported.
 OF_LEVELS = "lstm.c", "network.c"
@@ -19,9 +35,6 @@ X86_64_LEVELS = {
     4: ["-mcpu=x86_64_v4", "-mprefer-vector-width=512"],
 }
 OTHER_LEVELS = {1: ["-mcpu=baseline"]}
-# glibc version to link with, whatever the build machine has: that of the oldest Linux
-# supported.
-GLIBC = "2.17"
 
 
 class KernelBuildHook(BuildHookInterface):
@@ -37,48 +50,52 @@ class KernelBuildHook(BuildHookInterface):
         build_data : dict
             Build settings of hatchling; modified in place.
         """
-        compile_kernel(Path(self.root))
+        tag = os.environ.get("SKSEQ_PLATFORM")
+        if tag is None:
+            tag = platform_tag()
+        elif tag not in TARGETS:
+            message = f"SKSEQ_PLATFORM must be one of {list(TARGETS)}; got {tag!r}."
+            raise ValueError(message)
+        compile_kernel(Path(self.root), tag)
         build_data["artifacts"].append(LIBRARY)
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-{platform_tag()}"
+        build_data["tag"] = f"py3-none-{tag}"
 
 
 def platform_tag():
-    """Return the platform tag of the wheel.
+    """Return the platform tag of a wheel for this interpreter.
 
     Returns
     -------
     str
+        A key of ``TARGETS``, or for other systems the tag of the standard library.
     """
-    any_linux = f"manylinux_{GLIBC}_{platform.machine()}"
-    tag = any_linux if has_glibc() else sysconfig.get_platform()
-    return tag.replace("-", "_").replace(".", "_")
+    # Of the interpreter, which may be emulated: linux-x86_64, macosx-11.0-arm64.
+    native = sysconfig.get_platform().replace("universal2", platform.machine())
+    system, _, processor = native.rpartition("-")
+    system = system.partition("-")[0]
+    if system == "linux" and platform.libc_ver()[0] == "glibc":
+        system = "manylinux"
+    for tag in TARGETS:
+        if tag.startswith(f"{system}_") and tag.endswith(f"_{processor}"):
+            return tag
+    return native.replace("-", "_").replace(".", "_")
 
 
-def has_glibc():
-    """Return whether the compiler can target a chosen glibc on this platform.
-
-    Returns
-    -------
-    bool
-    """
-    is_supported = platform.machine() in {"x86_64", "aarch64"}
-    is_glibc = platform.libc_ver()[0] == "glibc"
-    return sys.platform == "linux" and is_glibc and is_supported
-
-
-def compile_kernel(root):
+def compile_kernel(root, tag):
     """Compile all levels and link them into one library.
 
     Parameters
     ----------
     root : Path
         Root of the repository.
+    tag : str
+        Platform tag. If it has no target of its own, that of the compiler's machine.
     """
-    is_x86_64 = platform.machine().lower() in {"x86_64", "amd64"}
+    is_x86_64 = tag.endswith(("x86_64", "amd64"))
     compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
-    if has_glibc():
-        compiler += ["-target", f"{platform.machine()}-linux-gnu.{GLIBC}"]
+    if tag in TARGETS:
+        compiler += ["-target", TARGETS[tag]]
     sources = root / "skseq" / "_kernel"
     with tempfile.TemporaryDirectory() as folder:
         objects = []
@@ -88,7 +105,14 @@ def compile_kernel(root):
                 objects.append(str(Path(folder, f"{name}_{level}.o")))
                 source = [*flags, f"-DLEVEL={level}", "-c", str(sources / name)]
                 subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
-        # By default the compiler would target the CPU of the build machine.
-        shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(root / LIBRARY)]
+        # By default the compiler would target the CPU of the build machine. For Windows
+        # it writes more files, which are not packed, since they are in this folder.
+        linked = Path(folder, NAME)
+        shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(linked)]
+        if tag.startswith("macosx"):  # Else the library holds the path of this folder.
+            shared.append(f"-Wl,-install_name,@rpath/{NAME}")
         common = [str(sources / name) for name in ("cpu_level.c", "rows.c")]
         subprocess.run([*compiler, *shared, *objects, *common], check=True)
+        # Overwritten, it would change under a process that has loaded it.
+        (root / LIBRARY).unlink(missing_ok=True)
+        shutil.copyfile(linked, root / LIBRARY)

@@ -99,5 +99,6 @@ def users():
     """Return the files in which a development dependency can be used."""
     for folder in ("tests", "examples"):
         yield from (ROOT / folder).rglob("*.py")
+    yield from (ROOT / ".ci").glob("*.py")
     for name in ("Makefile", "CONTRIBUTING.md", "hatch_build.py", "docs/conf.py"):
         yield ROOT / name
