@@ -88,10 +88,15 @@ def fit_and_predict(X, y):
 fit_and_predict(X_train, y_train)
 
 # %%
-# The network is an ordinary Keras model.
+# The network is an ordinary Keras model. ``lstm.model_.summary()`` shows all of its
+# operations; these are the layers that have weights.
 
 lstm = classifiers["LSTM"][-1]
-lstm.model_.summary()
+for layer in lstm.model_.layers:
+    if layer.weights:
+        shapes = ", ".join(str(tuple(weight.shape)) for weight in layer.weights)
+        print(f"{layer.name} ({type(layer).__name__}): {shapes}")
+print(f"{lstm.model_.count_params():,} weights")
 
 # %%
 # The results
