@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+CHECK_DIST = $(BIN)/python -m twine check --strict dist/* && $(BIN)/python .ci/check_dist.py
 
 # Hide TensorFlow's messages about the processor; errors are still shown.
 export TF_CPP_MIN_LOG_LEVEL ?= 2
@@ -50,16 +51,14 @@ bench: .venv/examples.stamp  ## Run the benchmarks: speed and accuracy
 dist: .venv/release.stamp  ## Build and check the sdist and the wheel in dist
 	rm -rf dist
 	$(BIN)/python -m build
-	$(BIN)/python -m twine check --strict dist/*
-	$(BIN)/python .ci/check_dist.py
+	$(CHECK_DIST)
 
 wheels: .venv/release.stamp  ## Build and check the sdist and the wheels of all systems
 	rm -rf dist
 	for tag in manylinux_2_17_x86_64 manylinux_2_17_aarch64 macosx_12_0_arm64 win_amd64; do \
 		SKSEQ_PLATFORM=$$tag $(BIN)/python -m build || exit 1; \
 	done
-	$(BIN)/python -m twine check --strict dist/*
-	$(BIN)/python .ci/check_dist.py
+	$(CHECK_DIST)
 
 clean:  ## Remove all generated files
 	rm -rf .venv .venv-oldest .venv-peers .venv-aeon skseq/_kernel/*.so docs/_build docs/generated docs/auto_examples docs/sg_execution_times.rst

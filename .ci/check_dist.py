@@ -25,14 +25,15 @@ OF_LEVELS = (
     "network_forward",
     "network_memory_size",
 )
+LEVELS = {"X86_64": (2, 3, 4), "ARM64": (1,)}
 COMMON = ("copy_rows", "find_rows", "processor_level")
 # What describe must find in the library of each platform.
 C_LIBRARIES = ["libc.so.6", "libm.so.6"]
 EXPECTED = {
     "manylinux_2_17_x86_64": ("ELF", "X86_64", C_LIBRARIES),
-    "manylinux_2_17_aarch64": ("ELF", "AARCH64", C_LIBRARIES),
+    "manylinux_2_17_aarch64": ("ELF", "ARM64", C_LIBRARIES),
     "macosx_12_0_arm64": ("MACHO", "ARM64", ["libSystem.B.dylib"]),
-    "win_amd64": ("PE", "AMD64", ["KERNEL32.dll", "api-ms-win-crt"]),
+    "win_amd64": ("PE", "X86_64", ["KERNEL32.dll", "api-ms-win-crt"]),
 }
 NEWEST_GLIBC = (2, 17)
 OLDEST_MACOS = [12, 0]
@@ -80,12 +81,8 @@ def check_wheel(wheel, sources):
     if described != EXPECTED[platform]:
         sys.exit(f"{wheel.name}: expected {EXPECTED[platform]}, found {described}.")
     check_system(wheel, library)
-    is_x86_64 = platform.endswith(("x86_64", "amd64"))
-    called = {
-        f"{name}_{level}"
-        for name in OF_LEVELS
-        for level in ((2, 3, 4) if is_x86_64 else (1,))
-    }
+    _, processor, _ = described
+    called = {f"{name}_{level}" for name in OF_LEVELS for level in LEVELS[processor]}
     exported = {function.name.lstrip("_") for function in library.exported_functions}
     missing = sorted(called.union(COMMON) - exported)
     if missing:
@@ -105,20 +102,14 @@ def describe(library):
     names : list of str
         The libraries of the C runtime of Windows have one name.
     """
-    header = library.header
-    if isinstance(library, lief.MachO.Binary):
-        processor = header.cpu_type
-    elif isinstance(library, lief.PE.Binary):
-        processor = header.machine
-    else:
-        processor = header.machine_type
-    # ELF files hold plain names.
-    names = {getattr(each, "name", each).split("/")[-1] for each in library.libraries}
+    common = library.abstract  # The same attributes for all formats.
+    names = {name.rpartition("/")[2] for name in common.libraries}
     names = {
         "api-ms-win-crt" if name.startswith("api-ms-win-crt-") else name
         for name in names - {Path(LIBRARY).name}  # On macOS, it names itself.
     }
-    return library.format.name, processor.name, sorted(names)
+    processor = common.header.architecture
+    return common.format.name, processor.name, sorted(names)
 
 
 def check_system(wheel, library):
