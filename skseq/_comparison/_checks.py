@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.base import is_classifier
 from sklearn.model_selection import check_cv
 
+from skseq._comparison._label_arrays import are_alike
 from skseq._validation._containers import to_array
 from skseq._validation._messages import describe
 from skseq._validation._missing_values import has_missing
@@ -139,7 +140,7 @@ def make_folds(X, y, *, cv, groups, random_state):
     ----------
     X : indexable
         The rows.
-    y : ndarray of shape (n_samples,)
+    y : ndarray of shape (n_samples,) or (n_samples, n_labels)
         Labels.
     cv : int, cross-validation generator, or iterable of (train, test)
         As in :func:`compare_classifiers`.
@@ -157,7 +158,7 @@ def make_folds(X, y, *, cv, groups, random_state):
     ------
     ValueError
         If ``cv`` yields no fold, anything but pairs of valid row indices, an empty test
-        part, or a training part of one class.
+        part, or a training part of one class or of one set of labels.
     """
     if hasattr(cv, "__iter__") and not isinstance(cv, str):
         cv = _list_pairs(cv)
@@ -254,6 +255,12 @@ def _row_indices(rows, n_rows):
 
 
 def _check_fold(fold, train_labels, test):
+    if train_labels.ndim == 2 and are_alike(train_labels):
+        raise ValueError(
+            f"{NAME} expects rows of different labels in the training part of each "
+            f"fold; in that of {fold}, all {len(train_labels)} rows have the same. "
+            "Pass other rows, or an integer as cv, which shuffles."
+        )
     classes = np.unique(train_labels)
     if len(classes) < 2:
         raise ValueError(

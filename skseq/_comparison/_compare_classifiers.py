@@ -21,6 +21,7 @@ from skseq._comparison._cross_validation import (
     pool_predictions,
     pool_probabilities,
 )
+from skseq._comparison._log_loss import make_log_loss_scorer
 from skseq._comparison._references import majority_class, mean_probabilities
 from skseq._comparison._sentences import describe_failures
 from skseq._validation._labels_and_weights import check_labels, encode_labels
@@ -61,11 +62,14 @@ def compare_classifiers(
         Two or more classifiers by name. Clones of them are fitted.
     X : array-like, data frame, or list of length n_samples
         Texts, sequences, or any other input of the classifiers.
-    y : array-like of shape (n_samples,)
-        Labels, of at least two classes.
+    y : array-like of shape (n_samples,), or array-like or sparse matrix of shape \
+            (n_samples, n_labels)
+        Labels, of at least two classes; or an indicator matrix of 0 and 1, if a row may
+        have any number of labels. Wrap classifiers of one label in
+        :class:`sklearn.multiclass.OneVsRestClassifier`.
     cv : int, cross-validation generator, or iterable, default=5
-        Cross-validation: the number of stratified, shuffled folds, a splitter of
-        scikit-learn, or pairs of training and test rows.
+        Cross-validation: the number of shuffled folds, stratified if a row has one
+        label; a splitter of scikit-learn; or pairs of training and test rows.
     scoring : str, callable, list of str, or dict, default="accuracy"
         One score or several, as in :func:`sklearn.model_selection.cross_validate`.
         Higher is better.
@@ -93,7 +97,8 @@ def compare_classifiers(
         row, or ``scoring`` or ``verbose`` is of the wrong type.
     ValueError
         If there are fewer than two classifiers or classes, X and y differ in length, a
-        training part has only one class, a score is unknown, or every fit failed.
+        training part has only one class, or the same labels in all rows, a score is
+        unknown, or every fit failed.
 
     See Also
     --------
@@ -109,6 +114,12 @@ def compare_classifiers(
 
     If a row is in several test parts, as in repeated cross-validation, its first
     prediction is kept.
+
+    Of several labels, the majority class is that of each label, a row counts as
+    classified correctly if all of its labels are, and "neg_log_loss" is the mean over
+    rows and labels. scikit-learn's own adds up the labels that a row has, and ignores
+    those that it lacks. A class that is missing in a training part has probability 0
+    there, which log loss clips to the precision of the numbers, as in scikit-learn.
 
     Each test part is predicted once by each method, such as ``predict_proba``. Only a
     scorer that is not made by :func:`sklearn.metrics.make_scorer` predicts again.
@@ -149,9 +160,11 @@ def compare_classifiers(
         )
     check_classifiers(estimators)
     n_rows = count_rows(X)
-    y = check_labels(y, n_rows, name=NAME)
+    y = check_labels(y, n_rows, name=NAME, n_dims=(1, 2))
     classes, _ = encode_labels(y, None, name=NAME)
-    scorers = make_scorers(scoring, name=NAME)
+    scorers = make_scorers(
+        scoring, name=NAME, substitutes={"neg_log_loss": make_log_loss_scorer(classes)}
+    )
     groups = check_groups(groups, n_rows)
     X, groups = indexable(X, groups)
     folds = make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
@@ -189,15 +202,17 @@ def compare_classifiers(
         y=y,
         classes=classes,
         predictions={
-            name: pool_predictions(row, folds, len(y)) for name, row in results.items()
+            name: pool_predictions(row, folds, y.shape) for name, row in results.items()
         },
         probabilities={
             name: pool_probabilities(row, folds, (len(y), len(classes)))
             for name, row in results.items()
         },
         is_constant=_table(results, "is_constant"),
-        majority=majority_class(X, y, folds=folds, scorers=scorers, names=results),
-        mean=mean_probabilities(results, X, y, folds=folds, scorers=scorers),
+        majority=majority_class(
+            X, y, classes, folds=folds, scorers=scorers, names=results
+        ),
+        mean=mean_probabilities(results, X, y, classes, folds=folds, scorers=scorers),
     )
 
 

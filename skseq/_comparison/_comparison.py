@@ -5,11 +5,18 @@ from itertools import combinations
 
 import numpy as np
 
-from skseq._comparison._checks import check_score_name, take_rows
+from skseq._comparison._checks import check_score_name
 from skseq._comparison._difference import Difference
+from skseq._comparison._disagreement import find_disagreements
 from skseq._comparison._display import ComparisonDisplay
+from skseq._comparison._label_arrays import each_row, probabilities_of_truth
 from skseq._comparison._references import Reference
-from skseq._comparison._sentences import describe_constants, describe_failures
+from skseq._comparison._sentences import (
+    describe_constants,
+    describe_failures,
+    describe_missing_classes,
+    describe_several_labels,
+)
 from skseq._comparison._significance_tests import (
     corrected_t_test,
     finite_mean,
@@ -55,16 +62,17 @@ class Comparison:
         Row indices of the training and the test part of each fold.
     X : indexable of length n_samples
         The rows, not copied. Pickles of the comparison contain them.
-    y : ndarray of shape (n_samples,)
+    y : ndarray of shape (n_samples,) or (n_samples, n_labels)
         The labels.
     classes : ndarray of shape (n_classes,)
-        The distinct labels, sorted.
-    predictions : dict of {str: ndarray of shape (n_samples,)}
-        Out-of-fold predictions of each classifier, as indices into ``classes``; -1 for
-        rows without one. If a row is in several test parts, the first counts.
+        The distinct labels, sorted; of an indicator matrix, the numbers of its columns.
+    predictions : dict of {str: ndarray of the shape of y}
+        Out-of-fold predictions of each classifier, as indices into ``classes`` or an
+        indicator matrix; -1 for rows without one. If a row is in several test parts,
+        the first counts.
     probabilities : dict of {str: ndarray of shape (n_samples, n_classes) or None}
-        Out-of-fold probabilities; NaN for rows without them, None for a classifier
-        without ``predict_proba``.
+        Out-of-fold probabilities, of several labels that of each; NaN for rows without
+        them, None for a classifier without ``predict_proba``.
     is_constant : ndarray of shape (n_estimators, n_folds), dtype bool
         Whether a classifier predicts all rows of the test part alike, though their
         labels differ.
@@ -253,22 +261,9 @@ class Comparison:
                 f"predict_proba, got {list(known)}. Wrap the others in "
                 "sklearn.calibration.CalibratedClassifierCV."
             )
-        of_truth = np.array(
-            [p[np.arange(len(self.y)), self._true_codes()] for p in known.values()]
-        )
-        spread = of_truth.max(axis=0) - of_truth.min(axis=0)
-        order = np.argsort(-spread, kind="stable")  # NaN is sorted to the end.
-        return [
-            Disagreement(
-                index=int(index),
-                row=take_rows(self.X, int(index)),
-                label=self.y[index],
-                probabilities=dict(
-                    zip(known, of_truth[:, index].tolist(), strict=True)
-                ),
-            )
-            for index in order[: min(n, np.isfinite(spread).sum())]
-        ]
+        truth = self._true_codes()
+        of_truth = {name: probabilities_of_truth(p, truth) for name, p in known.items()}
+        return find_disagreements(of_truth, self.X, self.y, n)
 
     def plot(self, ax=None, *, score_name=None):
         """Plot the scores by fold.
@@ -333,7 +328,14 @@ class Comparison:
             ),
             *self._gain_of_mean(best),
             *self._not_better_than_majority(),
-            *describe_constants(self.estimator_names, self.is_constant, n_folds),
+            *describe_constants(
+                self.estimator_names,
+                self.is_constant,
+                n_folds,
+                several_labels=self.y.ndim == 2,
+            ),
+            *describe_several_labels(self.y, self.score_names),
+            *describe_missing_classes(self.y, self.classes, self.folds),
             *describe_failures(self.errors, n_folds),
         ]
 
@@ -413,34 +415,16 @@ class Comparison:
 
     def _mcnemar(self, first, second):
         first, second = first.predictions, second.predictions
-        both = (first >= 0) & (second >= 0)
+        both = each_row((first >= 0) & (second >= 0))
         truth = self._true_codes()[both]
-        return mcnemar_test(first[both] == truth, second[both] == truth)
+        return mcnemar_test(
+            each_row(first[both] == truth), each_row(second[both] == truth)
+        )
 
     def _true_codes(self):
+        if self.y.ndim == 2:
+            return self.y
         return np.searchsorted(self.classes, self.y)
-
-
-@dataclass(frozen=True, eq=False)
-class Disagreement:
-    """A row, and the probability of its true class by each classifier.
-
-    Parameters
-    ----------
-    index : int
-        Index of the row.
-    row : object
-        The row of X.
-    label : object
-        True label of the row.
-    probabilities : dict of {str: float}
-        Probability of the true label, by name of the classifier.
-    """
-
-    index: int
-    row: object
-    label: object
-    probabilities: dict
 
 
 def _fit_ratio(first, second):

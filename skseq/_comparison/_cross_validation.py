@@ -10,6 +10,12 @@ from sklearn.base import clone
 from sklearn.utils.parallel import delayed
 
 from skseq._comparison._checks import NAME, name_of_fold, take_rows
+from skseq._comparison._label_arrays import (
+    align_probabilities,
+    are_alike,
+    as_scikit_learn,
+    encode_predictions,
+)
 from skseq._comparison._progress_bar import ProgressBar, parallel_with_progress
 from skseq._validation._cached_predictions import (
     CachedPredictions,
@@ -31,8 +37,8 @@ class FoldResult:
         Duration of the fit, and of one ``predict`` of the test part.
     n_bytes : float
         Size of the pickled model, NaN if it cannot be pickled.
-    predicted : ndarray of shape (n_test,) or None
-        Predicted labels, as indices into the classes.
+    predicted : ndarray of shape (n_test,) or (n_test, n_labels), or None
+        Predicted labels, as indices into the classes or as an indicator matrix.
     probabilities : ndarray of shape (n_test, n_classes) or None
         None without ``predict_proba``.
     known_classes : ndarray of int or None
@@ -63,7 +69,7 @@ def cross_validate_all(estimators, X, y, *, folds, scorers, n_jobs, verbose):
         The classifiers, cloned before each fit.
     X : indexable
         The rows.
-    y : ndarray of shape (n_samples,)
+    y : ndarray of shape (n_samples,) or (n_samples, n_labels)
         Labels.
     folds : tuple of (ndarray, ndarray)
         Training and test rows.
@@ -108,13 +114,24 @@ def _fit_and_score(estimator, X, y, fold, scorers):
         # One failure must not discard hours of other fits.
         return FoldResult(
             scores=dict.fromkeys(scorers, np.nan),
-            error=f"{type(error).__name__}: {error}",
+            error=f"{type(error).__name__}: {error}{_remedy(error, y)}",
         )
+
+
+def _remedy(error, y):
+    """Say how to fit to several labels if scikit-learn expects one."""
+    if y.ndim == 1 or "1d array" not in str(error):
+        return ""
+    return (
+        " It takes one label for each row: wrap it in "
+        "sklearn.multiclass.OneVsRestClassifier."
+    )
 
 
 def _measure(model, X, y, fold, scorers):
     train, test = fold
-    X_test, y_test, classes = take_rows(X, test), y[test], np.unique(y)
+    X_test, y_test, name = take_rows(X, test), y[test], type(model).__name__
+    classes, _ = encode_labels(y, None, name=NAME)
     X_train, y_train = take_rows(X, train), y[train]
 
     start = perf_counter()
@@ -123,20 +140,27 @@ def _measure(model, X, y, fold, scorers):
     labels = model.predict(X_test)
     predicted = perf_counter()
 
-    def predict_all(method):
-        return labels if method == "predict" else getattr(model, method)(X_test)
+    codes = encode_predictions(labels, y_test, classes, name=name)
+    probabilities = known_classes = None
+    scored, scored_classes = None, None
+    if hasattr(model, "predict_proba"):
+        probabilities, known_classes = align_probabilities(
+            model.predict_proba(X_test), model.classes_, y_test, classes, name=name
+        )
+        scored, scored_classes = as_scikit_learn(probabilities, y_test, classes)
 
-    cached, rows = CachedPredictions(model, predict_all), np.arange(len(y_test))
+    def predict_all(method):
+        known = {"predict": labels, "predict_proba": scored}
+        return known[method] if method in known else getattr(model, method)(X_test)
+
+    cached = CachedPredictions(model, predict_all, classes=scored_classes)
+    rows = np.arange(len(y_test))
     scores = {
         name: scorer(cached, rows, y_test)
         if is_prediction_scorer(scorer)
         else scorer(model, X_test, y_test)
         for name, scorer in scorers.items()
     }
-    _, codes = encode_labels(
-        labels, classes, name=type(model).__name__, what="its predictions"
-    )
-    probabilities, known_classes = _probabilities(cached, rows, classes)
     return FoldResult(
         scores=_check_scores(scores),
         fit_seconds=fitted - start,
@@ -145,11 +169,11 @@ def _measure(model, X, y, fold, scorers):
         predicted=codes,
         probabilities=probabilities,
         known_classes=known_classes,
-        is_constant=len(np.unique(codes)) == 1 < len(np.unique(y_test)),
+        is_constant=are_alike(codes) and not are_alike(y_test),
     )
 
 
-def pool_predictions(results, folds, n_rows):
+def pool_predictions(results, folds, shape):
     """Return the prediction of each row in the first fold that tests it.
 
     Parameters
@@ -158,15 +182,16 @@ def pool_predictions(results, folds, n_rows):
         Results of one classifier.
     folds : tuple of (ndarray, ndarray)
         Training and test rows.
-    n_rows : int
-        Number of rows.
+    shape : tuple of int
+        That of y.
 
     Returns
     -------
-    ndarray of shape (n_rows,), dtype int32
-        Indices into the classes; -1 for rows without a prediction.
+    ndarray of this shape, dtype int32
+        Indices into the classes, or an indicator matrix; -1 for rows without a
+        prediction.
     """
-    pooled = np.full(n_rows, -1, dtype=np.int32)
+    pooled = np.full(shape, -1, dtype=np.int32)
     for result, (_, test) in _last_to_first(results, folds):
         pooled[test] = -1 if result.predicted is None else result.predicted
     return pooled
@@ -216,19 +241,6 @@ def _pickled_size(model):
         return float(len(pickle.dumps(model)))
     except Exception:  # Pickling runs code of the model, which may raise anything.
         return np.nan
-
-
-def _probabilities(model, rows, classes):
-    """Return a column for each class of y, 0 if missing in training, and the others."""
-    if not hasattr(model, "predict_proba"):
-        return None, None
-    known = np.asarray(model.predict_proba(rows))
-    _, indices = encode_labels(
-        model.classes_, classes, name=model.__class__.__name__, what="classes_"
-    )
-    probabilities = np.zeros((len(known), len(classes)))
-    probabilities[:, indices] = known
-    return probabilities, indices
 
 
 def _summarize(result):

@@ -29,7 +29,8 @@ class Difference:
     n_folds : int
         Number of folds in which both have a score.
     n_first_only, n_second_only : int
-        Number of rows that only the first, or only the second, classifies correctly.
+        Number of rows that only the first, or only the second, classifies correctly; of
+        several labels, all of them.
     mcnemar_p_value : float
         Two-sided p-value of McNemar's exact test on these two numbers.
     fit_ratio : float

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.dummy import DummyClassifier
 
 from skseq._comparison._checks import take_rows
-from skseq._comparison._cross_validation import (
-    cross_validate_all,
-    pool_predictions,
-    pool_probabilities,
-)
+from skseq._comparison._label_arrays import as_scikit_learn, most_probable
+from skseq._validation._cached_predictions import is_prediction_scorer
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +23,7 @@ class Reference:
         Values by name of the score; NaN where they cannot be computed.
     fit_seconds, predict_seconds, n_bytes : ndarray of shape (n_folds,)
         Sums over all classifiers for the mean, NaN for the majority class.
-    predictions : ndarray of shape (n_samples,)
+    predictions : ndarray of shape (n_samples,) or (n_samples, n_labels)
         As in :class:`Comparison`.
     probabilities : ndarray of shape (n_samples, n_classes)
         As in :class:`Comparison`.
@@ -42,15 +38,19 @@ class Reference:
     probabilities: np.ndarray
 
 
-def majority_class(X, y, *, folds, scorers, names):
+def majority_class(X, y, classes, *, folds, scorers, names):
     """Score the majority class of each training part; its probabilities are the shares.
+
+    Of several labels, it is 0 or 1 for each, whichever is more frequent.
 
     Parameters
     ----------
     X : indexable
         The rows.
-    y : ndarray of shape (n_samples,)
+    y : ndarray of shape (n_samples,) or (n_samples, n_labels)
         Labels.
+    classes : ndarray of shape (n_classes,)
+        The distinct labels.
     folds : tuple of (ndarray, ndarray)
         Training and test rows.
     scorers : dict of {str: callable}
@@ -62,38 +62,28 @@ def majority_class(X, y, *, folds, scorers, names):
     -------
     Reference
     """
-    with warnings.catch_warnings():
-        # The precision of a class that is never predicted is undefined.
-        warnings.simplefilter("ignore")
-        ((_, results),) = cross_validate_all(
-            {"": DummyClassifier()},
-            X,
-            y,
-            folds=folds,
-            scorers=scorers,
-            n_jobs=1,
-            verbose=0,
-        ).items()
+    indicators = y if y.ndim == 2 else y[:, np.newaxis] == classes
+    shares = [
+        np.tile(indicators[train].mean(axis=0), (len(test), 1)) for train, test in folds
+    ]
     nothing = np.full(len(folds), np.nan)
     return Reference(
         name=_free_name("majority class", names),
-        scores={name: np.array([r.scores[name] for r in results]) for name in scorers},
         fit_seconds=nothing,
         predict_seconds=nothing,
         n_bytes=nothing,
-        predictions=pool_predictions(results, folds, len(y)),
-        probabilities=pool_probabilities(results, folds, (len(y), len(np.unique(y)))),
+        **_score_probabilities(shares, X, y, classes, folds=folds, scorers=scorers),
     )
 
 
-def mean_probabilities(results, X, y, *, folds, scorers):
+def mean_probabilities(results, X, y, classes, *, folds, scorers):
     """Score the mean of the probabilities of all classifiers.
 
     Parameters
     ----------
     results : dict of {str: list of FoldResult}
         Results of each classifier.
-    X, y, folds, scorers
+    X, y, classes, folds, scorers
         As in ``majority_class``.
 
     Returns
@@ -105,39 +95,57 @@ def mean_probabilities(results, X, y, *, folds, scorers):
     is_complete = [all(r.error is None for r in of_fold) for of_fold in by_fold]
     if not any(is_complete) or not all(map(_have_same_classes, by_fold)):
         return None
-    classes = np.unique(y)
-    scores = {name: np.full(len(folds), np.nan) for name in scorers}
-    predictions = np.full(len(y), -1, dtype=np.int32)
-    probabilities = np.full((len(y), len(classes)), np.nan)
-    # The first fold of a row counts, as for the classifiers.
-    for fold in reversed(range(len(folds))):
-        _, test = folds[fold]
-        if not is_complete[fold]:
-            predictions[test], probabilities[test] = -1, np.nan
-            continue
-        mean = np.mean([result.probabilities for result in by_fold[fold]], axis=0)
-        known = np.sort(by_fold[fold][0].known_classes)
-        predictions[test] = known[mean[:, known].argmax(axis=1)]
-        probabilities[test] = mean
-        classifier = _KnownProbabilities(mean[:, known], classes[known])
-        X_test = take_rows(X, test)
-        for name, scorer in scorers.items():
-            scores[name][fold] = _score(scorer, classifier, X_test, y[test])
+    means = [
+        np.mean([result.probabilities for result in of_fold], axis=0) if is_it else None
+        for of_fold, is_it in zip(by_fold, is_complete, strict=True)
+    ]
     return Reference(
         name=_free_name(f"mean of {_count(len(results))}", results),
-        scores=scores,
         fit_seconds=_sums(by_fold, "fit_seconds"),
         predict_seconds=_sums(by_fold, "predict_seconds"),
         n_bytes=_sums(by_fold, "n_bytes"),
-        predictions=predictions,
-        probabilities=probabilities,
+        **_score_probabilities(means, X, y, classes, folds=folds, scorers=scorers),
     )
 
 
-class _KnownProbabilities(ClassifierMixin, BaseEstimator):
-    """A fitted classifier that knows the probabilities of one test part."""
+def _score_probabilities(of_folds, X, y, classes, *, folds, scorers):
+    """Return scores, predictions and probabilities; None is a fold without them."""
+    scores = {name: np.full(len(folds), np.nan) for name in scorers}
+    predictions = np.full(y.shape, -1, dtype=np.int32)
+    probabilities = np.full((len(y), len(classes)), np.nan)
+    # The first fold of a row counts, as for the classifiers.
+    for fold in reversed(range(len(folds))):
+        of_fold, (_, test) = of_folds[fold], folds[fold]
+        if of_fold is None:
+            predictions[test], probabilities[test] = -1, np.nan
+            continue
+        predictions[test] = most_probable(of_fold, y[test])
+        probabilities[test] = of_fold
+        X_test = take_rows(X, test)
+        for name, scorer in scorers.items():
+            classifier = _classifier_of(of_fold, y[test], classes, scorer)
+            scores[name][fold] = _score(scorer, classifier, X_test, y[test])
+    return {
+        "scores": scores,
+        "predictions": predictions,
+        "probabilities": probabilities,
+    }
 
-    def __init__(self, probabilities, classes):
+
+def _classifier_of(probabilities, y, classes, scorer):
+    """Return a classifier in the form that a scorer takes."""
+    predicted = most_probable(probabilities, y)
+    predicted = classes[predicted] if y.ndim == 1 else predicted
+    if is_prediction_scorer(scorer):
+        probabilities, classes = as_scikit_learn(probabilities, y, classes)
+    return _KnownPredictions(predicted, probabilities, classes)
+
+
+class _KnownPredictions(ClassifierMixin, BaseEstimator):
+    """A fitted classifier that knows the predictions for one test part."""
+
+    def __init__(self, predicted, probabilities, classes):
+        self.predicted = predicted
         self.probabilities = probabilities
         self.classes = classes
         self.classes_ = classes
@@ -147,8 +155,8 @@ class _KnownProbabilities(ClassifierMixin, BaseEstimator):
         return self.probabilities
 
     def predict(self, X):
-        """Return the most probable class of each row of the test part."""
-        return self.classes_[self.probabilities.argmax(axis=1)]
+        """Return the labels of the test part."""
+        return self.predicted
 
 
 def _have_same_classes(results):

@@ -1,9 +1,62 @@
-"""Sentences about constant classifiers and about failures."""
+"""Sentences about several labels, constant classifiers, rare classes and failures."""
 
+from skseq._comparison._label_arrays import missing_classes
 from skseq._reporting._number_formats import format_count
 
 
-def describe_constants(names, is_constant, n_folds):
+def describe_several_labels(y, score_names):
+    """Yield what accuracy is, if rows have several labels.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n_samples,) or (n_samples, n_labels)
+        Labels.
+    score_names : sequence of str
+        Names of the scores.
+
+    Yields
+    ------
+    str
+    """
+    if y.ndim == 2 and "accuracy" in score_names:
+        yield (
+            f"A row counts as classified correctly if all of its {y.shape[1]} labels "
+            "are: accuracy is the share of such rows."
+        )
+
+
+def describe_missing_classes(y, classes, folds):
+    """Yield a sentence if classes of a test part are not in the training part.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n_samples,) or (n_samples, n_labels)
+        Labels.
+    classes : ndarray of shape (n_classes,)
+        The distinct labels.
+    folds : tuple of (ndarray, ndarray)
+        Training and test rows.
+
+    Yields
+    ------
+    str
+    """
+    missing = [missing_classes(y[train], y[test], classes) for train, test in folds]
+    found = [fold for fold, labels in enumerate(missing) if len(labels)]
+    if found:
+        what = "Label" if y.ndim == 2 else "Class"
+        label, first = missing[found[0]].tolist()[0], found[0]
+        others = ""
+        if len(found) > 1:
+            have = "has" if len(found) == 2 else "have"
+            others = f"; {format_count(len(found) - 1, 'other fold')} {have} such a gap"
+        yield (
+            f"{what} {label!r} is in no row of the training part of fold {first + 1} "
+            f"of {len(folds)}, so that no classifier can learn it there{others}."
+        )
+
+
+def describe_constants(names, is_constant, n_folds, *, several_labels=False):
     """Yield a sentence for each classifier that is constant in a fold.
 
     Parameters
@@ -14,17 +67,22 @@ def describe_constants(names, is_constant, n_folds):
         As in :class:`Comparison`.
     n_folds : int
         Number of folds.
+    several_labels : bool, default=False
+        Whether a row may have several labels.
 
     Yields
     ------
     str
     """
+    predicted = "the same labels" if several_labels else "one class"
     for name, n_constant in zip(names, is_constant.sum(axis=1), strict=True):
         if n_constant:
             where = f"{n_constant} of {format_count(n_folds, 'fold')}"
             if n_constant == n_folds:
                 where = "every fold"
-            yield f"{name} is constant: it predicts one class for all rows of {where}."
+            yield (
+                f"{name} is constant: it predicts {predicted} for all rows of {where}."
+            )
 
 
 def describe_failures(errors, n_folds):

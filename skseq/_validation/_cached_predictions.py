@@ -48,10 +48,15 @@ class CachedPredictions:
     predict_all : callable
         Called once with the name of each method in use, such as "predict_proba";
         returns its result for all rows.
+    classes : ndarray or list of ndarray, default=None
+        Replaces ``classes_``, where ``predict_all`` returns the probabilities of other
+        classes than the classifier.
     """
 
-    def __init__(self, classifier, predict_all):
+    def __init__(self, classifier, predict_all, *, classes=None):
         self._classifier = classifier
+        if classes is not None:
+            self.classes_ = classes
         self._predict_all = cache(predict_all)
 
     @property

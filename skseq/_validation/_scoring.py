@@ -44,7 +44,7 @@ def make_scorer(estimator, scoring, *, name):
         return _score_name(scoring), check_scoring(estimator, known)
 
 
-def make_scorers(scoring, *, name):
+def make_scorers(scoring, *, name, substitutes=None):
     """Return the scorers of one score or several, by name.
 
     Parameters
@@ -53,6 +53,8 @@ def make_scorers(scoring, *, name):
         As in scikit-learn.
     name : str
         Caller's name, used in error messages.
+    substitutes : dict of {str: callable}, default=None
+        Scorers that replace those of scikit-learn with these names.
 
     Returns
     -------
@@ -79,7 +81,11 @@ def make_scorers(scoring, *, name):
         check_scoring(scoring=scorings)
         if not isinstance(scorings, dict):
             scorings = {known: known for known in scorings}
-        return {key: get_scorer(known) for key, known in scorings.items()}
+        scorers = {key: get_scorer(known) for key, known in scorings.items()}
+    for key, known in scorings.items():
+        if substitutes and isinstance(known, str):
+            scorers[key] = substitutes.get(known, scorers[key])
+    return scorers
 
 
 def _score_name(scoring):

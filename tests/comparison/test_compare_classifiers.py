@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from factories import CountsPredictedRows
+from factories import CountsPredictedRows, make_classifier
 from numpy.testing import assert_array_equal
 from sklearn.base import is_classifier
 from sklearn.dummy import DummyClassifier
@@ -25,7 +25,13 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
-from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
+from skseq import (
+    SequenceScaler,
+    compare_classifiers,
+    make_lstm_pipeline,
+    make_summary_pipeline,
+    make_tfidf_pipeline,
+)
 
 rng = np.random.default_rng(0)
 y = np.array(["no", "yes"] * 30)
@@ -258,3 +264,24 @@ def test_input_is_unchanged():
         compare_classifiers({"guess": DummyClassifier(), **PAIR}, X, y)
     assert_array_equal(X, before[0])
     assert_array_equal(y, before[1])
+
+
+RUNS = [np.column_stack([row, row[::-1]]) for row in X]
+RUNS = [run[: 2 + place % 2] for place, run in enumerate(RUNS)]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [RUNS, np.fromiter(RUNS, object, 60), np.stack([X, X[:, ::-1]], axis=2)],
+    ids=["list", "objects", "3-D"],
+)
+def test_measurements(runs):
+    pair = {
+        "lstm": make_pipeline(SequenceScaler(), make_classifier()),
+        "summary": make_summary_pipeline(C=1),
+    }
+    result = compare_classifiers(pair, runs, y, cv=2, random_state=0)
+    assert result.errors == {}
+    assert result.scores["accuracy"][1].mean() > 0.6
+    first = result.disagreements(1)[0]
+    assert_array_equal(first.row, runs[first.index])

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import VotingClassifier
 from sklearn.exceptions import FitFailedWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 from sklearn.model_selection import (
     RepeatedStratifiedKFold,
     StratifiedKFold,
@@ -130,6 +132,36 @@ def test_class_that_is_missing_in_training():
     assert_array_equal(result.mean.probabilities[:, 1], 0)
     assert_allclose(result.mean.probabilities.sum(axis=1), 1)
     assert 1 not in result.mean.predictions
+
+
+@pytest.mark.parametrize(
+    "cv",
+    [
+        [(np.flatnonzero(y != "b"), np.arange(90)), (np.arange(60), np.arange(60, 90))],
+        [(np.arange(90), np.flatnonzero(y != "b")), (np.arange(60), np.arange(60, 90))],
+    ],
+    ids=["training", "test"],
+)
+def test_log_loss_where_a_part_lacks_a_class(cv):
+    result = compare(cv=cv, scoring=["accuracy", "neg_log_loss"])
+    assert result.errors == {}
+    train, test = cv[0]
+    for place, classifier in enumerate(PAIR.values()):
+        fitted = clone(classifier).fit(X[train], y[train])
+        known = dict(zip(fitted.classes_, fitted.predict_proba(X[test]).T, strict=True))
+        unknown = np.zeros(len(test))
+        shares = np.stack([known.get(label, unknown) for label in "abc"], axis=1)
+        expected = -log_loss(y[test], shares, labels=list("abc"))
+        assert_allclose(result.scores["neg_log_loss"][place, 0], expected)
+    assert np.isfinite(result.majority.scores["neg_log_loss"]).all()
+    gap = "Class 'b' is in no row of the training part of fold 1 of 2"
+    assert (gap in repr(result)) is ("b" not in y[train])
+
+
+def test_several_folds_lack_a_class():
+    folds = [(np.flatnonzero(y != label), np.arange(90)) for label in "ab"]
+    shown = repr(compare(cv=folds))
+    assert "learn it there; 1 other fold has such a gap." in shown
 
 
 def test_scorers_of_your_own():
