@@ -267,13 +267,18 @@ def test_truncation_report_of_labels(pipeline, scoring):
     assert report.uncut_score != report.score
 
 
-def test_compare_classifiers_refuses_several_labels(pipeline):
+def test_compare_classifiers_with_several_labels(pipeline):
     contestants = {
         "lstm": pipeline,
-        "tfidf": OneVsRestClassifier(make_tfidf_pipeline()),
+        "tfidf": OneVsRestClassifier(make_tfidf_pipeline(C=1)),
     }
-    with pytest.raises(ValueError, match="compare_classifiers expects one label"):
-        compare_classifiers(contestants, TEXTS, Y)
+    comparison = compare_classifiers(
+        contestants, TEXTS, Y, cv=KFold(2), scoring=["accuracy", "roc_auc"]
+    )
+    assert comparison.errors == {}
+    for place, classifier in enumerate(contestants.values()):
+        scores = cross_val_score(classifier, TEXTS, Y, cv=KFold(2), scoring="roc_auc")
+        assert_allclose(comparison.scores["roc_auc"][place], scores)
 
 
 # Many classes
