@@ -111,7 +111,7 @@ def compile_kernel(root, tag):
         shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(linked)]
         if tag.startswith("macosx"):  # Else the library holds the path of this folder.
             shared.append(f"-Wl,-install_name,@rpath/{NAME}")
-        common = [str(sources / name) for name in ("cpu_level.c", "rows.c")]
+        common = [str(sources / name) for name in ("cpu_level.c", "rows.c", "words.c")]
         subprocess.run([*compiler, *shared, *objects, *common], check=True)
         # Overwritten, it would change under a process that has loaded it.
         (root / LIBRARY).unlink(missing_ok=True)

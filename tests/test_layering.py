@@ -23,7 +23,7 @@ ALLOWED = {
     "_kernel": set(),
     "_validation": {"_kernel"},
     "datasets": {"_validation"},
-    "_preprocessing": {"_validation"},
+    "_preprocessing": {"_kernel", "_validation"},
     "_network": {"_kernel", "_validation"},
     "_comparison": {"_reporting", "_validation"},
     "_training": {

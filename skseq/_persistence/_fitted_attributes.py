@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import StandardScaler
 
 from skseq._preprocessing._token_encoder import FIRST_TOKEN
+from skseq._preprocessing._tokenization import check_ngram_range
 from skseq._preprocessing._vocabulary import TokenCounts
 
 _CONTAINERS = ["default", "pandas", "polars"]  # Arguments of set_output.
@@ -41,7 +42,7 @@ def write_encoder(encoder):
 def read_encoder(encoder, values):
     """Set the vocabulary and the counts."""
     check_names(values, {"tokens", "reads_texts", "counts"})
-    encoder._check_ngram_range()
+    check_ngram_range(encoder.ngram_range, encoder.analyzer, name="TokenEncoder")
     encoder.vocabulary_ = _number(values["tokens"], first=FIRST_TOKEN)
     encoder._reads_texts = check_type(values, "reads_texts", bool)
     encoder._counts = None

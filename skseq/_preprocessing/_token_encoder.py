@@ -1,7 +1,7 @@
 """TokenEncoder: encode texts, or sequences of symbols, as ragged ids."""
 
 from collections.abc import Collection
-from itertools import count, pairwise, repeat
+from itertools import count, pairwise
 from numbers import Integral
 
 import numpy as np
@@ -14,15 +14,16 @@ from skseq._preprocessing._token_warnings import (
     warn_about_unknown,
 )
 from skseq._preprocessing._tokenization import (
+    check_ngram_range,
     merge_ids,
     ngrams,
+    number_chunks,
     split_symbols,
     split_texts,
 )
-from skseq._preprocessing._vocabulary import TokenCounts
+from skseq._preprocessing._vocabulary import TokenCounts, encode_tokens
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._check_values import check_ids, check_vocabulary
-from skseq._validation._messages import describe
 from skseq._validation._sklearn_private import Interval, RealNotInt, StrOptions
 from skseq._validation._symbols import check_texts_or_symbols, check_tokens
 
@@ -223,7 +224,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         counts, reads_texts = self._counts_so_far(reads_texts)
         if self.vocabulary is None:
             # As a list, so that an invalid row raises before any row is counted.
-            counts.add(list(self._split(rows, reads_texts)))
+            self._count(counts, rows, reads_texts, gather=list)
             self.vocabulary_ = self._choose(counts)
         else:
             self.vocabulary_ = self._given_vocabulary(reads_texts)
@@ -335,30 +336,15 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     def _check(self, X):
         """Validate parameters and X; return the rows, and whether they are texts."""
         self._validate_params()
-        self._check_ngram_range()
+        check_ngram_range(self.ngram_range, self.analyzer, name=NAME)
         rows = check_texts_or_symbols(X, name=NAME)
         return rows, isinstance(rows[0], str)
-
-    def _check_ngram_range(self):
-        sizes = list(self.ngram_range)
-        are_sizes = len(sizes) == 2 and all(isinstance(n, Integral) for n in sizes)
-        if not are_sizes or not 1 <= sizes[0] <= sizes[1]:
-            raise ValueError(
-                "TokenEncoder expects ngram_range as two integers, the minimum n, at "
-                f"least 1, and the maximum n, got {describe(self.ngram_range)}."
-            )
-        if sizes[1] > 1 and self.analyzer == "char_wb":
-            raise ValueError(
-                'TokenEncoder(analyzer="char_wb") expects ngram_range=(1, 1), got '
-                f"{describe(self.ngram_range)}: n-grams would cross the words. Set "
-                'analyzer="char".'
-            )
 
     def _learn(self, rows, reads_texts):
         """Return the vocabulary of the rows, and their ids."""
         one_row_is_enough = isinstance(self.min_df, Integral) and self.min_df == 1
         counts = TokenCounts(counts_rows=not one_row_is_enough)
-        numbered = counts.add(self._split(rows, reads_texts))
+        numbered = self._count(counts, rows, reads_texts)
         vocabulary = self._choose(counts)
         if not vocabulary:
             raise ValueError(
@@ -371,6 +357,23 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         ids = counts.ids_of(vocabulary, UNKNOWN)
         ids_of_rows = ([ids[part] for part in parts] for parts in numbered)
         return vocabulary, self._merged(ids_of_rows, len(rows))
+
+    def _count(self, counts, rows, reads_texts, gather=iter):
+        """Count the n-grams of the rows; return the number of each, for each n."""
+        if self._is_compiled(rows, reads_texts):
+            chunks = number_chunks(rows, lowercase=self.lowercase)
+            return [row for words in chunks for row in counts.add_words(words)]
+        return counts.add(gather(self._split(rows, reads_texts)))
+
+    def _is_compiled(self, rows, reads_texts):
+        """Return whether compiled code splits the rows: texts into default words."""
+        return (
+            reads_texts
+            and self.analyzer == "word"
+            and self.token_pattern is None
+            and self._sizes == range(1, 2)
+            and {*map(type, rows)} == {str}
+        )
 
     def _choose(self, counts):
         tokens = counts.choose(max_tokens=self.max_tokens, min_df=self.min_df)
@@ -394,16 +397,19 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return self._counts, self._reads_texts
 
     def _encode(self, rows, reads_texts, vocabulary):
-        def encode(terms):
-            ids = map(vocabulary.get, terms, repeat(UNKNOWN))
-            return np.fromiter(ids, np.int32, len(terms))
-
-        split_rows = self._split(rows, reads_texts)
-        encoded = self._merged(
-            (list(map(encode, parts)) for parts in split_rows), len(rows)
-        )
+        encoded = self._merged(self._ids(rows, reads_texts, vocabulary), len(rows))
         warn_about_unknown(encoded, UNKNOWN, reads_texts=reads_texts)
         return encoded
+
+    def _ids(self, rows, reads_texts, vocabulary):
+        """Yield the ids of the n-grams of each row, one array for each n."""
+        if self._is_compiled(rows, reads_texts):
+            for words in number_chunks(rows, lowercase=self.lowercase):
+                ids = encode_tokens(words.distinct, vocabulary, UNKNOWN)
+                yield from ([ids[row]] for row in words.of_texts)
+        else:
+            for parts in self._split(rows, reads_texts):
+                yield [encode_tokens(part, vocabulary, UNKNOWN) for part in parts]
 
     def _split(self, rows, reads_texts):
         """Yield the n-grams of each row, one list for each n."""

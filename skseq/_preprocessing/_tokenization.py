@@ -1,14 +1,20 @@
 """Split texts and sequences of symbols into tokens, and make n-grams of them."""
 
 import re
+import sys
 import unicodedata
 from functools import cache
+from numbers import Integral
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
+from skseq._kernel._words import BEGINS, CONTINUES, OUTSIDE, number_words
 from skseq._validation._messages import describe
 from skseq._validation._symbols import check_symbols
+
+# A chunk has this many characters, but for its last text.
+CHUNK_SIZE = 4_000_000
 
 
 def split_texts(rows, *, name, **parameters):
@@ -65,12 +71,68 @@ def split_words(text):
     -------
     list of str
     """
+    return _word_pattern().findall(_without_dots(text))
+
+
+def number_chunks(texts, *, lowercase):
+    """Split texts like ``split_words``, and number the words, by compiled code.
+
+    The memory that this takes does not grow with the number of texts.
+
+    Parameters
+    ----------
+    texts : list of str
+    lowercase : bool
+        Whether to lowercase the texts before.
+
+    Yields
+    ------
+    tuple
+        For each chunk of the texts, the result of :func:`number_words`.
+    """
+    for chunk in _chunks(texts):
+        if lowercase:
+            chunk = map(str.lower, chunk)
+        yield number_words([*map(_without_dots, chunk)], _kinds_of_characters())
+
+
+def _chunks(texts):
+    chunk, size = [], 0
+    for text in texts:
+        chunk.append(text)
+        size += len(text)
+        if size >= CHUNK_SIZE:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _without_dots(text):
     # Lowercasing makes two characters of the Turkish capital I with a dot.
-    return _word_pattern().findall(text.replace("i\N{COMBINING DOT ABOVE}", "i"))
+    return text.replace("i\N{COMBINING DOT ABOVE}", "i")
+
+
+@cache
+def _kinds_of_characters():
+    """Return the kind of each code point, for ``number_words``."""
+    points = np.arange(sys.maxunicode + 1, dtype="<u4")
+    characters = points.tobytes().decode("utf-32-le", "surrogatepass")
+    kinds = np.full(len(points) + 1, OUTSIDE, np.uint8)
+    for pattern, kind in ((_word_characters(), CONTINUES), (r"\w+", BEGINS)):
+        for run in re.finditer(pattern, characters):
+            kinds[slice(*run.span())] = kind
+    return kinds
 
 
 @cache
 def _word_pattern():
+    return re.compile(rf"\w{_word_characters()}")
+
+
+@cache
+def _word_characters():
+    """Return the pattern of a run of characters of words."""
     # Up to U+FE00: the marks there select the look of a symbol.
     marks = (
         character
@@ -78,7 +140,7 @@ def _word_pattern():
         if unicodedata.category(character) in ("Mn", "Mc")
     )
     joiners = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-    return re.compile(rf"\w[\w{''.join(marks)}{joiners}]+")
+    return rf"[\w{''.join(marks)}{joiners}]+"
 
 
 def split_symbols(rows, *, name):
@@ -109,6 +171,38 @@ def split_symbols(rows, *, name):
                 f"text {describe(row)}. Do not mix texts and sequences of symbols."
             )
         yield check_symbols(row, index, name=name)
+
+
+def check_ngram_range(ngram_range, analyzer, *, name):
+    """Check the sizes of n-grams.
+
+    Parameters
+    ----------
+    ngram_range : tuple or list
+        Minimum and maximum n.
+    analyzer : str or callable
+        How texts are split into tokens.
+    name : str
+        Caller's name, used in error messages.
+
+    Raises
+    ------
+    ValueError
+        If the sizes are not two integers in order, or the n-grams cross words.
+    """
+    sizes = list(ngram_range)
+    are_sizes = len(sizes) == 2 and all(isinstance(n, Integral) for n in sizes)
+    if not are_sizes or not 1 <= sizes[0] <= sizes[1]:
+        raise ValueError(
+            f"{name} expects ngram_range as two integers, the minimum n, at least 1, "
+            f"and the maximum n, got {describe(ngram_range)}."
+        )
+    if sizes[1] > 1 and analyzer == "char_wb":
+        raise ValueError(
+            f'{name}(analyzer="char_wb") expects ngram_range=(1, 1), got '
+            f"{describe(ngram_range)}: n-grams would cross the words. Set "
+            'analyzer="char".'
+        )
 
 
 def ngrams(tokens, n, separator):

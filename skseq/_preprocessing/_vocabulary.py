@@ -1,6 +1,7 @@
 """Count tokens, and choose those of a vocabulary in the order of their ids."""
 
 from collections import defaultdict
+from itertools import repeat
 from numbers import Integral
 
 import numpy as np
@@ -41,20 +42,30 @@ class TokenCounts:
         list of list of ndarray
             The number of each token, for :meth:`TokenCounts.ids_of`.
         """
-        # The default factory numbers new tokens, without a Python-level loop.
-        self._numbers.default_factory = self._numbers.__len__
-        numbered = [
-            [_numbers(self._numbers.__getitem__, tokens) for tokens in parts]
-            for parts in rows
-        ]
-        self._numbers.default_factory = None  # It cannot be pickled.
-        self.n_rows += len(numbered)
+        numbered = self._number(rows)
         of_rows = [np.concatenate(parts) for parts in numbered]
-        self._n_times = self._plus(self._n_times, of_rows)
-        if self._counts_rows:
-            rows_with = map(np.unique, of_rows)
-            self._n_rows_with = self._plus(self._n_rows_with, rows_with)
+        self._count(of_rows, map(np.unique, of_rows), len(numbered))
         return numbered
+
+    def add_words(self, words):
+        """Count the words of texts.
+
+        Parameters
+        ----------
+        words : Words
+
+        Returns
+        -------
+        list of list of ndarray
+            As for ``add``: a list of one array for each text.
+        """
+        ((numbers,),) = self._number([[words.distinct]])
+        times, rows_with = (
+            np.repeat(numbers, words.n_times),
+            np.repeat(numbers, words.n_texts),
+        )
+        self._count([times], [rows_with], len(words.of_texts))
+        return [[numbers[row]] for row in words.of_texts]
 
     @property
     def fraction_once(self):
@@ -105,12 +116,49 @@ class TokenCounts:
         ids[known] = list(vocabulary.values())
         return ids
 
+    def _number(self, rows):
+        """Return the number of each token; new tokens get the next numbers."""
+        # The default factory numbers them without a Python-level loop.
+        self._numbers.default_factory = self._numbers.__len__
+        numbered = [
+            [_numbers(self._numbers.__getitem__, tokens) for tokens in parts]
+            for parts in rows
+        ]
+        self._numbers.default_factory = None  # It cannot be pickled.
+        return numbered
+
+    def _count(self, rows, rows_with, n_rows):
+        """Add the numbers in rows, and each number once for each row with it."""
+        self.n_rows += n_rows
+        self._n_times = self._plus(self._n_times, rows)
+        if self._counts_rows:
+            self._n_rows_with = self._plus(self._n_rows_with, rows_with)
+
     def _plus(self, totals, rows):
         """Add the frequency of each number in the rows to the totals."""
         numbers = np.concatenate([*rows, np.zeros(0, np.int32)])
         result = np.bincount(numbers, minlength=len(self._numbers))
         result[: len(totals)] += totals
         return result
+
+
+def encode_tokens(tokens, vocabulary, unknown):
+    """Return the ids of tokens.
+
+    Parameters
+    ----------
+    tokens : list of hashable
+    vocabulary : dict
+        Token to id.
+    unknown : int
+        The id of tokens that are not in the vocabulary.
+
+    Returns
+    -------
+    ndarray of int32
+    """
+    ids = map(vocabulary.get, tokens, repeat(unknown))
+    return np.fromiter(ids, np.int32, len(tokens))
 
 
 def places_in_order(tokens):
