@@ -1,9 +1,8 @@
 """Read the sequences that fit and predict are given."""
 
-from sklearn.utils.validation import validate_data
-
 from skseq._classifier._padding_removal import PaddingRemover
 from skseq._validation._check_sequences import check_sequences
+from skseq._validation._column_names import check_column_names
 from skseq._validation._data_warnings import warn_if_transposed
 
 NAME = "LSTMClassifier"
@@ -122,5 +121,5 @@ def extend_vocabulary(classifier, X):
 
 def _check(classifier, X, *, reset):
     sequences = check_sequences(X, name=NAME)
-    validate_data(classifier, X, reset=reset, skip_check_array=True, ensure_2d=False)
+    check_column_names(classifier, X, reset=reset)
     return sequences

@@ -5,10 +5,11 @@ from numbers import Integral, Real
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from skseq._validation._check_sequences import INTEGER_KINDS, check_sequences
 from skseq._validation._check_values import check_ids, check_n_features, reject
+from skseq._validation._column_names import check_column_names
 from skseq._validation._memory import check_memory
 from skseq._validation._messages import describe, short_repr
 from skseq._validation._sequences import Sequences
@@ -259,7 +260,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
                 f"{len(sequences)} are empty. Set maxlen, or check how the sequences "
                 "were made."
             )
-        validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
+        check_column_names(self, X, reset=True)
         vars(self).pop("n_features_in_", None)
         if len(getattr(X, "shape", ())) > 1:
             self.n_features_in_ = X.shape[1]
@@ -270,7 +271,7 @@ class SequencePadder(TransformerMixin, BaseEstimator):
     def _read(self, X):
         """Check sequences after fit, whose steps must be of the same kind."""
         sequences = check_sequences(X, name="SequencePadder")
-        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
+        check_column_names(self, X, reset=False)
         if self._n_features is not None and not sequences.lengths.any():
             return Sequences(np.empty((0, self._n_features)), sequences.offsets)
         check_n_features(sequences, self._n_features, name="SequencePadder")

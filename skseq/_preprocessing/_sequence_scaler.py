@@ -6,7 +6,7 @@ from numbers import Real
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from skseq._preprocessing._measurements import (
     array_shape,
@@ -19,6 +19,7 @@ from skseq._preprocessing._measurements import (
 )
 from skseq._validation._check_sequences import check_rows, convert_rows
 from skseq._validation._check_values import reject
+from skseq._validation._column_names import check_column_names
 from skseq._validation._sklearn_private import StrOptions
 
 # Replaces the first feature of a measured step whose features are all scaled to 0: the
@@ -130,7 +131,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         steps = sequences.values[is_measured]
         check_known(steps, name="SequenceScaler")
         scaler = _learn(StandardScaler(), steps)
-        validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
+        check_column_names(self, X, reset=True)
         self.n_features_in_ = sequences.n_features
         self._take(scaler)
         return self
@@ -165,7 +166,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self._validate_params()
         sequences, is_measured, _ = self._read(X)
         sequences = self._check_n_features(sequences, self.n_features_in_)
-        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
+        check_column_names(self, X, reset=False)
         if is_measured.any():
             steps = sequences.values[is_measured]
             self._take(_learn(deepcopy(self._scaler), steps))
@@ -202,7 +203,7 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         check_is_fitted(self)
         sequences, is_measured, shape = self._read(X)
         sequences = self._check_n_features(sequences, self.n_features_in_)
-        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
+        check_column_names(self, X, reset=False)
         with np.errstate(over="ignore"):
             scaled = (sequences.values - self.mean_) / self.scale_
         scaled[~is_measured] = np.nan

@@ -4,7 +4,7 @@ from numbers import Real
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from skseq._preprocessing._measurements import (
     carry_forward,
@@ -13,6 +13,7 @@ from skseq._preprocessing._measurements import (
     read_measurements,
     with_n_features,
 )
+from skseq._validation._column_names import check_column_names
 from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import StrOptions
 
@@ -155,7 +156,7 @@ class SequenceSummarizer(TransformerMixin, BaseEstimator):
                 f"of feature {int(np.argmin(np.isfinite(mean)))} is not. Measure it "
                 "in a larger unit."
             )
-        validate_data(self, X, reset=True, skip_check_array=True, ensure_2d=False)
+        check_column_names(self, X, reset=True)
         self.n_features_in_ = sequences.n_features
         self.mean_ = mean
         return self
@@ -192,7 +193,7 @@ class SequenceSummarizer(TransformerMixin, BaseEstimator):
         sequences = with_n_features(
             sequences, self.n_features_in_, name="SequenceSummarizer"
         )
-        validate_data(self, X, reset=False, skip_check_array=True, ensure_2d=False)
+        check_column_names(self, X, reset=False)
         values = sequences.values.astype(np.float64, copy=False)
         if self.missing == "forward":
             values = carry_forward(values, sequences)
