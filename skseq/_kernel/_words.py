@@ -58,6 +58,7 @@ def number_words(texts, kinds):
     Parameters
     ----------
     texts : list of str
+        At least one.
     kinds : ndarray of shape (0x110001,), dtype uint8
         For each code point, ``OUTSIDE``, ``CONTINUES`` or ``BEGINS``. The last item is
         ``OUTSIDE``: it stands for the end of a text.
@@ -83,6 +84,7 @@ def number_words(texts, kinds):
         hash(__name__),  # Random in each process.
         *(array.ctypes.data for array in (numbers, ends, distinct, entries, slots)),
     )
+    numbers = numbers[: ends[-1]].copy()
     words = distinct[:n_bytes].tobytes().decode().split("\n")[:-1]
     entries = entries[: len(words)]
     return Words(

@@ -1,6 +1,7 @@
 """TokenEncoder: encode texts, or sequences of symbols, as ragged ids."""
 
 from collections.abc import Collection
+from functools import partial
 from itertools import count, pairwise
 from numbers import Integral
 
@@ -21,7 +22,7 @@ from skseq._preprocessing._tokenization import (
     split_symbols,
     split_texts,
 )
-from skseq._preprocessing._vocabulary import TokenCounts, encode_tokens
+from skseq._preprocessing._vocabulary import TokenCounts, encode_tokens, encode_words
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._check_values import check_ids, check_vocabulary
 from skseq._validation._sklearn_private import Interval, RealNotInt, StrOptions
@@ -344,7 +345,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         """Return the vocabulary of the rows, and their ids."""
         one_row_is_enough = isinstance(self.min_df, Integral) and self.min_df == 1
         counts = TokenCounts(counts_rows=not one_row_is_enough)
-        numbered = self._count(counts, rows, reads_texts)
+        encode = self._count(counts, rows, reads_texts)
         vocabulary = self._choose(counts)
         if not vocabulary:
             raise ValueError(
@@ -354,26 +355,23 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
             )
         if reads_texts and self.analyzer == "word" and self._sizes == range(1, 2):
             warn_about_rare_words(counts)
-        ids = counts.ids_of(vocabulary, UNKNOWN)
-        ids_of_rows = ([ids[part] for part in parts] for parts in numbered)
-        return vocabulary, self._merged(ids_of_rows, len(rows))
+        return vocabulary, self._merged(encode(vocabulary, UNKNOWN), len(rows))
 
     def _count(self, counts, rows, reads_texts, gather=iter):
-        """Count the n-grams of the rows; return the number of each, for each n."""
+        """Count the n-grams of the rows; return how to encode them."""
         if self._is_compiled(rows, reads_texts):
-            chunks = number_chunks(rows, lowercase=self.lowercase)
-            return [row for words in chunks for row in counts.add_words(words)]
-        return counts.add(gather(self._split(rows, reads_texts)))
+            chunks = list(number_chunks(rows, lowercase=self.lowercase))
+            for words in chunks:
+                counts.add_words(words)
+            return partial(encode_words, chunks)
+        numbered = counts.add(gather(self._split(rows, reads_texts)))
+        return partial(counts.encode, numbered)
 
     def _is_compiled(self, rows, reads_texts):
         """Return whether compiled code splits the rows: texts into default words."""
-        return (
-            reads_texts
-            and self.analyzer == "word"
-            and self.token_pattern is None
-            and self._sizes == range(1, 2)
-            and {*map(type, rows)} == {str}
-        )
+        is_default = self.analyzer == "word" and self.token_pattern is None
+        is_plain = reads_texts and {*map(type, rows)} == {str}
+        return is_default and is_plain and self._sizes == range(1, 2)
 
     def _choose(self, counts):
         tokens = counts.choose(max_tokens=self.max_tokens, min_df=self.min_df)
@@ -397,19 +395,17 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return self._counts, self._reads_texts
 
     def _encode(self, rows, reads_texts, vocabulary):
-        encoded = self._merged(self._ids(rows, reads_texts, vocabulary), len(rows))
+        if self._is_compiled(rows, reads_texts):
+            chunks = number_chunks(rows, lowercase=self.lowercase)
+            ids_of_rows = encode_words(chunks, vocabulary, UNKNOWN)
+        else:
+            ids_of_rows = (
+                [encode_tokens(part, vocabulary, UNKNOWN) for part in parts]
+                for parts in self._split(rows, reads_texts)
+            )
+        encoded = self._merged(ids_of_rows, len(rows))
         warn_about_unknown(encoded, UNKNOWN, reads_texts=reads_texts)
         return encoded
-
-    def _ids(self, rows, reads_texts, vocabulary):
-        """Yield the ids of the n-grams of each row, one array for each n."""
-        if self._is_compiled(rows, reads_texts):
-            for words in number_chunks(rows, lowercase=self.lowercase):
-                ids = encode_tokens(words.distinct, vocabulary, UNKNOWN)
-                yield from ([ids[row]] for row in words.of_texts)
-        else:
-            for parts in self._split(rows, reads_texts):
-                yield [encode_tokens(part, vocabulary, UNKNOWN) for part in parts]
 
     def _split(self, rows, reads_texts):
         """Yield the n-grams of each row, one list for each n."""
@@ -441,9 +437,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return range(shortest, longest + 1)
 
     def _merged(self, ids_of_rows, n_rows):
-        shortest = self._sizes[0]
-        merged = (merge_ids(parts, shortest, UNKNOWN) for parts in ids_of_rows)
-        return np.fromiter(merged, object, n_rows)
+        merge = partial(merge_ids, shortest=self._sizes[0], unknown=UNKNOWN)
+        return np.fromiter(map(merge, ids_of_rows), object, n_rows)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

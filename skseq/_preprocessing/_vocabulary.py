@@ -40,11 +40,15 @@ class TokenCounts:
         Returns
         -------
         list of list of ndarray
-            The number of each token, for :meth:`TokenCounts.ids_of`.
+            The number of each token, for :meth:`TokenCounts.encode`.
         """
         numbered = self._number(rows)
+        self.n_rows += len(numbered)
         of_rows = [np.concatenate(parts) for parts in numbered]
-        self._count(of_rows, map(np.unique, of_rows), len(numbered))
+        self._n_times = self._plus(self._n_times, *_frequencies(of_rows))
+        if self._counts_rows:
+            in_rows = _frequencies(map(np.unique, of_rows))
+            self._n_rows_with = self._plus(self._n_rows_with, *in_rows)
         return numbered
 
     def add_words(self, words):
@@ -53,19 +57,12 @@ class TokenCounts:
         Parameters
         ----------
         words : Words
-
-        Returns
-        -------
-        list of list of ndarray
-            As for ``add``: a list of one array for each text.
         """
         ((numbers,),) = self._number([[words.distinct]])
-        times, rows_with = (
-            np.repeat(numbers, words.n_times),
-            np.repeat(numbers, words.n_texts),
-        )
-        self._count([times], [rows_with], len(words.of_texts))
-        return [[numbers[row]] for row in words.of_texts]
+        self.n_rows += len(words.of_texts)
+        self._n_times = self._plus(self._n_times, numbers, words.n_times)
+        if self._counts_rows:
+            self._n_rows_with = self._plus(self._n_rows_with, numbers, words.n_texts)
 
     @property
     def fraction_once(self):
@@ -97,11 +94,13 @@ class TokenCounts:
             order = order[self._n_rows_with[order] >= fewest]
         return [tokens[number] for number in order[:max_tokens]]
 
-    def ids_of(self, vocabulary, unknown):
-        """Return the id of each counted token, by its number.
+    def encode(self, numbered, vocabulary, unknown):
+        """Return the ids of counted tokens.
 
         Parameters
         ----------
+        numbered : list of list of ndarray
+            As returned by ``add``.
         vocabulary : dict
             Token to id.
         unknown : int
@@ -109,12 +108,12 @@ class TokenCounts:
 
         Returns
         -------
-        ndarray of int32
+        iterator of list of ndarray of int32
         """
         ids = np.full(len(self._numbers), unknown, dtype=np.int32)
         known = [self._numbers[token] for token in vocabulary]
         ids[known] = list(vocabulary.values())
-        return ids
+        return ([ids[part] for part in parts] for parts in numbered)
 
     def _number(self, rows):
         """Return the number of each token; new tokens get the next numbers."""
@@ -127,18 +126,11 @@ class TokenCounts:
         self._numbers.default_factory = None  # It cannot be pickled.
         return numbered
 
-    def _count(self, rows, rows_with, n_rows):
-        """Add the numbers in rows, and each number once for each row with it."""
-        self.n_rows += n_rows
-        self._n_times = self._plus(self._n_times, rows)
-        if self._counts_rows:
-            self._n_rows_with = self._plus(self._n_rows_with, rows_with)
-
-    def _plus(self, totals, rows):
-        """Add the frequency of each number in the rows to the totals."""
-        numbers = np.concatenate([*rows, np.zeros(0, np.int32)])
-        result = np.bincount(numbers, minlength=len(self._numbers))
-        result[: len(totals)] += totals
+    def _plus(self, totals, numbers, times):
+        """Add the frequencies of distinct numbers to the totals."""
+        result = np.zeros(len(self._numbers), np.int64)
+        result[: len(totals)] = totals
+        result[numbers] += times
         return result
 
 
@@ -159,6 +151,27 @@ def encode_tokens(tokens, vocabulary, unknown):
     """
     ids = map(vocabulary.get, tokens, repeat(unknown))
     return np.fromiter(ids, np.int32, len(tokens))
+
+
+def encode_words(chunks, vocabulary, unknown):
+    """Return the ids of the words of texts.
+
+    Parameters
+    ----------
+    chunks : iterable of Words
+    vocabulary : dict
+        Token to id.
+    unknown : int
+        The id of words that are not in the vocabulary.
+
+    Yields
+    ------
+    list of ndarray of int32
+        One array, for each text.
+    """
+    for words in chunks:
+        ids = encode_tokens(words.distinct, vocabulary, unknown)
+        yield from ([ids[row]] for row in words.of_texts)
 
 
 def places_in_order(tokens):
@@ -201,3 +214,9 @@ def _sorted(places, tokens):
 
 def _numbers(number_of, tokens):
     return np.fromiter(map(number_of, tokens), np.int32, len(tokens))
+
+
+def _frequencies(rows):
+    """Return the numbers up to the largest of the rows, and how often each occurs."""
+    times = np.bincount(np.concatenate([*rows, np.zeros(0, np.int32)]))
+    return np.arange(len(times)), times

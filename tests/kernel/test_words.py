@@ -25,7 +25,6 @@ SEVERAL = [
     "",
 ]
 CASES = {
-    "no text": [],
     "one empty text": [""],
     "several texts": SEVERAL,
     "shortest words": ["aa"],
