@@ -8,19 +8,27 @@ from contextlib import redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 
-from skseq._cli._classifiers import make_classifiers, token_parameters
+from skseq._cli._classifiers import (
+    make_classifiers,
+    name_baseline,
+    set_defaults,
+    token_parameters,
+)
 from skseq._cli._compare_report import (
     SCORES,
     choose,
     compare_report,
     describe_shortcomings,
 )
-from skseq._cli._labelled_texts import (
-    check_folds,
-    describe_dropped,
-    read_labelled_texts,
+from skseq._cli._labelled_rows import check_folds, describe_dropped
+from skseq._cli._labelled_sequences import read_labelled_sequences
+from skseq._cli._labelled_texts import read_labelled_texts
+from skseq._cli._options import (
+    add_table_options,
+    choose_kind,
+    integer_from,
+    ngram_range,
 )
-from skseq._cli._options import add_table_options, integer_from, ngram_range
 from skseq._cli._output_file import check_may_write, open_output
 from skseq._show_versions import show_versions
 
@@ -35,15 +43,22 @@ def add_parser(commands):
     """
     compare = commands.add_parser(
         "compare",
-        help="compare an LSTM with TF-IDF and logistic regression on labelled texts",
+        help="compare an LSTM with a baseline on labelled texts or sequences",
         description="Compare an LSTM with TF-IDF and logistic regression on labelled "
-        "texts by cross-validation, and write an HTML report that recommends one.",
-        epilog="example: %(prog)s reviews.csv --text review --target stars",
+        "texts, or on sequences of symbols, by cross-validation, and write an HTML "
+        "report that recommends one. For sequences of measurements, the LSTM is "
+        "compared with logistic regression on summary statistics.",
+        epilog="examples: %(prog)s reviews.csv --text review --target stars; "
+        "%(prog)s log.csv --by case --order time --columns event --target outcome; "
+        "%(prog)s runs.csv --by run --order second --columns x,y,z --target fault",
         allow_abbrev=False,
     )
     add_table_options(compare)
     compare.add_argument(
-        "--target", required=True, metavar="COLUMN", help="column with the classes"
+        "--target",
+        required=True,
+        metavar="COLUMN",
+        help="column with the classes; with --by, the same in all rows of a sequence",
     )
     compare.add_argument(
         "--folds",
@@ -61,28 +76,32 @@ def add_parser(commands):
     compare.add_argument(
         "--maxlen",
         type=integer_from(1),
-        default=500,
         metavar="N",
-        help="truncate texts to their last N tokens for the LSTM (default: "
-        "%(default)s)",
+        help="truncate texts, or sequences of symbols, to their last N tokens for the "
+        "LSTM (default: 500)",
     )
     compare.add_argument(
         "--analyzer",
         choices=["word", "char"],
-        default="word",
-        help="tokens that texts are split into (default: %(default)s)",
+        help="tokens that texts are split into (default: word)",
     )
     compare.add_argument(
         "--ngrams",
         type=ngram_range,
-        default=(1, 1),
         metavar="MIN,MAX",
-        help="read n-grams of MIN to MAX tokens, such as 1,2 (default: 1,1)",
+        help="read n-grams of MIN to MAX tokens, such as 1,2 (default: 1,1; for "
+        "symbols, 1,3 in TF-IDF)",
+    )
+    compare.add_argument(
+        "--missing",
+        choices=["mean", "forward"],
+        help="impute missing measurements by the mean of their column, or by the last "
+        "known value of the sequence (default: refuse them)",
     )
     compare.add_argument(
         "--tune",
         action="store_true",
-        help="search for the parameters of both, anew in each fold; takes many times "
+        help="search for the parameters of both, again in each fold; takes many times "
         "as long",
     )
     compare.add_argument(
@@ -94,7 +113,8 @@ def add_parser(commands):
         "--max-rows",
         type=integer_from(4),
         metavar="N",
-        help="use N rows, sampled at random, for a quick first result",
+        help="use N rows, or with --by N sequences, sampled at random, for a quick "
+        "first result",
     )
     compare.add_argument(
         "--seed",
@@ -125,12 +145,15 @@ def add_parser(commands):
 
 def _compare(settings, command):
     try:
+        choose_kind(settings)
+        set_defaults(settings)
         _check_output(settings)
         _check_tokens(settings)
         _check_matplotlib()
-        data, n_sampled, facts = _read(settings)
+        data, table, n_sampled, facts = _read(settings)
         begin = "Tuning and cross-validating" if settings.tune else "Cross-validating"
-        _print(*facts, f"{begin} lstm and tfidf on {settings.folds} folds.", "")
+        pair = f"lstm and {name_baseline(settings)}"
+        _print(*facts, f"{begin} {pair} on {settings.folds} folds.", "")
         classifiers = make_classifiers(settings)
         comparison = _cross_validate(classifiers, data, settings)
         _print(comparison, "")
@@ -142,6 +165,7 @@ def _compare(settings, command):
             n_sampled=n_sampled,
             command=command,
             versions=_versions(),
+            table=table,
         )
         # A text from JSON may hold a lone surrogate, which UTF-8 cannot encode.
         with open_output(settings.output) as file:
@@ -196,7 +220,38 @@ def _check_matplotlib():
 
 
 def _read(settings):
-    """Return the rows, the number sampled if any were, and sentences about the data."""
+    """Return the rows, their table, the number sampled if any were, and sentences."""
+    data, table = _read_rows(settings)
+    check_folds(data, settings.folds, target=settings.target)
+    n_rows, n_sampled = len(data.rows), None
+    if settings.max_rows is not None and settings.max_rows < n_rows:
+        n_sampled = settings.max_rows
+        data = data.sample(n_sampled, seed=settings.seed)
+        check_folds(data, settings.folds, target=settings.target)
+    from skseq._cli._data_summary import describe_classes, describe_similar_classes
+
+    counts = data.count_classes()
+    sampled = ""
+    if n_sampled is not None:
+        sampled = f", of which {n_sampled:,} were sampled at random"
+    size, lacking = f"{n_rows:,} rows", "a text or a class"
+    if table is not None:
+        size = f"{table.n_rows:,} rows in {n_rows:,} sequences"
+        lacking = "a value in a column that is read"
+    facts = [
+        f"{settings.file.name} has {size}{sampled}.",
+        *describe_dropped(data.n_dropped, lacking),
+        *_describe_rows(data, table, settings),
+        describe_classes(counts, unit=data.unit),
+        *describe_similar_classes(counts),
+    ]
+    return data, table, n_sampled, facts
+
+
+def _read_rows(settings):
+    """Return the labelled rows, and for sequences what is known of their table."""
+    if settings.kind != "texts":
+        return read_labelled_sequences(settings)
     data = read_labelled_texts(
         settings.file,
         text=settings.text,
@@ -204,32 +259,29 @@ def _read(settings):
         encoding=settings.encoding,
         drop_missing=settings.drop_missing,
     )
-    check_folds(data, settings.folds, target=settings.target)
-    n_rows, n_sampled = len(data.texts), None
-    if settings.max_rows is not None and settings.max_rows < n_rows:
-        n_sampled = settings.max_rows
-        data = data.sample(n_sampled, seed=settings.seed)
-        check_folds(data, settings.folds, target=settings.target)
+    return data, None
+
+
+def _describe_rows(data, table, settings):
     from skseq._cli._data_summary import (
-        describe_classes,
-        describe_similar_classes,
+        describe_doubts,
+        describe_measurements,
         describe_texts,
     )
 
-    counts = data.count_classes()
-    sampled = ""
-    if n_sampled is not None:
-        sampled = f", of which {n_sampled:,} were sampled at random"
-    facts = [
-        f"{settings.file.name} has {n_rows:,} rows{sampled}.",
-        *describe_dropped(data.n_dropped, "a text or a class"),
-        describe_texts(
-            data.texts, maxlen=settings.maxlen, **token_parameters(settings)
-        ),
-        describe_classes(counts),
-        *describe_similar_classes(counts),
-    ]
-    return data, n_sampled, facts
+    if settings.kind == "measurements":
+        yield describe_measurements(
+            data.rows, n_gaps=table.n_gaps, missing=settings.missing
+        )
+    else:
+        yield describe_texts(
+            data.rows,
+            maxlen=settings.maxlen,
+            kind=settings.kind,
+            **token_parameters(settings),
+        )
+    if settings.kind != "texts":
+        yield from describe_doubts(data.rows, settings.kind)
 
 
 def _cross_validate(classifiers, data, settings):
@@ -242,7 +294,7 @@ def _cross_validate(classifiers, data, settings):
         warnings.simplefilter("ignore", FitFailedWarning)
         return compare_classifiers(
             classifiers,
-            data.texts,
+            data.rows,
             data.labels,
             cv=settings.folds,
             scoring=settings.scoring,
@@ -258,11 +310,11 @@ def _save(classifiers, comparison, data, settings):
     choice, path = choose(comparison), settings.save
     _print(
         *describe_shortcomings(comparison, choice),
-        f"Fitting {choice} to all {len(data.texts):,} rows.",
+        f"Fitting {choice} to all {len(data.rows):,} {data.unit}s.",
     )
     try:
-        fitted = classifiers[choice].fit(data.texts, data.labels)
-        if settings.tune:
+        fitted = classifiers[choice].fit(data.rows, data.labels)
+        if hasattr(fitted, "best_estimator_"):
             _print(_describe_choice(fitted))
             fitted = fitted.best_estimator_
         save(fitted, path)

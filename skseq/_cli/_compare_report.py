@@ -1,13 +1,13 @@
-"""The HTML report of ``python -m skseq compare``, with a Python script to repeat it."""
+"""The HTML report of ``python -m skseq compare``."""
 
 from shlex import join
 
 from skseq._cli._classifiers import (
-    classifier_parameters,
+    describe_baseline,
     describe_tokens,
-    search_parameters,
+    name_baseline,
 )
-from skseq._cli._table_file import JSON, PARQUET, SEPARATORS
+from skseq._cli._compare_script import write_script
 from skseq._reporting._html_page import (
     code_block,
     html_page,
@@ -32,60 +32,17 @@ _MOST_CLASSES = 10
 _N_DISAGREEMENTS = 8
 _MOST_CHARACTERS = 500
 
-_SCRIPT = """\
-import pandas as pd
-{import_resample}
-from skseq import compare_classifiers, make_lstm_{made}, make_tfidf_{made}
 
-table = {read}
-{drop_missing}texts = table[{text!r}].to_list()
-labels = table[{target!r}].astype({label_type}).to_list()
-{sample}classifiers = {{
-    "lstm": make_lstm_{made}({maxlen}random_state={seed}){lstm},
-    "tfidf": make_tfidf_{made}(random_state={seed}){tfidf},
-}}
-comparison = compare_classifiers(
-    classifiers,
-    texts,
-    labels,
-    cv={folds},
-    scoring="{scoring}",
-    random_state={seed},
-    verbose=1,
-)
-print(comparison)
-
-classifier = classifiers["{choice}"].fit(texts, labels)
-print(classifier.predict(["a new text"]))
-"""
-
-_IMPORT_RESAMPLE = "from sklearn.utils import resample\n"
-
-_DROP_MISSING = """\
-cells = table[[{text!r}, {target!r}]].astype("string").fillna("")
-table = table[cells.apply(lambda column: column.str.strip()).ne("").all(axis=1)]
-"""
-
-_SAMPLE = """\
-texts, labels = resample(
-    texts,
-    labels,
-    replace=False,
-    n_samples={n_rows},
-    stratify=labels,
-    random_state={seed},
-)
-"""
-
-
-def compare_report(comparison, data, settings, *, facts, n_sampled, command, versions):
+def compare_report(
+    comparison, data, settings, *, facts, n_sampled, command, versions, table=None
+):
     """Return the report as an HTML page.
 
     Parameters
     ----------
     comparison : Comparison
-        Of "lstm" and "tfidf".
-    data : LabelledTexts
+        Of "lstm" and a baseline.
+    data : LabelledRows
         The rows that they were compared on.
     settings : Namespace
         The arguments of the command.
@@ -97,21 +54,27 @@ def compare_report(comparison, data, settings, *, facts, n_sampled, command, ver
         The command line.
     versions : str
         Lines about the installation.
+    table : LongTable, default=None
+        The table of the sequences; None for texts.
 
     Returns
     -------
     str
     """
     choice = choose(comparison)
-    script = write_script(settings, data, n_sampled=n_sampled, choice=choice)
+    script = write_script(
+        settings, data, n_sampled=n_sampled, choice=choice, table=table
+    )
     body = [
         _introduction(settings),
         section("Results", comparison._repr_html_(), _legend(settings)),
         section("Scores by fold", _picture(comparison)),
         section("Data", *map(paragraph, facts), _classes(data)),
-        section("Largest disagreements", *_disagreements(comparison, data)),
+        section("Largest disagreements", *_disagreements(comparison, data, settings)),
         section(
-            "Recommendation", *_advice(comparison, choice, settings), code_block(script)
+            "Recommendation",
+            *_advice(comparison, data, choice, settings),
+            code_block(script),
         ),
         section(
             "How this report was made",
@@ -124,7 +87,9 @@ def compare_report(comparison, data, settings, *, facts, n_sampled, command, ver
             code_block(versions),
         ),
     ]
-    return html_page(f"LSTM or TF-IDF for {settings.file.name}", "\n".join(body))
+    other = {"tfidf": "TF-IDF", "summary": "summary statistics"}
+    title = f"LSTM or {other[name_baseline(settings)]} for {settings.file.name}"
+    return html_page(title, "\n".join(body))
 
 
 def choose(comparison):
@@ -132,11 +97,12 @@ def choose(comparison):
 
     Without a significant difference, the baseline is cheaper, and easier to understand.
     """
+    lstm, baseline = comparison.estimator_names
     failed = {name for name, _ in comparison.errors}
     if len(failed) == 1:
-        return "lstm" if "tfidf" in failed else "tfidf"
+        return lstm if baseline in failed else baseline
     (difference,) = comparison.differences()
-    return difference.first if difference.is_significant else "tfidf"
+    return difference.first if difference.is_significant else baseline
 
 
 def describe_shortcomings(comparison, choice):
@@ -145,7 +111,7 @@ def describe_shortcomings(comparison, choice):
     Parameters
     ----------
     comparison : Comparison
-        Of "lstm" and "tfidf".
+        Of "lstm" and a baseline.
     choice : str
         Name of the classifier.
 
@@ -162,70 +128,22 @@ def describe_shortcomings(comparison, choice):
     ]
 
 
-def write_script(settings, data, *, n_sampled, choice):
-    """Return a Python script that repeats the comparison and fits the recommendation.
-
-    Parameters
-    ----------
-    settings : Namespace
-        Arguments of the command: ``file``, ``text``, ``target``, ``folds``, ``seed``,
-        ``scoring``, ``maxlen``, ``analyzer``, ``ngrams``, ``class_weight`` and
-        ``tune``.
-    data : LabelledTexts
-        The rows that were compared.
-    n_sampled : int or None
-        Number of rows sampled at random; None if all rows were used.
-    choice : str
-        The recommended classifier.
-
-    Returns
-    -------
-    str
-    """
-    sample = "" if n_sampled is None else _SAMPLE
-    drop_missing = _DROP_MISSING if data.n_dropped else ""
-    tune = settings.tune
-    parameters_of = search_parameters if tune else classifier_parameters
-    return _SCRIPT.format(
-        import_resample="" if n_sampled is None else _IMPORT_RESAMPLE,
-        read=_read_call(settings.file, data),
-        drop_missing=drop_missing.format(text=settings.text, target=settings.target),
-        label_type=type(data.labels[0]).__name__,
-        sample=sample.format(n_rows=n_sampled, seed=settings.seed),
-        choice=choice,
-        made="search" if tune else "pipeline",
-        maxlen="" if tune else f"maxlen={settings.maxlen}, ",
-        **{
-            name: _set_params_call(parameters)
-            for name, parameters in parameters_of(settings).items()
-        },
-        **{
-            name: getattr(settings, name)
-            for name in ("text", "target", "seed", "folds", "scoring")
-        },
-    )
-
-
-def _set_params_call(parameters):
-    if not parameters:
-        return ""
-    lines = [f"        {name}={value!r},\n" for name, value in parameters.items()]
-    return f".set_params(\n{''.join(lines)}    )"
-
-
 def _introduction(settings):
-    tokens = describe_tokens(settings)
     tuned = (
         "In each fold, the parameters of both were chosen by a random search within "
         "the rows of the others, so that the choice does not bias the scores."
     )
+    if settings.kind == "measurements":
+        tuned = tuned.replace("both were", "lstm were")
+    read = [settings.text] if settings.kind == "texts" else settings.columns
+    columns = " and ".join(f"“{name}”" for name in read)
     return paragraph(
-        f"Two classifiers were trained to predict “{settings.target}” from "
-        f"“{settings.text}”. tfidf is a logistic regression on TF-IDF weights of "
-        f"{tokens}, which ignores their order. lstm is a recurrent neural network, "
-        f"which reads the {tokens} in order. Both were evaluated by {settings.folds}-"
-        "fold cross-validation on the same folds: each fold was predicted by a "
-        f"classifier trained on the others. {tuned if settings.tune else ''}".rstrip()
+        f"Two classifiers were trained to predict “{settings.target}” from {columns}. "
+        f"{describe_baseline(settings)}. lstm is a recurrent neural network, "
+        f"which reads the {describe_tokens(settings)} in order. Both were evaluated by "
+        f"{settings.folds}-fold cross-validation on the same folds: each fold was "
+        "predicted by a classifier trained on the others. "
+        f"{tuned if settings.tune else ''}".rstrip()
     )
 
 
@@ -256,7 +174,7 @@ def _classes(data):
     counts = data.count_classes()
     shown = list(counts.items())[:_MOST_CLASSES]
     rows = [
-        ["class", "rows", "share"],
+        ["class", f"{data.unit}s", "share"],
         *(
             [str(label), f"{n:,}", format_percent(n / len(data.labels))]
             for label, n in shown
@@ -269,48 +187,68 @@ def _classes(data):
     return "\n".join([html_table(rows), *note])
 
 
-def _disagreements(comparison, data):
+def _disagreements(comparison, data, settings):
     if comparison.errors:
         yield paragraph("One classifier failed, so there is nothing to compare.")
         return
     yield paragraph(
-        "Read these rows before you trust a score: they may show what one of the "
-        "classifiers cannot learn, or labels that are wrong. The percentages are the "
-        "predicted probabilities of the class in the file."
+        f"Read these {data.unit}s before you trust a score: they may show what one of "
+        "the classifiers cannot learn, or labels that are wrong. The percentages are "
+        "the predicted probabilities of the class in the file."
     )
     for row in comparison.disagreements(_N_DISAGREEMENTS):
         given = ", ".join(
             f"{name} {100 * share:.0f} %" for name, share in row.probabilities.items()
         )
         title = paragraph(f"{data.places[row.index]}, {row.label}: {given}")
-        text = paragraph(shorten(row.row, _MOST_CHARACTERS))
+        text = paragraph(shorten(_show(row.row, settings), _MOST_CHARACTERS))
         yield f'<div class="row">{title}<blockquote>{text}</blockquote></div>'
 
 
-def _advice(comparison, choice, settings):
+def _show(row, settings):
+    """Return a text, the symbols of a sequence, or the measurements of each column."""
+    if settings.kind == "texts":
+        return row
+    if settings.kind == "symbols":
+        return ", ".join(row)
+    kept = _MOST_CHARACTERS // len(settings.columns) // 5
+    lines = [f"{len(row)} steps." if len(row) > 1 else "1 step."]
+    for name, values in zip(settings.columns, row.T, strict=True):
+        shown = ", ".join(f"{value:.3g}" for value in values[:kept])
+        more = ", …" if len(values) > kept else ""
+        lines.append(f"{name}: {shown}{more}.")
+    return " ".join(lines)
+
+
+def _advice(comparison, data, choice, settings):
     (difference,) = comparison.differences()
+    steps = "tokens" if settings.kind == "texts" else "steps"
     shortcomings = describe_shortcomings(comparison, choice)
     yield from map(paragraph, shortcomings)
     if comparison.errors:
         yield paragraph(f"Use {choice} for now, and find out why a fit failed.")
     elif shortcomings:
         yield paragraph(
-            "Use neither yet. More rows, or texts that say more about the class, may "
-            "help."
+            f"Use neither yet. More {data.unit}s, or {settings.kind} that say more "
+            "about the class, may help."
         )
     elif choice == "lstm":
         yield paragraph(
-            "Use lstm: it is significantly better, so the order of the tokens is worth "
-            "its training time."
+            f"Use lstm: it is significantly better, so the order of the {steps} is "
+            "worth its training time."
         )
     elif difference.is_significant:
-        yield paragraph("Use tfidf: it is significantly better, and quick to train.")
+        yield paragraph(
+            f"Use {choice}: it is significantly better, and quick to train."
+        )
     else:
         yield paragraph(
-            "Use tfidf: without a significant difference, the faster classifier is the "
-            "safer choice. More rows make smaller differences detectable."
+            f"Use {choice}: without a significant difference, the faster classifier is "
+            f"the safer choice. More {data.unit}s make smaller differences detectable."
         )
-    if settings.tune:
+    if settings.tune and settings.kind == "measurements":
+        trained = "lstm was tuned by a search; summary chooses its only parameter. "
+    elif settings.tune:
         trained = "Both were tuned, by searches in spaces of their own. "
     else:
         trained = (
@@ -321,26 +259,3 @@ def _advice(comparison, choice, settings):
         f"{trained}This Python script, which also needs pandas, "
         "repeats the comparison, and then fits the recommended classifier to all rows:"
     )
-
-
-def _read_call(path, data):
-    """Return the call of pandas that reads the same cells, without guessing types."""
-    name, options = repr(str(path)), {}
-    suffix = path.suffix.lower()
-    if data.encoding not in (None, "utf-8"):
-        options["encoding"] = data.encoding
-    if suffix == PARQUET:
-        function = "read_parquet"
-    elif suffix in SEPARATORS:
-        function = "read_csv"
-        if data.separator != ",":
-            options["sep"] = data.separator
-        # By default, pandas reads a text such as "null" as a missing value.
-        options |= {"dtype": "str", "keep_default_na": False}
-    else:
-        function = "read_json"
-        options |= (
-            {"dtype": False} if suffix == JSON else {"dtype": False, "lines": True}
-        )
-    given = [name, *(f"{option}={value!r}" for option, value in options.items())]
-    return f"pd.{function}({', '.join(given)})"

@@ -1,22 +1,26 @@
-"""Sentences about labelled texts: their lengths, classes and majority class."""
+"""Sentences about labelled rows: their lengths, classes and majority class."""
 
 import unicodedata
 from collections import defaultdict
+from itertools import chain
 
 import numpy as np
 
+from skseq._cli._labelled_rows import NUMBER
 from skseq._preprocessing._token_encoder import TokenEncoder
 
 
-def describe_texts(texts, *, maxlen, **parameters):
+def describe_texts(texts, *, maxlen, kind="texts", **parameters):
     """Describe the lengths of the texts, in tokens as the classifiers count them.
 
     Parameters
     ----------
-    texts : list of str
-        The texts.
+    texts : list of str, or list of list of str
+        The texts, or sequences of symbols.
     maxlen : int
         Number of tokens that longer texts are truncated to for the LSTM.
+    kind : {"texts", "symbols"}, default="texts"
+        What they are.
     **parameters
         Parameters of :class:`skseq.TokenEncoder`.
 
@@ -31,11 +35,13 @@ def describe_texts(texts, *, maxlen, **parameters):
     """
     encoder = TokenEncoder(max_tokens=None, **parameters)
     lengths = _count_tokens(encoder, texts)
-    unit = "characters" if encoder.analyzer == "char" else "words"
+    row, unit = "text", "characters" if encoder.analyzer == "char" else "words"
+    if kind == "symbols":
+        row, unit = "sequence", "symbols"
     if encoder.ngram_range != (1, 1):
         unit = "n-grams"
     sentence = (
-        f"The median text has {np.median(lengths):.0f} {unit}, the longest "
+        f"The median {row} has {np.median(lengths):.0f} {unit}, the longest "
         f"{lengths.max():,}; there are {len(encoder.vocabulary_):,} distinct {unit}."
     )
     if unit == "n-grams":  # The LSTM skips those that are not in its vocabulary.
@@ -43,23 +49,86 @@ def describe_texts(texts, *, maxlen, **parameters):
     n_cut = int((lengths > maxlen).sum())
     if n_cut == 0:
         return sentence
-    texts_cut = "1 text is" if n_cut == 1 else f"{n_cut:,} texts are"
-    return (
-        f"{sentence} For the LSTM, {texts_cut} truncated to the last {maxlen:,} {unit}."
+    cut = f"1 {row} is" if n_cut == 1 else f"{n_cut:,} {row}s are"
+    return f"{sentence} For the LSTM, {cut} truncated to the last {maxlen:,} {unit}."
+
+
+def describe_measurements(runs, *, n_gaps, missing):
+    """Describe the lengths of sequences of measurements.
+
+    Parameters
+    ----------
+    runs : list of ndarray of shape (n_steps, n_features)
+        The sequences.
+    n_gaps : int
+        Number of missing values in the file.
+    missing : {"mean", "forward"} or None
+        How they are imputed.
+
+    Returns
+    -------
+    str
+    """
+    lengths = [len(run) for run in runs]
+    n_features = runs[0].shape[1]
+    each = "1 measurement" if n_features == 1 else f"{n_features} measurements"
+    sentence = (
+        f"The median sequence has {np.median(lengths):.0f} steps of {each}, the "
+        f"longest {max(lengths):,}."
     )
+    if n_gaps == 0:
+        return sentence
+    by = {
+        "mean": "the mean of the column",
+        "forward": "the last known value of the sequence",
+    }[missing]
+    gaps = "1 value is" if n_gaps == 1 else f"{n_gaps:,} values are"
+    return f"{sentence} In the file, {gaps} missing, and replaced by {by}."
+
+
+def describe_doubts(rows, kind):
+    """Describe what suggests that other options are meant.
+
+    Parameters
+    ----------
+    rows : list of list of str, or list of ndarray
+        Sequences.
+    kind : {"symbols", "measurements"}
+        What they hold.
+
+    Returns
+    -------
+    list of str
+        A sentence for each doubt.
+    """
+    found = []
+    if max(map(len, rows)) == 1:
+        found.append(
+            "Each sequence has a single step: if they should have more, name other "
+            "columns with --by."
+        )
+    symbols = set(chain.from_iterable(rows)) if kind == "symbols" else {""}
+    if all(map(NUMBER.fullmatch, symbols)):
+        found.append(
+            "All symbols are numbers: if they are measurements, set --kind "
+            "measurements."
+        )
+    return found
 
 
 def _count_tokens(encoder, texts):
     return np.array([len(row) for row in encoder.fit_transform(texts)])
 
 
-def describe_classes(counts):
+def describe_classes(counts, *, unit="row"):
     """Describe the number of classes and the accuracy of the majority class.
 
     Parameters
     ----------
     counts : dict of {label: int}
         Number of rows of each class, the most frequent first.
+    unit : str, default="row"
+        What has a class: "row" or "sequence".
 
     Returns
     -------
@@ -69,7 +138,7 @@ def describe_classes(counts):
     share = 100 * n_rows / sum(counts.values())
     return (
         f"There are {len(counts):,} classes. The majority class, {label}, has "
-        f"{share:.1f} % of the rows."
+        f"{share:.1f} % of the {unit}s."
     )
 
 

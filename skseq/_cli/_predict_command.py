@@ -6,8 +6,12 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-from skseq._cli._labelled_texts import check_texts, describe_dropped, is_missing
-from skseq._cli._options import add_table_options
+import numpy as np
+
+from skseq._cli._labelled_rows import describe_dropped, is_missing
+from skseq._cli._labelled_texts import check_texts
+from skseq._cli._long_table import read_long_table
+from skseq._cli._options import add_table_options, choose_kind
 from skseq._cli._output_file import check_may_write, open_output
 from skseq._cli._table_file import open_table
 
@@ -25,10 +29,12 @@ def add_parser(commands):
     predict = commands.add_parser(
         "predict",
         help="predict the probabilities of classes with a saved model",
-        description="Predict the probability of each class for the texts of a table, "
-        "with a model that `compare --save` or skseq.save wrote. The result is a table "
-        "in CSV: the number of the row, and a column for each class.",
-        epilog="example: %(prog)s new.csv --text review --model model.skseq",
+        description="Predict the probability of each class for the texts or sequences "
+        "of a table, with a model that `compare --save` or skseq.save wrote. The "
+        "result is a table in CSV: the number of the row, or the key of the sequence, "
+        "and a column for each class.",
+        epilog="examples: %(prog)s new.csv --text review --model model.skseq; "
+        "%(prog)s new.csv --by case --order time --columns event --model model.skseq",
         allow_abbrev=False,
     )
     add_table_options(predict)
@@ -56,17 +62,24 @@ def add_parser(commands):
 
 def _predict(settings, command):
     output = settings.output
+    choose_kind(settings)
+    if settings.include_text and settings.kind != "texts":
+        raise ValueError(
+            "--include-text is for texts, and --by reads sequences. Leave it out."
+        )
     if output is not None:
         _check_output(settings)
-    table = open_table(settings.file, [settings.text], encoding=settings.encoding)
-    model = _load_classifier(settings.model)
-    texts = _Texts(table.rows, settings)
+    open_rows = _Texts if settings.kind == "texts" else _Sequences
+    rows = open_rows(settings)
+    model = _load_classifier(settings.model, rows)
+    if settings.kind == "measurements":
+        rows.check_gaps(model)
     with open_output(output) as file:
-        _write_csv(file, texts, model, settings)
-    for sentence in describe_dropped(texts.n_dropped, "a text"):
+        _write_csv(file, rows, model)
+    for sentence in describe_dropped(rows.n_dropped, rows.lacking):
         print(sentence, file=sys.stderr)
     if output is not None:
-        print(f"The probabilities of {texts.n_rows:,} rows are in {output}.")
+        print(f"The probabilities of {rows.n_rows:,} {rows.unit} are in {output}.")
 
 
 def _check_output(settings):
@@ -79,7 +92,7 @@ def _check_output(settings):
         )
 
 
-def _load_classifier(path):
+def _load_classifier(path, rows):
     # It imports scikit-learn: only after the table is open.
     from skseq._persistence._save_load import load
 
@@ -95,12 +108,12 @@ def _load_classifier(path):
             "Name a model that `compare --save` wrote."
         )
     try:
-        model.predict_proba(["text"])
+        model.predict_proba(rows.example)
     except (TypeError, ValueError) as error:
         reason = str(error).partition(". ")[0]
         raise ValueError(
-            f"{path} should hold a classifier of texts, and does not read them "
-            f"({reason}). Name a model that was fitted to texts."
+            f"{path} should hold a classifier of {rows.kind}, and does not read them "
+            f"({reason}). Name a model that was fitted to {rows.kind}."
         ) from error
     return model
 
@@ -108,18 +121,26 @@ def _load_classifier(path):
 class _Texts:
     """Iterates over chunks of texts with their numbers, and counts rows."""
 
-    def __init__(self, rows, settings):
+    kind, unit, lacking, example = "texts", "rows", "a text", ["text"]
+
+    def __init__(self, settings):
         self.n_rows = 0
         self.n_dropped = 0
-        self._rows = rows
+        self.names = ["row", settings.text] if settings.include_text else ["row"]
         self._name = settings.text
+        self._includes_text = settings.include_text
         self._drops_missing = settings.drop_missing
+        self._rows = open_table(
+            settings.file, [settings.text], encoding=settings.encoding
+        ).rows
 
     def __iter__(self):
+        """Yield a list of cells for each row of a chunk, and the texts."""
         numbered = self._read()
         while chunk := list(islice(numbered, _CHUNK_SIZE)):
             self.n_rows += len(chunk)
-            yield chunk
+            texts = [text for _, text in chunk]
+            yield (chunk if self._includes_text else [[n] for n, _ in chunk]), texts
 
     def _read(self):
         """Yield the number and the text of each row that has one."""
@@ -136,19 +157,68 @@ class _Texts:
                 )
 
 
-def _write_csv(file, texts, model, settings):
+class _Sequences:
+    """Iterates over chunks of sequences with their keys."""
+
+    unit, lacking = "sequences", "a value in a column that is read"
+
+    def __init__(self, settings):
+        self.kind = settings.kind
+        self.names = settings.by
+        # If the model imputes missing measurements, it also does so here.
+        self._table = read_long_table(
+            settings.file,
+            by=settings.by,
+            columns=settings.columns,
+            kind=settings.kind,
+            order=settings.order,
+            encoding=settings.encoding,
+            drop_missing=settings.drop_missing,
+            allow_gaps=not settings.drop_missing,
+        )
+        self.n_rows = len(self._table.keys)
+        self.n_dropped = self._table.n_dropped
+        self.example = [["symbol"]]
+        if settings.kind == "measurements":
+            self.example = np.ones((1, 1, len(settings.columns)))
+
+    def check_gaps(self, model):
+        """Check that the model imputes missing measurements, if there are any."""
+        if self._table.n_gaps == 0:
+            return
+        try:
+            model.predict_proba(self.example * [[[1.0], [np.nan]]])
+        except ValueError as error:
+            name, place = self._table.first_gap
+            raise ValueError(
+                f"The column {name!r} has no value in {place}, and the model does not "
+                "impute missing values. Leave such rows out with --drop-missing, or "
+                "fit a model with --missing mean or --missing forward."
+            ) from error
+
+    def __iter__(self):
+        """Yield a list of cells for each sequence of a chunk, and the sequences."""
+        keys, sequences = self._table.keys, self._table.sequences
+        if len(self.names) == 1:
+            keys = [(key,) for key in keys]
+        for start in range(0, len(keys), _CHUNK_SIZE):
+            chunk = slice(start, start + _CHUNK_SIZE)
+            yield keys[chunk], sequences[chunk]
+
+
+def _write_csv(file, rows, model):
     classes = list(map(str, model.classes_))
-    header = [_unlike("row", classes)]
-    if settings.include_text:
-        header.append(_unlike(settings.text, [*header, *classes]))
+    header = []
+    for name in rows.names:
+        header.append(_unlike(name, [*header, *classes]))
     _write_rows(file, [[*header, *classes]])
-    for chunk in texts:
-        probabilities = model.predict_proba([text for _, text in chunk])
+    for cells, chunk in rows:
+        probabilities = model.predict_proba(chunk)
         _write_rows(
             file,
             (
-                [*row[: len(header)], *(f"{share:.9g}" for share in shares)]
-                for row, shares in zip(chunk, probabilities.tolist(), strict=True)
+                [*first, *(f"{share:.9g}" for share in shares)]
+                for first, shares in zip(cells, probabilities.tolist(), strict=True)
             ),
         )
 

@@ -4,6 +4,7 @@ import html
 import json
 import os
 import re
+from functools import partial
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -12,7 +13,13 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 import skseq._cli._compare_command as command
-from skseq import load, make_lstm_search, make_tfidf_pipeline, make_tfidf_search
+from skseq import (
+    LSTMClassifier,
+    load,
+    make_lstm_search,
+    make_tfidf_pipeline,
+    make_tfidf_search,
+)
 from skseq._cli._command_line import main
 
 pytestmark = pytest.mark.usefixtures("short_training")
@@ -369,3 +376,149 @@ def test_interrupt(capsys, monkeypatch):
     assert run() == 130
     assert capsys.readouterr().err == "Interrupted. No report was written.\n"
     assert not Path("report.html").exists()
+
+
+# Tables with one row for each step of a sequence
+
+
+def write_steps(name="log.csv", *, n_cases=24):
+    """Write the steps of cases, those of all cases mixed."""
+    lines = []
+    for step in range(3):
+        for case in range(n_cases):
+            mood = "up" if case % 2 else "down"
+            event = mood if step == 2 else "ab"[case // 2 % 2]
+            lines.append(
+                f"{case},{3 - step},{event},{step + case % 2},{case % 5},{mood}"
+            )
+    Path(name).write_text("\n".join(["case,time,event,x,y,mood", *lines]))
+
+
+def run_steps(*arguments, columns="event", file="log.csv"):
+    options = ["--by", "case", "--order", "time", "--columns", columns]
+    return main(["compare", file, *options, "--target", "mood", *arguments])
+
+
+@pytest.fixture
+def small_lstm(monkeypatch):
+    """Replace the LSTM for measurements by a small one."""
+    monkeypatch.setattr(
+        "skseq._classifier._lstm_classifier.LSTMClassifier",
+        partial(LSTMClassifier, 4, epochs=1),
+    )
+
+
+def test_sequences_of_symbols(capsys, quick):
+    write_steps()
+    assert run_steps("--folds", "2", "--save", "model.skseq") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == [
+        "log.csv has 72 rows in 24 sequences.",
+        "The median sequence has 3 symbols, the longest 3; there are 4 distinct "
+        "symbols.",
+        "There are 2 classes. The majority class, down, has 50.0 % of the sequences.",
+        "Cross-validating lstm and tfidf on 2 folds.",
+    ]
+    assert "Fitting tfidf to all 24 sequences." in lines
+    assert load("model.skseq").predict([["up", "a", "b"]]).tolist() == ["up"]
+    page = html.unescape(Path("report.html").read_text("utf-8"))
+    for text in (
+        "predict “mood” from “event”",
+        "n-grams of 1 to 3 symbols, which ignores their order",
+        "up, b, b</p>",
+        ", up: lstm ",
+        "sequences, keys = sequences_from_frame(",
+        'sequences</th><th scope="col">share',
+    ):
+        assert text in page
+
+
+def test_sequences_of_measurements(capsys, small_lstm):
+    write_steps()
+    options = ["--folds", "2", "--max-rows", "16", "--class-weight", "balanced"]
+    assert run_steps(*options, columns="x,y") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "log.csv has 72 rows in 24 sequences, of which 16 were sampled at random.",
+        "The median sequence has 3 steps of 2 measurements, the longest 3.",
+    ]
+    assert lines[3] == "Cross-validating lstm and summary on 2 folds."
+    page = html.unescape(Path("report.html").read_text("utf-8"))
+    for text in (
+        "LSTM or summary statistics for log.csv",
+        "predict “mood” from “x” and “y”",
+        "Comparison of 2 classifiers on 16 rows",
+        "3 steps. x: ",
+        "make_summary_pipeline(random_state=0).set_params(",
+        "n_samples=16,",
+    ):
+        assert text in page
+
+
+def test_gaps_in_measurements(capsys, small_lstm):
+    write_steps()
+    table = Path("log.csv").read_text().splitlines()
+    table[1] = "0,3,a,,1,down"
+    Path("log.csv").write_text("\n".join(table))
+    assert run_steps("--folds", "2", columns="x,y") == 2
+    assert "impute it with --missing mean or --missing" in capsys.readouterr().err
+    options = ["--folds", "2", "--missing", "forward", "--force"]
+    assert run_steps(*options, columns="x,y") == 0
+    assert "1 value is missing, and replaced by the last" in capsys.readouterr().out
+    assert run_steps("--folds", "2", "--drop-missing", "--force", columns="x,y") == 0
+    assert "log.csv has 71 rows in 24 sequences." in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_tuned_measurements(capsys, monkeypatch):
+    def make_small(kind, random_state):
+        search = make_lstm_search(kind, n_candidates=1, cv=2, random_state=random_state)
+        search.estimator.set_params(lstmclassifier__units=4, lstmclassifier__epochs=1)
+        return search.set_params(param_distributions={"lstmclassifier__units": [2]})
+
+    monkeypatch.setattr("skseq._classifier._searches.make_lstm_search", make_small)
+    monkeypatch.setattr(command, "choose", lambda comparison: "lstm")
+    write_steps()
+    options = ["--folds", "2", "--tune", "--save", "model.skseq"]
+    assert run_steps(*options, columns="x,y") == 0
+    assert re.search("^The search chose .*$", capsys.readouterr().out, re.M)
+    assert load("model.skseq")["lstmclassifier"].epochs == 1
+    page = html.unescape(Path("report.html").read_text("utf-8"))
+    assert "lstm was tuned by a search; summary chooses its only parameter." in page
+    assert 'make_lstm_search("measurements", random_state=0)' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--text", "event"], "--text is for a table with a text in each row, --by"),
+        (
+            ["--analyzer", "char"],
+            "--analyzer is for texts, and the table holds",
+        ),
+        (["--columns", "x,y", "--maxlen", "2"], "--maxlen is for texts and symbols"),
+        (["--missing", "mean"], "--missing is for measurements"),
+        (["--tune", "--ngrams", "1,2"], "--tune chooses the tokens itself"),
+        (["--by", "cse"], "no column 'cse'. Did you mean 'case'"),
+        (["--target", "y"], "'y' should hold one class for each sequence|at least"),
+        (["--target", "time"], "cannot be both in --order and in --target"),
+        (["--folds", "20"], "20 folds need at least 20 sequences of each class"),
+        (["--order", "event"], "cannot be both in --order and in --columns"),
+        (
+            ["--columns", "x", "--order", "event"],
+            "should hold a number or a time",
+        ),
+    ],
+)
+def test_refused_sequences(capsys, arguments, message):
+    write_steps()
+    assert run_steps(*arguments) == 2
+    shown = capsys.readouterr()
+    assert re.match(f"python -m skseq: error: .*({message})", shown.err)
+    assert shown.err.count("\n") == 1
+    assert not Path("report.html").exists()
+
+
+def test_neither_texts_nor_sequences(capsys):
+    assert main(["compare", "reviews.csv", "--target", "mood"]) == 2
+    assert "Name the column of the texts with --text, or" in capsys.readouterr().err

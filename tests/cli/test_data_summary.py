@@ -1,9 +1,12 @@
 """Summary of the lengths of texts and the frequencies of classes."""
 
+import numpy as np
 import pytest
 
 from skseq._cli._data_summary import (
     describe_classes,
+    describe_doubts,
+    describe_measurements,
     describe_similar_classes,
     describe_texts,
 )
@@ -87,3 +90,51 @@ def test_similar_classes(labels, start):
 @pytest.mark.parametrize("labels", [["pos", "neg"], [1, 11], ["a b", "ab"]])
 def test_classes_that_are_not_similar(labels):
     assert describe_similar_classes(labels) == []
+
+
+def test_symbols():
+    rows = [["a", "b"], ["a"], ["c", "a", "a"]]
+    assert describe_texts(rows, maxlen=2, kind="symbols") == (
+        "The median sequence has 2 symbols, the longest 3; there are 3 distinct "
+        "symbols. For the LSTM, 1 sequence is truncated to the last 2 symbols."
+    )
+
+
+@pytest.mark.parametrize(
+    ("n_gaps", "missing", "end"),
+    [
+        (0, None, "the longest 7."),
+        (1, "mean", "1 value is missing, and replaced by the mean of the column."),
+        (2, "forward", "2 values are missing, and replaced by the last known value of"),
+    ],
+)
+def test_measurements(n_gaps, missing, end):
+    runs = [np.zeros((length, 2)) for length in (3, 4, 7)]
+    described = describe_measurements(runs, n_gaps=n_gaps, missing=missing)
+    assert described.startswith("The median sequence has 4 steps of 2 measurements, ")
+    assert end in described
+    assert "of 1 measurement," in describe_measurements(
+        [np.zeros((3, 1))], n_gaps=0, missing=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "expected"),
+    [
+        ([["a"], ["b", "c"]], "symbols", ""),
+        ([["a"], ["1", "2"]], "symbols", ""),
+        ([["a"], ["b"]], "symbols", "Each sequence has a single step"),
+        ([["1"], ["2", "-3.5"]], "symbols", "All symbols are numbers"),
+        ([np.zeros((1, 2)), np.zeros((1, 2))], "measurements", "Each sequence has a s"),
+        ([np.zeros((3, 2)), np.zeros((1, 2))], "measurements", ""),
+    ],
+)
+def test_doubts(rows, kind, expected):
+    assert " ".join(describe_doubts(rows, kind)).startswith(expected)
+    assert len(describe_doubts(rows, kind)) == bool(expected)
+
+
+def test_classes_of_sequences():
+    assert describe_classes({"a": 3, "b": 1}, unit="sequence") == (
+        "There are 2 classes. The majority class, a, has 75.0 % of the sequences."
+    )

@@ -1,16 +1,10 @@
 """Texts and labels: types of labels, and columns that are refused."""
 
 import json
-from collections import Counter
 
 import pytest
 
-from skseq._cli._labelled_texts import (
-    LabelledTexts,
-    check_folds,
-    describe_dropped,
-    read_labelled_texts,
-)
+from skseq._cli._labelled_texts import read_labelled_texts
 
 
 @pytest.fixture
@@ -49,7 +43,7 @@ def read(tmp_path):
 def test_labels(read, labels, expected):
     data = read(["fine", "dull"], labels)
     assert data.labels == expected
-    assert data.texts == ["fine", "dull"]
+    assert data.rows == ["fine", "dull"]
     assert data.places == ["line 1", "line 2"]
 
 
@@ -85,7 +79,7 @@ def test_refused(read, texts, labels, message):
 def test_drop_missing(read):
     texts, labels = ["a", None, "b", " ", "c"], [1, 2, 0, 3, None]
     data = read(texts, labels, drop_missing=True)
-    assert (data.texts, data.labels) == (["a", "b"], [1, 0])
+    assert (data.rows, data.labels) == (["a", "b"], [1, 0])
     assert data.places == ["line 1", "line 3"]
     assert data.n_dropped == 3
     assert data.sample(2, seed=0).n_dropped == 3
@@ -100,64 +94,3 @@ def test_all_dropped(read):
 def test_one_column_for_both(tmp_path):
     with pytest.raises(ValueError, match="cannot both be in the column 'a'"):
         read_labelled_texts(tmp_path / "no.csv", text="a", target="a")
-
-
-DATA = LabelledTexts(
-    texts=[f"text {n}" for n in range(40)],
-    labels=["often"] * 30 + ["seldom"] * 10,
-    places=[f"line {n}" for n in range(40)],
-    separator=";",
-)
-
-
-def test_count_classes():
-    assert DATA.count_classes() == {"often": 30, "seldom": 10}
-
-
-def test_sample_is_stratified_and_keeps_rows_together():
-    sampled = DATA.sample(20, seed=0)
-    assert Counter(sampled.labels) == {"often": 15, "seldom": 5}
-    assert sampled.separator == ";"
-    for text, label, place in zip(
-        sampled.texts, sampled.labels, sampled.places, strict=True
-    ):
-        row = DATA.texts.index(text)
-        assert (label, place) == (DATA.labels[row], DATA.places[row])
-    assert len(set(sampled.texts)) == 20
-    assert sampled == DATA.sample(20, seed=0)
-    assert sampled != DATA.sample(20, seed=1)
-
-
-def test_enough_rows_for_the_folds():
-    check_folds(DATA, 10, target="mood")
-
-
-@pytest.mark.parametrize(
-    ("labels", "message"),
-    [
-        (
-            ["a"] * 5 + ["b"] * 2,
-            "3 folds need at least 3 rows of each class; in the column 'mood' 1 class "
-            "has fewer, such as 'b' with 2 of 7 rows. Use fewer",
-        ),
-        (
-            ["a"] * 5 + ["b"] * 2 + ["c"],
-            "2 classes have fewer, such as 'c' with 1 of 8",
-        ),
-    ],
-)
-def test_too_few_rows_for_the_folds(labels, message):
-    data = LabelledTexts(["x"] * len(labels), labels, ["line 1"] * len(labels))
-    with pytest.raises(ValueError, match=message):
-        check_folds(data, 3, target="mood")
-
-
-def test_dropped():
-    what = "a text or a class"
-    assert describe_dropped(0, what) == []
-    assert describe_dropped(1, what) == [
-        "1 other row, without a text or a class, is left out."
-    ]
-    assert describe_dropped(1234, what) == [
-        "1,234 other rows, without a text or a class, are left out."
-    ]

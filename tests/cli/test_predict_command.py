@@ -16,6 +16,7 @@ from skseq import (
     TokenEncoder,
     load,
     make_lstm_pipeline,
+    make_summary_pipeline,
     make_tfidf_pipeline,
     save,
 )
@@ -263,3 +264,106 @@ def test_full_disk(folder):
         "python -m skseq: error: Standard output cannot be written: No space left on "
         "device.\n"
     )
+
+
+# Tables with one row for each step of a sequence
+
+
+STEPS = """case,day,time,event,x,y
+9,1,2,up,1,0.5
+10,1,1,a,2,1
+9,1,1,a,3,
+10,1,2,down,4,2
+9,2,1,b,5,3
+"""
+
+
+def run_steps(*arguments, by="case,day", columns="event", model="symbols.skseq"):
+    Path("steps.csv").write_text(STEPS)
+    options = ["--by", by, "--order", "time", "--columns", columns, "--model", model]
+    return main(["predict", "steps.csv", *options, *arguments])
+
+
+@pytest.fixture
+def symbols(folder):
+    """Save a model of symbols and return it."""
+    X = [["a", "up"], ["a", "down"], ["b"]] * 8
+    save(make_tfidf_pipeline().fit(X, ["up", "down", "down"] * 8), "symbols.skseq")
+    return load("symbols.skseq")
+
+
+def save_measurement_model(missing):
+    rng = np.random.default_rng(0)
+    X = [rng.normal(size=(3, 2)) + place % 2 for place in range(20)]
+    model = make_summary_pipeline(missing=missing).fit(X, LABELS)
+    save(model, "numbers.skseq")
+    return model
+
+
+def test_sequences(capsys, symbols, monkeypatch):
+    monkeypatch.setattr(command, "_CHUNK_SIZE", 2)
+    assert run_steps() == 0
+    header, rows = read(capsys.readouterr().out.splitlines())
+    assert header == ["case", "day", "down", "up"]
+    assert [row[:2] for row in rows] == [["9", "1"], ["9", "2"], ["10", "1"]]
+    expected = symbols.predict_proba([["a", "up"], ["b"], ["a", "down"]])
+    assert_allclose(numbers(rows)[:, 2:], expected, rtol=1e-8)
+
+
+def test_sequences_of_one_key(capsys, symbols):
+    assert run_steps("--output", "out.csv", by="case") == 0
+    assert (
+        capsys.readouterr().out == "The probabilities of 2 sequences are in out.csv.\n"
+    )
+    header, rows = read_file("out.csv")
+    assert header == ["case", "down", "up"]
+    assert [row[0] for row in rows] == ["9", "10"]
+
+
+def test_key_column_named_like_a_class(capsys, symbols):
+    X = [["a"], ["b"]] * 10
+    save(make_tfidf_pipeline().fit(X, ["case", "day"] * 10), "symbols.skseq")
+    assert run_steps() == 0
+    header, _ = read(capsys.readouterr().out.splitlines())
+    assert header == ["case_", "day_", "case", "day"]
+
+
+def test_measurements(capsys):
+    model = save_measurement_model("forward")
+    assert run_steps(columns="x,y", model="numbers.skseq") == 0
+    _, rows = read(capsys.readouterr().out.splitlines())
+    X = [[[3, np.nan], [1, 0.5]], [[5, 3]], [[2, 1], [4, 2]]]
+    expected = model.predict_proba(list(map(np.array, X)))
+    assert_allclose(numbers(rows)[:, 2:], expected, rtol=1e-8)
+
+
+def test_missing_measurements(capsys):
+    save_measurement_model("error")
+    assert run_steps(columns="x,y", model="numbers.skseq") == 2
+    message = "'y' has no value in line 4, and the model does not impute missing"
+    assert message in capsys.readouterr().err
+    assert run_steps("--drop-missing", columns="x,y", model="numbers.skseq") == 0
+    shown = capsys.readouterr()
+    assert len(shown.out.splitlines()) == 4
+    assert shown.err == (
+        "1 other row, without a value in a column that is read, is left out.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "arguments", "message"),
+    [
+        ({}, ["--include-text"], "--include-text is for texts, and --by reads seq"),
+        ({}, ["--text", "event"], "Leave out one of them."),
+        ({"columns": "x,y"}, ["--drop-missing"], "should hold a classifier of measur"),
+        ({"by": "cse"}, [], "no column 'cse'. Did you mean 'case'"),
+        ({"model": "numbers.skseq"}, [], "should hold a classifier of symbols, and"),
+    ],
+)
+def test_refused_sequences(capsys, symbols, options, arguments, message):
+    save_measurement_model("error")
+    assert run_steps(*arguments, **options) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert message in shown.err
+    assert shown.err.count("\n") == 1
