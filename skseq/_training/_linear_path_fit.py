@@ -7,6 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from skseq._network._linear_path import LinearPath
 from skseq._network._log_loss import Score
 from skseq._network._terms import Terms, codes_of_steps, is_term
+from skseq._training._naive_bayes import log_ratios
 
 # Inverse strengths of the L2 penalty that are tried on held-out rows.
 STRENGTHS = 1.0, 10.0, 100.0
@@ -14,18 +15,19 @@ STRENGTHS = 1.0, 10.0, 100.0
 ABSENT = -12.0
 # Terms of a kind that fewer rows have are not counted, nor more than this number.
 MIN_ROWS = 2
-# Weight of a term that all rows have; others have their inverse document frequency in
-# addition. On held-out rows of texts, this was better than scikit-learn's 1: how often
-# common words occur says more about the length of a text than about its class.
-COMMON_WEIGHT = 0.3
 MAX_TERMS = 20_000
+# Inverse document frequency of a term that all rows have. On held-out rows of texts,
+# this was better than scikit-learn's 1: how often common words occur says more about
+# the length of a text than about its class.
+COMMON_WEIGHT = 0.3
 
 
 def fit_linear_path(architecture, part, folds, candidates):
     """Fit a linear path, its terms and its penalty chosen on held-out rows.
 
-    Terms are weighted by their inverse document frequency, so that the penalty is
-    weaker on rare ones.
+    The penalty is weaker on terms that are rare, and on those that are more frequent in
+    one class than in the others: counts are weighted by the geometric mean of the
+    inverse document frequency and of the log-ratio of naive Bayes.
 
     Parameters
     ----------
@@ -49,22 +51,22 @@ def fit_linear_path(architecture, part, folds, candidates):
         _choose_strength(architecture, part, folds, kinds) for kinds in candidates
     ]
     loss_of = [loss for loss, *_ in results]
-    _, strength, logits, (terms, features, scales) = results[np.argmin(loss_of)]
-    ((table, bias),) = _fit(architecture, features, part, part.rows, [strength])
-    table = (scales[:, np.newaxis] * table).astype(np.float32)
-    return LinearPath(terms, table, bias.astype(np.float32)), logits
+    _, strength, logits, (terms, counts) = results[np.argmin(loss_of)]
+    ((table, bias),) = _fit(architecture, counts, part, part.rows, [strength])
+    return LinearPath(terms, table.astype(np.float32), bias.astype(np.float32)), logits
 
 
 def _choose_strength(architecture, part, folds, kinds):
-    """Return the lowest held-out loss, its strength, its logits, and the features."""
+    """Return the lowest held-out loss, its strength, its logits, and the counts."""
     terms = find_terms(part, architecture.vocabulary_size, kinds)
-    features, scales = _features(part, terms)
-    shape = len(STRENGTHS), features.shape[0], architecture.n_outputs
+    counts = terms.counts(part.sequences)
+    counts.sum_duplicates()
+    shape = len(STRENGTHS), counts.shape[0], architecture.n_outputs
     logits = np.zeros(shape)
     for rows, held_out in folds:
-        fits = _fit(architecture, features, part, rows, STRENGTHS)
+        fits = _fit(architecture, counts, part, rows, STRENGTHS)
         for of_strength, (table, bias) in zip(logits, fits, strict=True):
-            of_strength[held_out] = features[held_out] @ table + bias
+            of_strength[held_out] = counts[held_out] @ table + bias
     rows = np.concatenate([held_out for _, held_out in folds])
     losses = [
         Score.of(
@@ -76,7 +78,7 @@ def _choose_strength(architecture, part, folds, kinds):
         for of_strength in logits
     ]
     best = int(np.argmin(losses))
-    return losses[best], STRENGTHS[best], logits[best], (terms, features, scales)
+    return losses[best], STRENGTHS[best], logits[best], (terms, counts)
 
 
 def find_terms(part, vocabulary_size, kinds):
@@ -111,31 +113,36 @@ def find_terms(part, vocabulary_size, kinds):
     return Terms(vocabulary_size, codes)
 
 
-def _features(part, terms):
-    """Return weighted counts of mean square norm 1, and the weight of each term."""
-    counts = terms.counts(part.sequences)
-    counts.sum_duplicates()
-    n_with = np.bincount(counts[part.rows].indices, minlength=len(terms))
-    scales = np.log((1 + len(part.rows)) / (1 + n_with)) + COMMON_WEIGHT
-    features = (counts @ diags_array(scales)).tocsr()
-    norm = np.sqrt(features.multiply(features).sum() / max(1, len(part.rows))) or 1.0
-    return features / norm, scales / norm
-
-
-def _fit(architecture, features, part, rows, strengths):
-    """Yield the weights of each token, and the bias, for each strength."""
-    features, codes, weights = features[rows], part.codes[rows], part.weights[rows]
+def _fit(architecture, counts, part, rows, strengths):
+    """Yield the weights of each term, and the bias, for each strength."""
+    counts, codes, weights = counts[rows], part.codes[rows], part.weights[rows]
     targets, n_outputs = [codes], architecture.n_outputs
     if architecture.activation == "sigmoid":
         targets, n_outputs = codes.reshape(len(rows), -1).T, 1
+    scales = [_scale_terms(counts, target, weights) for target in targets]
+    features = [(counts @ diags_array(each)).tocsr() for each in scales]
     models = [LogisticRegression(max_iter=1000, warm_start=True) for _ in targets]
     for strength in strengths:
         fits = [
-            _fit_one(model.set_params(C=strength), features, target, weights, n_outputs)
-            for model, target in zip(models, targets, strict=True)
+            _fit_one(model.set_params(C=strength), *columns, weights, n_outputs)
+            for model, *columns in zip(models, features, targets, strict=True)
         ]
         tables, biases = zip(*fits, strict=True)
+        tables = [
+            each[:, np.newaxis] * table
+            for each, table in zip(scales, tables, strict=True)
+        ]
         yield np.hstack(tables), np.concatenate(biases)
+
+
+def _scale_terms(counts, target, weights):
+    """Return the weight of each term; the weighted counts have mean square norm 1."""
+    ratios, shares = log_ratios(counts, target, weights)
+    n_rows = len(target)
+    inverse_frequency = np.log((1 + n_rows) / (1 + n_rows * shares)) + COMMON_WEIGHT
+    scales = np.sqrt(inverse_frequency * ratios)
+    square_norms = (counts @ diags_array(scales)).power(2).sum(axis=1)
+    return scales / (np.sqrt(np.mean(square_norms)) or 1.0)
 
 
 def _fit_one(model, features, target, weights, n_outputs):
