@@ -28,10 +28,14 @@ MAX_UPDATES = 1200
 MAX_STEPS = 17_500_000
 MAX_NETWORKS = 5
 # The training ends after this many cycles that did not lower the loss by this share, or
-# when the loss is so low that little is left to gain.
+# when the loss is so low that little is left to gain. Networks that overfit do not
+# improve any more: below these ratios of training loss to validation loss, the training
+# ends after the first such cycle, or after any cycle.
 PATIENCE = 2
 MIN_DECREASE = 0.01
 LOW_LOSS = 0.01
+OVERFITTED = 0.5
+MEMORIZED = 0.1
 # A held-out row has the logits of one network, a new row the mean of all, which is more
 # accurate: on texts, symbols and events, this factor of the scale was best.
 MEAN_FACTOR = 1.3
@@ -207,7 +211,7 @@ class CycleChoice:
     def is_over(self, progress):
         """Whether enough cycles have not lowered the loss, or it is low."""
         is_low = progress.best is not None and progress.best["loss"] < LOW_LOSS
-        return is_low or progress.n_worse >= PATIENCE
+        return is_low or progress.n_worse >= _patience(progress.histories)
 
     def set_best(self, networks, progress):
         """Set the weights of the best cycle, and make the ensemble.
@@ -243,3 +247,18 @@ class CycleChoice:
             *self.held_out,
             self.activation,
         )
+
+
+def _patience(histories):
+    """Return how many cycles without a lower loss end the training."""
+    last = [
+        (history["loss"][-1], history["val_loss"][-1])
+        for history in histories
+        if history.get("loss") and history.get("val_loss")
+    ]
+    if not last:
+        return PATIENCE
+    training_loss, validation_loss = np.mean(last, axis=0)
+    if training_loss < MEMORIZED * validation_loss:
+        return 0
+    return 1 if training_loss < OVERFITTED * validation_loss else PATIENCE

@@ -337,3 +337,11 @@ def test_automatic_parameters(
     classifier.fit(sequences, labels)
     assert classifier._network.architecture.bidirectional == is_bidirectional
     assert set(dropped) == {has_dropout}
+
+
+def test_networks_that_memorize_noise_end_after_a_cycle():
+    X = [*np.random.default_rng(0).integers(300, 3000, size=(40, 12))]
+    model = LSTMClassifier(16, batch_size=8, random_state=0).fit(X, np.arange(40) % 2)
+    # 150 updates of 5 batches an epoch; 300 would be allowed.
+    assert len(model.history_["loss"]) == 30
+    assert model.history_["loss"][-1] < 0.1 * model.history_["val_loss"][-1]
