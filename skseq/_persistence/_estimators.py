@@ -118,11 +118,14 @@ SERIALIZERS = {
         read_regression,
         _REGRESSION,
     ),
-    "TunedLogisticRegression": _Serializer(
-        "skseq._classifier._tuned_logistic_regression",
-        write_tuned_regression,
-        read_tuned_regression,
-        _REGRESSION,
+    **dict.fromkeys(
+        ("TunedLogisticRegression", "NaiveBayesLogisticRegression"),
+        _Serializer(
+            "skseq._classifier._tuned_logistic_regression",
+            write_tuned_regression,
+            read_tuned_regression,
+            _REGRESSION,
+        ),
     ),
 }
 _NAMES = ", ".join(["Pipeline", *SERIALIZERS, *META_SERIALIZERS])

@@ -8,6 +8,7 @@ from numpy.testing import assert_array_equal
 from sklearn.base import clone, is_classifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 
@@ -299,3 +300,24 @@ def test_lstm_pipeline_pickles(lstm):
     pipeline, X = lstm
     copy = pickle.loads(pickle.dumps(pipeline))
     assert_array_equal(copy.predict_proba(X), pipeline.predict_proba(X))
+
+
+def test_ratios_of_naive_bayes_find_the_words_that_matter():
+    rng = np.random.default_rng(0)
+    noise = [f"word{number}" for number in range(300)]
+    texts = [
+        [*rng.choice(noise, 20), "good" if row % 2 else "bad"] for row in range(80)
+    ]
+    labels = np.arange(80) % 2
+    losses = []
+    for naive_bayes in (False, True):
+        pipeline = make_tfidf_pipeline(ngram_range=(1, 1), naive_bayes=naive_bayes)
+        probabilities = pipeline.fit(texts[:40], labels[:40]).predict_proba(texts[40:])
+        losses.append(log_loss(labels[40:], probabilities))
+    assert losses[1] < losses[0] / 2
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None])
+def test_naive_bayes_is_true_or_false(value):
+    with pytest.raises(TypeError, match="expects naive_bayes as True or False, got"):
+        make_tfidf_pipeline(naive_bayes=value)

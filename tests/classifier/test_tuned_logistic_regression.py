@@ -1,6 +1,7 @@
 """TunedLogisticRegression: the choice of C, its folds, weights and rare classes."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import sparse
@@ -13,10 +14,12 @@ from sklearn.preprocessing import normalize
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from skseq._classifier._tuned_logistic_regression import (
+    NaiveBayesLogisticRegression,
     TunedLogisticRegression,
     _assign_folds,
     _drop_unseen,
 )
+from skseq._training._naive_bayes import log_ratios
 
 rng = np.random.default_rng(0)
 X = rng.normal(size=(90, 5))
@@ -35,6 +38,7 @@ EXPECTED_FAILURES = {
     f"check_sample_weight_equivalence_on_{kind}_data": "C is chosen on random folds"
     for kind in ("dense", "sparse")
 }
+NO_RATIO = "a feature that is never 0 has no log-ratio"
 
 
 @pytest.mark.slow
@@ -43,6 +47,59 @@ EXPECTED_FAILURES = {
 )
 def test_checks_of_scikit_learn(estimator, check):
     check(estimator)
+
+
+@pytest.mark.slow
+@parametrize_with_checks(
+    [NaiveBayesLogisticRegression(C="auto", max_iter=1000)],
+    expected_failed_checks=lambda _: (
+        EXPECTED_FAILURES | {"check_classifiers_train": NO_RATIO}
+    ),
+)
+def test_checks_of_scikit_learn_with_ratios(estimator, check):
+    check(estimator)
+
+
+def test_ratios_are_those_of_each_training_part():
+    counts = sparse.csr_array(np.random.default_rng(1).poisson(0.3, size=(90, 6)))
+    found = NaiveBayesLogisticRegression(max_iter=1000, C="auto").fit(counts, THREE)
+    folds = PredefinedSplit(
+        _assign_folds(np.unique(THREE, return_inverse=True)[1], None)
+    )
+    losses = [
+        log_loss(
+            THREE,
+            cross_val_predict(
+                NaiveBayesLogisticRegression(max_iter=1000, C=C),
+                counts,
+                THREE,
+                cv=folds,
+                method="predict_proba",
+            ),
+        )
+        for C in 10.0 ** np.arange(-2, 4.5, 0.5)
+    ]
+    assert 10.0 ** np.arange(-2, 4.5, 0.5)[np.argmin(losses)] == found.C_
+
+
+def test_coefficients_are_those_of_the_columns_as_they_are():
+    counts = sparse.csr_array(np.random.default_rng(1).poisson(0.3, size=(90, 40)))
+    model = NaiveBayesLogisticRegression().fit(counts, NOISY)
+    ratios, _ = log_ratios(counts, NOISY, np.ones(90))
+    scaled = counts @ sparse.diags_array(np.sqrt(ratios))
+    scale = 1 / np.sqrt(np.mean(scaled.power(2).sum(axis=1)))
+    peer = LogisticRegression().fit(scale * scaled, NOISY)
+    assert_allclose(
+        model.predict_proba(counts), peer.predict_proba(scale * scaled), rtol=1e-6
+    )
+
+
+@pytest.mark.parametrize("with_weights", [False, True])
+def test_feature_names_of_a_frame(with_weights):
+    frame = pd.DataFrame(X, columns=list("abcde"))
+    weights = np.ones(90) if with_weights else None
+    model = NaiveBayesLogisticRegression().fit(frame, NOISY, weights)
+    assert list(model.feature_names_in_) == list("abcde")
 
 
 def test_number_is_used_as_it_is():

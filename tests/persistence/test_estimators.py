@@ -105,6 +105,7 @@ CASES = {
         TEXTS,
     ),
     "tfidf of pairs": (make_tfidf_pipeline(ngram_range=(1, 2), C=3.0), TEXTS),
+    "tfidf with ratios": (make_tfidf_pipeline(naive_bayes=True), TEXTS),
     "tfidf of symbols": (make_tfidf_pipeline(max_features=None), IDS.tolist()),
     "tfidf of other settings": (
         make_tfidf_pipeline(random_state=0).set_params(
