@@ -41,7 +41,7 @@ def describe_texts(texts, *, maxlen, kind="texts", **parameters):
     if encoder.ngram_range != (1, 1):
         unit = "n-grams"
     sentence = (
-        f"The median {row} has {np.median(lengths):.0f} {unit}, the longest "
+        f"The median {row} has {_count(np.median(lengths), unit)}, the longest "
         f"{lengths.max():,}; there are {len(encoder.vocabulary_):,} distinct {unit}."
     )
     if unit == "n-grams":  # The LSTM skips those that are not in its vocabulary.
@@ -73,7 +73,7 @@ def describe_measurements(runs, *, n_gaps, missing):
     n_features = runs[0].shape[1]
     each = "1 measurement" if n_features == 1 else f"{n_features} measurements"
     sentence = (
-        f"The median sequence has {np.median(lengths):.0f} steps of {each}, the "
+        f"The median sequence has {_count(np.median(lengths), 'steps')} of {each}, the "
         f"longest {max(lengths):,}."
     )
     if n_gaps == 0:
@@ -114,6 +114,11 @@ def describe_doubts(rows, kind):
             "measurements."
         )
     return found
+
+
+def _count(number, plural):
+    """Return "1 word" or "2 words"."""
+    return f"{number:.0f} {plural}".removesuffix("s" if f"{number:.0f}" == "1" else "")
 
 
 def _count_tokens(encoder, texts):

@@ -113,9 +113,19 @@ def _fit_and_score(estimator, X, y, fold, scorers):
     except Exception as error:
         # One failure must not discard hours of other fits.
         return FoldResult(
-            scores=dict.fromkeys(scorers, np.nan),
-            error=f"{type(error).__name__}: {error}{_remedy(error, y)}",
+            scores=dict.fromkeys(scorers, np.nan), error=_describe_error(error, y)
         )
+
+
+class _ScoringError(Exception):
+    """The score that failed; the cause is its error."""
+
+
+def _describe_error(error, y):
+    if isinstance(error, _ScoringError):
+        cause = error.__cause__
+        return f"{type(cause).__name__} in the score {error.args[0]!r}: {cause}"
+    return f"{type(error).__name__}: {error}{_remedy(error, y)}"
 
 
 def _remedy(error, y):
@@ -155,12 +165,13 @@ def _measure(model, X, y, fold, scorers):
 
     cached = CachedPredictions(model, predict_all, classes=scored_classes)
     rows = np.arange(len(y_test))
-    scores = {
-        name: scorer(cached, rows, y_test)
-        if is_prediction_scorer(scorer)
-        else scorer(model, X_test, y_test)
-        for name, scorer in scorers.items()
-    }
+    scores = {}
+    for score_name, scorer in scorers.items():
+        given = (cached, rows) if is_prediction_scorer(scorer) else (model, X_test)
+        try:
+            scores[score_name] = scorer(*given, y_test)
+        except Exception as error:  # A scorer of the user's own may raise anything.
+            raise _ScoringError(score_name) from error
     return FoldResult(
         scores=_check_scores(scores),
         fit_seconds=fitted - start,

@@ -100,6 +100,14 @@ def test_symbols():
     )
 
 
+def test_single_steps():
+    described = describe_texts([["a"], ["b"]], maxlen=2, kind="symbols")
+    assert described.startswith("The median sequence has 1 symbol, the longest 1;")
+    runs = [np.zeros((1, 2))] * 3
+    described = describe_measurements(runs, n_gaps=0, missing=None)
+    assert described.startswith("The median sequence has 1 step of 2 measurements,")
+
+
 @pytest.mark.parametrize(
     ("n_gaps", "missing", "end"),
     [

@@ -105,6 +105,15 @@ def test_failure():
     assert set(result.predictions["it"]) == {-1}
 
 
+def test_scorer_that_fails():
+    def picky(estimator, X, y):
+        raise KeyError("no")
+
+    message = "is KeyError in the score 'picky': 'no'"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        run(GaussianNB(), scoring={"accuracy": "accuracy", "picky": picky})
+
+
 def test_scorer_that_does_not_return_a_number():
     def confused(estimator, X, y):
         return {"a": 1, "b": 2}
