@@ -118,9 +118,7 @@ class Order:
         value = _number(cell, ".")
         kind = "numbers"
         if value is None or not isfinite(value):
-            value = _time(cell)
-            zone = getattr(value, "tzinfo", None)
-            kind = "times" if zone is None else "times with a time zone"
+            value, kind = _time(cell)
         if value is None:
             raise ValueError(
                 f"The column {self._name!r} should hold a number or a time in ISO "
@@ -148,10 +146,6 @@ class Order:
         if self.kind == "numbers":
             numbers = np.array(self._values)
             return numbers.astype(float) if numbers.dtype.kind == "O" else numbers
-        if self.kind == "times with a time zone":
-            self._values = [
-                time.astimezone(UTC).replace(tzinfo=None) for time in self._values
-            ]
         # Times of pandas, from Parquet, have nanoseconds.
         times = [getattr(time, "asm8", time) for time in self._values]
         is_fine = any(isinstance(time, np.datetime64) for time in times)
@@ -163,8 +157,9 @@ def _number(cell, decimal):
     if cell is None:
         return nan
     if isinstance(cell, (Real, Decimal)):
-        is_large = isinstance(cell, int) and abs(cell) >= 2**63
-        return float(str(cell)) if is_large else cell
+        if not isinstance(cell, int):
+            return cell
+        return int(cell) if abs(cell) < 2**63 else float(str(cell))
     text = cell.strip() if isinstance(cell, str) else "_"
     if not text:
         return nan
@@ -179,9 +174,12 @@ def _number(cell, decimal):
 
 
 def _time(cell):
-    if isinstance(cell, date):  # A datetime is one.
-        return cell
+    """Return a time, in UTC if it has a zone, and its kind; None if it is no time."""
     try:
-        return datetime.fromisoformat(cell.strip())
-    except (AttributeError, ValueError):
-        return None
+        # A datetime is a date.
+        time = cell if isinstance(cell, date) else datetime.fromisoformat(cell.strip())
+        if getattr(time, "tzinfo", None) is None:
+            return time, "times"
+        return time.astimezone(UTC).replace(tzinfo=None), "times with a time zone"
+    except (AttributeError, OverflowError, ValueError):
+        return None, None

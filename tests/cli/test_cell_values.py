@@ -69,6 +69,7 @@ def read(cells):
         ([2**53 + 1, 2**53], [2**53 + 1, 2**53]),
         ([Decimal("0.5"), 1], [0.5, 1]),
         (["1e3", 10**20], [1e3, 1e20]),
+        ([True, False], [1, 0]),
     ],
 )
 def test_order_of_numbers(cells, expected):
@@ -105,7 +106,10 @@ def test_times_with_a_zone_are_in_utc(convert):
     assert_array_equal(order.to_array(), expected)
 
 
-@pytest.mark.parametrize("cell", ["05.01.2026", "first", "inf", "nan", ["a"], "1_0"])
+@pytest.mark.parametrize(
+    "cell",
+    ["05.01.2026", "first", "inf", "nan", ["a"], "1_0", "0001-01-01T00:00+14:00"],
+)
 def test_no_order(cell):
     with pytest.raises(ValueError, match="number or a time in ISO 8601, .* line 2"):
         read([cell])
