@@ -131,19 +131,16 @@ def read_long_table(
     sequences, keys = _group(
         {name: _to_arrow(column, name, by) for name, column in values.items()},
         table,
-        is_symbol=kind == "symbols",
     )
+    if kind == "symbols":
+        symbols = list(steps.symbols)
+        sequences = [
+            [symbols[code] for code in sequence[:, 0].astype(int).tolist()]
+            for sequence in sequences
+        ]
     targets = places = None
     if target is not None:
-        converted = {
-            tuple(
-                int(part) if is_integer else part
-                for part, is_integer in zip(key, is_converted, strict=True)
-            ): found
-            for key, found in steps.targets.items()
-        }
-        found = [converted[key if len(by) > 1 else (key,)] for key in keys]
-        targets, places = map(list, zip(*found, strict=True))
+        targets, places = _targets(keys, steps.targets, is_converted)
     return LongTable(
         sequences,
         keys,
@@ -165,7 +162,9 @@ class _Steps:
 
     def __init__(self, names, by, columns, kind, order, target):
         self.keys = [[] for _ in by]
-        self.columns = [[] if kind == "symbols" else array("d") for _ in columns]
+        # Symbols are numbered in the order of the file.
+        self.columns = [array("q" if kind == "symbols" else "d") for _ in columns]
+        self.symbols = {}
         self.order = None if order is None else Order(order)
         self.targets = {}
         self.n_rows = self.n_dropped = self.n_gaps = 0
@@ -180,7 +179,7 @@ class _Steps:
             for index, name in enumerate(names)
             if kind == "symbols" or name in {*by, order, target}
         ]
-        # Equal keys and symbols of different rows are one object.
+        # Equal keys of different rows are one object.
         self._known = {}
 
     def read(self, rows, drop_missing):
@@ -227,7 +226,7 @@ class _Steps:
         for column, (index, name) in zip(self.columns, self._read, strict=True):
             if self._kind == "symbols":
                 symbol = to_symbol(cells[index], place, name)
-                column.append(self._known.setdefault((str, symbol), symbol))
+                column.append(self.symbols.setdefault(symbol, len(self.symbols)))
                 continue
             number = to_measurement(
                 cells[index], place, name, decimal=self.decimal, remedy=_NO_NUMBER
@@ -333,7 +332,7 @@ def _to_arrow(column, name, by):
         ) from error
 
 
-def _group(columns, make_table, *, is_symbol):
+def _group(columns, make_table):
     """Return the sequences and their keys as lists."""
     from skseq._preprocessing._long_tables import sequences_from_frame
 
@@ -342,7 +341,21 @@ def _group(columns, make_table, *, is_symbol):
     sequences, keys = sequences_from_frame(
         make_table(columns),
         by=by if len(by) > 1 else by[0],
-        columns=read[0] if is_symbol else read,
+        columns=read,
         order="order" if "order" in columns else None,
     )
     return list(sequences), keys.tolist()
+
+
+def _targets(keys, found, is_converted):
+    """Return the cell and the place of each key, which may have been converted."""
+    by_key = {
+        tuple(
+            int(part) if is_integer else part
+            for part, is_integer in zip(key, is_converted, strict=True)
+        ): target
+        for key, target in found.items()
+    }
+    is_single = len(is_converted) == 1
+    targets = [by_key[(key,) if is_single else key] for key in keys]
+    return map(list, zip(*targets, strict=True))

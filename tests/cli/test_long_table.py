@@ -107,6 +107,11 @@ def test_same_as_sequences_from_frame(tmp_path):
             assert_array_equal(found, sequence)
 
 
+def test_lone_surrogate_in_a_symbol(read):
+    table = read('{"case": 1, "event": "\\ud800"}', name="a.jsonl")
+    assert table.sequences == [["\ud800"]]
+
+
 def test_json_lines(read):
     rows = [{"case": 2, "event": 1}, {"case": 1, "event": "b"}, {"case": 2, "event": 0}]
     table = read("\n".join(map(json.dumps, rows)), name="a.jsonl")
