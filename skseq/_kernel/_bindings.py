@@ -311,9 +311,25 @@ class Memory:
 
     def __init__(self, size):
         self.size = size
-        self._kept = np.empty(size + LINE, np.uint8)
-        start = _address(self._kept)
-        self.address = start + -start % LINE
+        self._kept = aligned_bytes(size)
+        self.address = _address(self._kept)
+
+
+def aligned_bytes(size):
+    """Return an uninitialized array of bytes that begins at a cache line.
+
+    Parameters
+    ----------
+    size : int
+        Number of bytes.
+
+    Returns
+    -------
+    ndarray of shape (size,), dtype uint8
+    """
+    memory = np.empty(size + LINE, np.uint8)
+    start = -_address(memory) % LINE
+    return memory[start : start + size]
 
 
 def _address(array):

@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from skseq._kernel._bindings import KERNEL
+from skseq._kernel._bindings import KERNEL, aligned_bytes
 
 
 class KernelLayout:
@@ -45,7 +45,7 @@ class KernelLayout:
         Returns
         -------
         ndarray of shape (n_weights,), dtype float32
-            Copies, in the same order.
+            Copies, in the same order; they begin at a cache line.
         """
         arrays, result = iter(arrays), []
         if self._architecture.reads_ids:
@@ -55,7 +55,8 @@ class KernelLayout:
             result += [inputs.pad(kernel), states.pad(recurrent), bias]
         head, bias = map(padded_columns, arrays)
         result += [self._pooled.pad(head), bias]
-        return np.concatenate([array.ravel() for array in result])
+        vector = aligned_bytes(4 * int(self.sizes.sum())).view(np.float32)
+        return np.concatenate([array.ravel() for array in result], out=vector)
 
     def split(self, vector):
         """Return the arrays of a vector in the layout of the kernel.

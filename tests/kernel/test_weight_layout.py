@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from skseq._kernel._bindings import KERNEL
+from skseq._kernel._bindings import KERNEL, LINE
 from skseq._kernel._weight_layout import KernelLayout, from_gates, to_gates
 from skseq._network._architecture import Architecture
 from skseq._network._lstm_network import LSTMNetwork
@@ -24,6 +24,7 @@ def test_round_trip(architecture):
     weights = LSTMNetwork.with_random_weights(architecture, 0.01, seed=0).weights
     layout = KernelLayout(architecture)
     vector = layout.to_kernel(weights)
+    assert vector.ctypes.data % LINE == 0
     for weight, copy in zip(weights, layout.to_keras(vector), strict=True):
         assert_array_equal(weight, copy, strict=True)
         assert not np.shares_memory(weight, copy)
