@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from skseq._validation._arguments import check_count
+from skseq._validation._check_sequences import check_sequences
 from skseq._validation._messages import describe
 from skseq._validation._symbols import check_symbols, check_texts_or_symbols
 
@@ -19,7 +20,7 @@ class EventPrefixes(NamedTuple):
     Parameters
     ----------
     prefixes : ndarray of shape (n_prefixes,), dtype object
-        Lists of events: X of a classifier.
+        Lists of events, or arrays of measurements: X of a classifier.
     next_events : ndarray of shape (n_prefixes,)
         The event that follows each prefix: y of a classifier.
     groups : ndarray of int of shape (n_prefixes,)
@@ -41,7 +42,7 @@ class EventPrefixes(NamedTuple):
     groups: np.ndarray
 
 
-def event_prefixes(X, *, end="end", minlen=1, maxlen=None):
+def event_prefixes(X, *, measurements=None, end="end", minlen=1, maxlen=None):
     """Make a data set for predicting the next event of sequences, such as cases.
 
     Each sequence of n events gives n prefixes: its first event, its first two events,
@@ -53,6 +54,11 @@ def event_prefixes(X, *, end="end", minlen=1, maxlen=None):
     ----------
     X : iterable of iterables of str, or of iterables of int
         Sequences of events, in the order of time.
+    measurements : iterable of array-likes of shape (length,) or (length, n_features), \
+            default=None
+        What is known of each event, such as its kind as 0 or 1 and the time since the
+        event before: a step for each event of X. If given, the prefixes hold these
+        steps instead of the events, for a classifier of measurements.
     end : str or int, default="end"
         Class of a whole sequence, after which nothing happens; it must not be an event.
         If None, whole sequences are left out, as if they could go on.
@@ -71,10 +77,12 @@ def event_prefixes(X, *, end="end", minlen=1, maxlen=None):
     Raises
     ------
     TypeError
-        If an event is neither a string nor an integer, or X holds texts.
+        If an event is neither a string nor an integer, X holds texts, or
+        ``measurements`` anything but numbers.
     ValueError
         If X is empty or has no prefix of that length, an event is missing, ``end`` is
-        an event or of another type, or a length is invalid.
+        an event or of another type, a length is invalid, or a sequence of
+        ``measurements`` has another number of steps than events.
 
     See Also
     --------
@@ -93,6 +101,18 @@ def event_prefixes(X, *, end="end", minlen=1, maxlen=None):
     0 ['order', 'pay', 'ship'] -> end
     1 ['order'] -> cancel
     1 ['order', 'cancel'] -> end
+
+    Measurements of the events, here the hours since the event before:
+
+    >>> hours = [[0.0, 0.5, 20.0], [0.0, 3.0]]
+    >>> X, y, groups = event_prefixes(cases, measurements=hours)
+    >>> for prefix, next_event in zip(X, y):
+    ...     print(prefix, "->", next_event)
+    [0.] -> pay
+    [0.  0.5] -> ship
+    [ 0.   0.5 20. ] -> end
+    [0.] -> cancel
+    [0. 3.] -> end
     """
     minlen = check_count(minlen, "minlen", 1, name=NAME)
     if maxlen is not None:
@@ -103,12 +123,14 @@ def event_prefixes(X, *, end="end", minlen=1, maxlen=None):
             f'{describe(end)}. The default is "end".'
         )
     prefixes, next_events, groups = [], [], []
-    for index, row in enumerate(check_texts_or_symbols(X, name=NAME)):
-        events = _check_events(row, index, end)
+    rows = check_texts_or_symbols(X, name=NAME)
+    cases = [_check_events(row, index, end) for index, row in enumerate(rows)]
+    steps = cases if measurements is None else _check_steps(measurements, cases)
+    for index, (events, of_events) in enumerate(zip(cases, steps, strict=True)):
         following = [*events, end]
         for length in range(minlen, len(events) + (end is not None)):
             start = 0 if maxlen is None else max(0, length - maxlen)
-            prefixes.append(events[start:length])
+            prefixes.append(of_events[start:length])
             next_events.append(following[length])
             groups.append(index)
     if not prefixes:
@@ -149,3 +171,25 @@ def _check_events(row, index, end):
                 f"{describe(end)}. Choose another name for end."
             )
     return events
+
+
+def _check_steps(measurements, cases):
+    """Return an array of shape (length,) or (length, n_features) for each case."""
+    name = f"measurements of {NAME}"
+    sequences = check_sequences(measurements, name=name, allow_nan=True)
+    if len(sequences) != len(cases):
+        raise ValueError(
+            f"{NAME} expects measurements of each sequence of X, got {len(sequences)} "
+            f"sequences of measurements for {len(cases)} of events. Make both from the "
+            "same rows."
+        )
+    for index, (length, events) in enumerate(
+        zip(sequences.lengths, cases, strict=True)
+    ):
+        if length != len(events):
+            raise ValueError(
+                f"{NAME} expects one step of measurements for each event; sequence "
+                f"{index} has {length} steps and {len(events)} events. Make both from "
+                "the same rows, and do not pad them."
+            )
+    return np.split(sequences.values, sequences.offsets[1:-1])

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.testing import assert_array_equal
 from sklearn.model_selection import GroupKFold
 
 from skseq import (
@@ -51,6 +52,37 @@ def test_shortest_and_longest_prefix():
         (["b", "c"], "end", 0),
         (["a", "c"], "end", 3),
     ]
+
+
+@pytest.mark.parametrize("n_features", [None, 2])
+def test_measurements_of_the_events(n_features):
+    shape = (7,) if n_features is None else (7, n_features)
+    steps = np.arange(np.prod(shape), dtype=float).reshape(shape)
+    steps[1] = np.nan
+    measured = np.split(steps, [3, 3, 4])  # Of 3, 0, 1 and 2 events, and one too many.
+    measured[-1] = measured[-1][:2]
+    prefixes, next_events, groups = event_prefixes(
+        CASES, measurements=measured, maxlen=2
+    )
+    expected = event_prefixes(CASES, maxlen=2)
+    assert next_events.tolist() == expected.next_events.tolist()
+    assert groups.tolist() == expected.groups.tolist()
+    places = [slice(0, 1), slice(0, 2), slice(1, 3), slice(3, 4), slice(4, 5)]
+    for prefix, place in zip(prefixes, [*places, slice(4, 6)], strict=True):
+        assert_array_equal(prefix, steps[place])
+
+
+@pytest.mark.parametrize(
+    ("measurements", "message"),
+    [
+        ([[1.0, 2.0]], "1 sequences of measurements for 2 of events"),
+        ([[1.0, 2.0], [1.0, 2.0]], "sequence 1 has 2 steps and 1 events"),
+        ([["a", "b"], ["c"]], "measurements of event_prefixes"),
+    ],
+)
+def test_measurements_of_other_events(measurements, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        event_prefixes([["a", "b"], ["c"]], measurements=measurements)
 
 
 def test_integers():
