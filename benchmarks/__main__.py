@@ -18,13 +18,16 @@ from benchmarks._pages import write_pages
 WITHOUT_TRIAL = {
     "ablation",
     "batch_composition",
+    "events",
     "imdb_accuracy",
     "learning_rate_schedule",
     "measurements",
     "order_tasks",
     "parameter_effects",
+    "questions",
     "rotten_tomatoes",
     "small_data",
+    "symbols",
 }
 
 

@@ -128,13 +128,16 @@ class Table:
         How it was measured, in a sentence or two.
     keeps_others : bool, default=False
         Whether models of an earlier run stay in the table.
+    published : dict of str to float, default=None
+        Accuracies that others published, by the model and the publication.
     """
 
-    def __init__(self, name, title, about, *, keeps_others=False):
+    def __init__(self, name, title, about, *, keeps_others=False, published=None):
         self._name = name
         self._title = title
         self._about = about
         self._keeps_others = keeps_others
+        self._published = published or {}
         self._runs = {}
 
     def add(self, model, run):
@@ -163,6 +166,7 @@ class Table:
             "machine": describe_machine(),
             "versions": describe_versions(),
             "runs": others | self._runs,
+            "published": self._published,
         }
         print(format_accuracies(self._name, result))
         results[self._name] = result

@@ -29,6 +29,7 @@ regression for measurements (vowels and digits). The tables below hold the figur
 - **Fit time** is a median, on a machine that may have been busy with other work.
 - **Majority class** is scikit-learn's `DummyClassifier`, which ignores the sequences.
 - **Average** means that the probabilities of the classifiers are averaged.
+- **Published** figures are those of the publication named, on the same test data.
 
 The command under each title repeats the measurement and rewrites this page.
 """
@@ -55,6 +56,9 @@ _ACCURACY_SECTIONS = (
     "imdb_accuracy",
     "rotten_tomatoes",
     "small_data",
+    "questions",
+    "symbols",
+    "events",
     "measurements",
     "order_tasks",
     "ablation",
@@ -164,6 +168,8 @@ def format_accuracies(name, result):
     str
     """
     rows = [_accuracy_row(*item) for item in result["runs"].items()]
+    for model, accuracy in result.get("published", {}).items():
+        rows.append((f"published: {model}", "", f"{100 * accuracy:.2f}", *4 * [""]))
     return _format_section(name, result, _ACCURACY_COLUMNS, 1, rows)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import train_test_split
 
+from benchmarks._time_series import parse_ts
 from skseq import event_prefixes
 from skseq.datasets import load_movie_reviews
 
@@ -27,7 +28,8 @@ def panel_folder():
         sys.exit(
             f"Set the environment variable {VARIABLE} to a folder with the files "
             "TREC.train.all.gz, TREC.test.all.gz, splice.csv.gz, AMP.*.fa.gz, "
-            "DECOY.*.fa.gz, helpdesk.csv.gz and bpi_12_w.csv.gz."
+            "DECOY.*.fa.gz, helpdesk.csv.gz, bpi_12_w.csv.gz, RacketSports_*.ts.gz and "
+            "natops_*.npy."
         )
     return Path(folder)
 
@@ -108,19 +110,52 @@ def load_events(name):
     .. [1] N. Tax, I. Verenich, M. La Rosa and M. Dumas, "Predictive Business Process
        Monitoring with LSTM Neural Networks", CAiSE, 2017.
     """
+    by_time = sorted(load_cases(name), key=min)
+    n_train = len(by_time) * 2 // 3
+    return [_prefixes(part) for part in (by_time[:n_train], by_time[n_train:])]
+
+
+def load_cases(name):
+    """Return the cases of an event log as lists of pairs of a time and an activity."""
     _, *rows = csv.reader(_read(f"{name}.csv.gz").splitlines())
     cases = {}
     for case, activity, time in rows:
         cases.setdefault(case, []).append((time, activity))
-    by_time = [sorted(events) for events in sorted(cases.values(), key=min)]
-    n_train = len(by_time) * 2 // 3
-    return [_prefixes(part) for part in (by_time[:n_train], by_time[n_train:])]
+    return [sorted(events) for events in cases.values()]
 
 
 def _prefixes(cases):
     activities = [[activity for _, activity in events] for events in cases]
     prefixes, next_activities, _ = event_prefixes(activities)
     return prefixes.tolist(), next_activities
+
+
+def load_racket_sports():
+    """Motions of a wrist [1]_: 30 steps of 6 features, 4 classes, on their split.
+
+    References
+    ----------
+    .. [1] A. Bagnall et al., "The UEA multivariate time series classification archive,
+       2018", arXiv:1811.00075, 2018.
+    """
+    return [parse_ts(_read(f"RacketSports_{part}.ts.gz")) for part in ("TRAIN", "TEST")]
+
+
+def load_natops():
+    """Gestures [1]_: 51 steps of 24 features, 6 classes, on their published split.
+
+    References
+    ----------
+    .. [1] A. Bagnall et al., "The UEA multivariate time series classification archive,
+       2018", arXiv:1811.00075, 2018.
+    """
+    return [
+        (
+            [*np.load(panel_folder() / f"natops_{part}_array.npy")],
+            np.load(panel_folder() / f"natops_{part}_label.npy").astype(str),
+        )
+        for part in ("train", "test")
+    ]
 
 
 def _split(X, y, test_size):

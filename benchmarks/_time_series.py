@@ -34,7 +34,25 @@ def load_time_series(name, part):
        2018", arXiv:1811.00075, 2018.
     """
     path = _install() / name / f"{name}_{part}.ts"
-    _, data = path.read_text(encoding="utf-8").split("@data")
+    return parse_ts(path.read_text(encoding="utf-8"))
+
+
+def parse_ts(text):
+    """Parse a file of the archive.
+
+    Parameters
+    ----------
+    text : str
+        Its content.
+
+    Returns
+    -------
+    X : list of ndarray of shape (length, n_features)
+        The measurements.
+    y : ndarray of str of shape (n_samples,)
+        The classes.
+    """
+    _, data = text.split("@data")
     X, y = [], []
     for line in data.strip().splitlines():
         # A line contains the features one after the other, then the class.

@@ -10,7 +10,8 @@ import argparse
 import numpy as np
 from sklearn.model_selection import GridSearchCV, StratifiedShuffleSplit
 
-from benchmarks._accuracies import Table, fit_and_predict, score_probabilities
+from benchmarks._accuracies import Table
+from benchmarks._contest import run_contest
 from benchmarks._panel import LOADERS, TEXTS, subset
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
 
@@ -42,22 +43,13 @@ def make_tuned_tfidf(name, seed):
 def run_cell(name, train, test, seed):
     """Return the scores of each contestant, and whether the LSTM is constant."""
     contestants = {
-        "TF-IDF": make_tuned_tfidf(name, seed),
-        "LSTM": make_lstm_pipeline(random_state=seed),
+        "TF-IDF": lambda seed: make_tuned_tfidf(name, seed),
+        "LSTM": lambda seed: make_lstm_pipeline(random_state=seed),
     }
-    X_test, y_test = test
-    scores, total = {}, 0
-    for contestant, classifier in contestants.items():
-        probabilities, seconds = fit_and_predict(classifier, train, X_test)
-        classes = classifier.classes_
-        scores[contestant] = score_probabilities(classes, probabilities, y_test)
-        scores[contestant] |= seconds
-        total = total + probabilities / 2
-    scores["both"] = score_probabilities(classes, total, y_test)
-    scores["both"] |= {
-        part: scores["TF-IDF"][part] + scores["LSTM"][part] for part in seconds
-    }
-    return scores, len(set(probabilities.argmax(axis=1))) == 1
+    scores, probabilities = run_contest(
+        contestants, train, test, seed, mean=("both", *contestants)
+    )
+    return scores, len(set(probabilities["LSTM"].argmax(axis=1))) == 1
 
 
 def split_in_half(part, seed):

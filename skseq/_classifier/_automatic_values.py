@@ -3,8 +3,8 @@
 # Up to this number of ids, X holds symbols such as letters or events rather than words:
 # each step counts, and reading in both directions pays.
 MAX_SYMBOLS = 256
-# Share of the words that are dropped in training.
-WORD_DROPOUT = 0.2
+# Share of the words, and of the steps of measurements, that are dropped in training.
+STEP_DROPOUT = 0.2
 # Kinds of terms that the linear path counts, beside the tokens. Whether symbols matter
 # by their order or by their positions is chosen on held-out rows.
 WORD_TERMS = [("pairs",)]
@@ -25,7 +25,8 @@ def is_bidirectional(classifier):
     """
     if classifier.bidirectional != "auto":
         return bool(classifier.bidirectional)
-    return classifier.epochs == "auto" and not _reads_words(classifier)
+    reads_words = not (_reads_measurements(classifier) or _reads_symbols(classifier))
+    return classifier.epochs == "auto" and not reads_words
 
 
 def step_dropout(classifier):
@@ -42,8 +43,8 @@ def step_dropout(classifier):
     """
     if classifier.step_dropout != "auto":
         return float(classifier.step_dropout)
-    is_word = classifier.epochs == "auto" and _reads_words(classifier)
-    return WORD_DROPOUT if is_word else 0.0
+    is_automatic = classifier.epochs == "auto" and not _reads_symbols(classifier)
+    return STEP_DROPOUT if is_automatic else 0.0
 
 
 def linear_terms(classifier):
@@ -59,11 +60,15 @@ def linear_terms(classifier):
     list of tuple of str
         Empty if there is no linear path.
     """
-    if not classifier.linear_path or classifier._padding_remover.n_features is not None:
+    if not classifier.linear_path or _reads_measurements(classifier):
         return []
-    return WORD_TERMS if _reads_words(classifier) else SYMBOL_TERMS
+    return SYMBOL_TERMS if _reads_symbols(classifier) else WORD_TERMS
 
 
-def _reads_words(classifier):
+def _reads_measurements(classifier):
+    return classifier._padding_remover.n_features is not None
+
+
+def _reads_symbols(classifier):
     remover = classifier._padding_remover
-    return remover.n_features is None and remover.vocabulary_size > MAX_SYMBOLS
+    return remover.n_features is None and remover.vocabulary_size <= MAX_SYMBOLS

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from skseq._classifier._automatic_values import WORD_DROPOUT
+from skseq._classifier._automatic_values import STEP_DROPOUT
 from skseq._classifier._tuned_logistic_regression import (
     NaiveBayesLogisticRegression,
     TunedLogisticRegression,
@@ -90,7 +90,7 @@ def make_lstm_pipeline(
     from skseq._classifier._lstm_classifier import LSTMClassifier
 
     if step_dropout == "auto" and epochs != "auto":
-        step_dropout = WORD_DROPOUT
+        step_dropout = STEP_DROPOUT
     return make_pipeline(
         TokenEncoder(analyzer=analyzer, ngram_range=ngram_range, max_tokens=max_tokens),
         SequencePadder(maxlen=maxlen),

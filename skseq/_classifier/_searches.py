@@ -57,7 +57,7 @@ _LSTM_SPACES = {
     "measurements": [
         {
             **_NETWORK,
-            "lstmclassifier__step_dropout": ["auto", 0.1],
+            "lstmclassifier__step_dropout": ["auto", 0.0, 0.5],
             "lstmclassifier__batch_size": [16, 64],
         }
     ],

@@ -33,7 +33,10 @@ KINDS = {
     "two classes": (X, y),
     "three classes": (X, np.array(["a", "b", "c"])[[ids[0] // 3 for ids in X]]),
     "labels": (X, np.array([[ids[0] > 4, 3 in ids, len(ids) > 4] for ids in X]) * 1),
-    "measurements": (MEASUREMENTS, [steps[0, 0] > 0.1 for steps in MEASUREMENTS]),
+    "measurements": (
+        MEASUREMENTS,
+        [steps[:, 0].mean() > 0.1 for steps in MEASUREMENTS],
+    ),
 }
 
 # With a linear path, there is little left to gain after the first fit.
@@ -317,6 +320,8 @@ def test_weights_of_held_out_rows_may_be_zero():
         (400, {"epochs": 2}, False, False),
         (9, {"bidirectional": False, "step_dropout": 0.5}, False, True),
         (400, {"bidirectional": True, "step_dropout": 0.0}, True, False),
+        (None, {}, True, True),
+        (None, {"epochs": 2}, False, False),
     ],
 )
 def test_automatic_parameters(
@@ -332,9 +337,8 @@ def test_automatic_parameters(
     monkeypatch.setattr("skseq._training._plan.TrainingPlan._drop_steps", spy)
     monkeypatch.setattr("skseq._training._auto_epochs.MAX_UPDATES", 10)
     monkeypatch.setattr("skseq._training._learning_rate.FIRST_UPDATES", 5)
-    sequences, labels = ids_and_labels(40, n_ids)
-    classifier = make_classifier(vocabulary_size=n_ids, **parameters)
-    classifier.fit(sequences, labels)
+    data = KINDS["measurements"] if n_ids is None else ids_and_labels(40, n_ids)
+    classifier = make_classifier(vocabulary_size=n_ids, **parameters).fit(*data)
     assert classifier._network.architecture.bidirectional == is_bidirectional
     assert set(dropped) == {has_dropout}
 

@@ -1,0 +1,76 @@
+"""Fit contestants on the same rows, and score them and the mean of two of them."""
+
+from functools import cache
+
+from sklearn.base import clone
+
+from benchmarks._accuracies import fit_and_predict, score_probabilities
+
+
+def run_contest(contestants, train, test, seed, mean=None):
+    """Fit and score each contestant.
+
+    Parameters
+    ----------
+    contestants : dict of str to callable
+        For each name, a function from a seed to a classifier.
+    train, test : tuple of (X, y)
+        Training and test data.
+    seed : int
+        For all contestants.
+    mean : tuple of (str, str, str), default=None
+        A name, and the two contestants whose probabilities are averaged under it.
+
+    Returns
+    -------
+    scores : dict of str to dict
+        By name, as ``score`` returns them.
+    probabilities : dict of str to ndarray
+        By name, without the mean.
+    """
+    X_test, y_test = test
+    scores, probabilities = {}, {}
+    for name, make in contestants.items():
+        classifier = make(seed)
+        probabilities[name], seconds = fit_and_predict(classifier, train, X_test)
+        scores[name] = score_probabilities(
+            classifier.classes_, probabilities[name], y_test
+        )
+        scores[name] |= seconds
+    if mean is not None:
+        name, *of = mean
+        total = sum(probabilities[each] for each in of) / 2
+        scores[name] = score_probabilities(classifier.classes_, total, y_test)
+        scores[name] |= {
+            part: sum(scores[each][part] for each in of) for part in seconds
+        }
+    return scores, probabilities
+
+
+def tune_once(search, train):
+    """Return a function from a seed to the classifier that a search chooses.
+
+    Parameters
+    ----------
+    search : estimator
+        A search of scikit-learn. It is fitted once, when the first classifier is made.
+    train : tuple of (X, y)
+        Training data.
+
+    Returns
+    -------
+    callable
+    """
+
+    @cache
+    def choose():
+        search.fit(*train)
+        print(f"{search.best_score_:.4f} {search.best_params_}", flush=True)
+        return search.best_estimator_
+
+    def make(seed):
+        classifier = clone(choose())
+        seeds = [name for name in classifier.get_params() if name.endswith("_state")]
+        return classifier.set_params(**dict.fromkeys(seeds, seed))
+
+    return make
