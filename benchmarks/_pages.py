@@ -70,6 +70,7 @@ _TIME_SECTIONS = (
     "predict_proba",
     "cross_validation",
     "serving",
+    "score_parquet",
     "scaling",
     "small_fits",
     "token_encoder",
