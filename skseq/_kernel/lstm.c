@@ -42,7 +42,11 @@ INLINE vector hyperbolic_tangent(vector x) {
     return -e / (2.f + e);
 }
 
+#ifdef NARROW
+#define WIDTH NARROW
+#else
 #define WIDTH LANES
+#endif
 #define OF_WIDTH(name) name##_of_lanes
 #include "matmul_tile.h"
 #undef WIDTH

@@ -18,12 +18,17 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Matrix products use wider vectors where available. */
+/* Matrix products use wider vectors where available, and vectors of one register where
+   LANES floats take two. LANES decides the order of sums, and so their rounding: it is
+   equal on all processors that fuse a product with a sum. */
 #if defined(__AVX512F__)
 #define LANES 8
 #define WIDE 16
 #elif defined(__AVX2__)
 #define LANES 8
+#elif defined(__aarch64__)
+#define LANES 8
+#define NARROW 4
 #else
 #define LANES 4
 #endif
