@@ -9,10 +9,10 @@ CHECK_DIST = $(BIN)/python -m twine check --strict dist/* && $(BIN)/python .ci/c
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-oldest docs lint bench dist wheels clean
+.PHONY: help demo test test-all test-oldest test-platforms docs lint bench dist wheels clean
 
 help:  ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/examples.stamp  ## Run the example: sentiment of film reviews
 	MPLBACKEND=Agg $(BIN)/python examples/plot_imdb.py
@@ -37,6 +37,9 @@ test-oldest: dist | .venv-oldest/bin/pip  ## Run the tests on the wheel, with th
 	rm -r .venv-oldest/sdist/skseq
 	cd .venv-oldest/sdist && ../bin/python -c "import skseq; print(skseq.__file__)" | grep site-packages
 	cd .venv-oldest/sdist && ../bin/python -m pytest --pyargs skseq tests docs/*.rst docs/guide/*.rst
+
+test-platforms: .venv/release.stamp  ## Run the kernels of other systems in emulators
+	$(BIN)/python .ci/test_platforms.py $(SYSTEMS)
 
 docs: .venv/docs.stamp  ## Build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html

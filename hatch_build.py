@@ -83,7 +83,7 @@ def platform_tag():
 
 
 def compile_kernel(root, tag):
-    """Compile all levels and link them into one library.
+    """Compile the library of the package, for the system of a wheel.
 
     Parameters
     ----------
@@ -93,26 +93,47 @@ def compile_kernel(root, tag):
         Platform tag. If it has no target of its own, that of the compiler's machine.
     """
     is_x86_64 = tag.endswith(("x86_64", "amd64"))
-    compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
-    if tag in TARGETS:
-        compiler += ["-target", TARGETS[tag]]
-    sources = root / "skseq" / "_kernel"
     with tempfile.TemporaryDirectory() as folder:
-        objects = []
-        levels = X86_64_LEVELS if is_x86_64 else OTHER_LEVELS
-        for level, flags in levels.items():
-            for name in OF_LEVELS:
-                objects.append(str(Path(folder, f"{name}_{level}.o")))
-                source = [*flags, f"-DLEVEL={level}", "-c", str(sources / name)]
-                subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
-        # By default the compiler would target the CPU of the build machine. For Windows
-        # it writes more files, which are not packed, since they are in this folder.
-        linked = Path(folder, NAME)
-        shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(linked)]
-        if tag.startswith("macosx"):  # Else the library holds the path of this folder.
-            shared.append(f"-Wl,-install_name,@rpath/{NAME}")
-        common = [str(sources / name) for name in ("cpu_level.c", "rows.c", "words.c")]
-        subprocess.run([*compiler, *shared, *objects, *common], check=True)
+        linked = compile_library(root, Path(folder), TARGETS.get(tag), is_x86_64)
         # Overwritten, it would change under a process that has loaded it.
         (root / LIBRARY).unlink(missing_ok=True)
         shutil.copyfile(linked, root / LIBRARY)
+
+
+def compile_library(root, folder, target, is_x86_64):
+    """Compile all levels and link them into one library.
+
+    Parameters
+    ----------
+    root : Path
+        Root of the repository.
+    folder : Path
+        Where to write it. For Windows, the compiler writes more files there.
+    target : str or None
+        Target of the compiler; its own machine if None.
+    is_x86_64 : bool
+        Whether that is a processor with the instruction-set levels of x86-64.
+
+    Returns
+    -------
+    Path
+    """
+    compiler = [sys.executable, "-m", "ziglang", "cc", "-O3", "-fPIC"]
+    if target:
+        compiler += ["-target", target]
+    sources = root / "skseq" / "_kernel"
+    objects = []
+    levels = X86_64_LEVELS if is_x86_64 else OTHER_LEVELS
+    for level, flags in levels.items():
+        for name in OF_LEVELS:
+            objects.append(str(folder / f"{name}_{level}.o"))
+            source = [*flags, f"-DLEVEL={level}", "-c", str(sources / name)]
+            subprocess.run([*compiler, *source, "-o", objects[-1]], check=True)
+    # By default the compiler would target the CPU of the build machine.
+    linked = folder / NAME
+    shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(linked)]
+    if target and "macos" in target:  # Else the library holds the path of this folder.
+        shared.append(f"-Wl,-install_name,@rpath/{NAME}")
+    common = [str(sources / name) for name in ("cpu_level.c", "rows.c", "words.c")]
+    subprocess.run([*compiler, *shared, *objects, *common], check=True)
+    return linked
