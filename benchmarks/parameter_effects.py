@@ -1,8 +1,8 @@
 """What each parameter changes on 500 rows, with ``epochs="auto"``.
 
 Run ``SKSEQ_PANEL=FOLDER python -m benchmarks.parameter_effects``. Each line is one
-setting that differs from the defaults: for texts and for symbols, the change in
-accuracy, in points, the ratio of the log losses and that of the times of the fits.
+setting that differs from the defaults: for texts, symbols and measurements, the change
+in accuracy, in points, the ratio of the log losses and that of the times of the fits.
 Rows to train and to score on are halves of the training parts.
 """
 
@@ -10,13 +10,23 @@ import argparse
 from collections import defaultdict
 
 import numpy as np
+from sklearn.pipeline import make_pipeline
 
 from benchmarks._accuracies import score
-from benchmarks._panel import LOADERS, TEXTS, subset
+from benchmarks._panel import (
+    LOADERS,
+    TEXTS,
+    load_natops,
+    load_racket_sports,
+    subset,
+)
 from benchmarks.small_data import split_in_half
-from skseq import make_lstm_pipeline
+from skseq import LSTMClassifier, SequenceScaler, make_lstm_pipeline
 
 N_ROWS = 500
+MEASUREMENTS = {"RacketSports": load_racket_sports, "NATOPS": load_natops}
+# Only ids have these parameters.
+OF_IDS = {"linear_path", "embedding_dim", "ngram_range"}
 CHANGES = [
     {"linear_path": False},
     {"n_networks": 1},
@@ -38,10 +48,13 @@ CHANGES = [
 ]
 
 
-def score_setting(train, test, seed, **parameters):
+def score_setting(kind, train, test, seed, **parameters):
     """Return accuracy, log loss and the seconds of a fit."""
-    ngram_range = parameters.pop("ngram_range", (1, 1))
-    pipeline = make_lstm_pipeline(random_state=seed, ngram_range=ngram_range)
+    if kind == "measurements":
+        pipeline = make_pipeline(SequenceScaler(), LSTMClassifier(random_state=seed))
+    else:
+        ngram_range = parameters.pop("ngram_range", (1, 1))
+        pipeline = make_lstm_pipeline(random_state=seed, ngram_range=ngram_range)
     pipeline[-1].set_params(**parameters)
     scores = score(pipeline, train, test)
     return scores["accuracy"], scores["log_loss"], scores["fit_seconds"]
@@ -50,19 +63,23 @@ def score_setting(train, test, seed, **parameters):
 def main():
     """Fit and score each setting on each data set, next to the defaults."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", nargs="+", choices=LOADERS, default=[*LOADERS])
+    loaders = {**LOADERS, **MEASUREMENTS}
+    parser.add_argument("--data", nargs="+", choices=loaders, default=[*loaders])
     parser.add_argument("--seeds", type=int, default=1)
     arguments = parser.parse_args()
     found = defaultdict(list)
     for name in arguments.data:
         kind = "texts" if name in TEXTS else "symbols"
+        kind = "measurements" if name in MEASUREMENTS else kind
         for seed in range(arguments.seeds):
-            train, test = split_in_half(LOADERS[name]()[0], seed)
+            train, test = split_in_half(loaders[name]()[0], seed)
             train = subset(train, min(N_ROWS, len(train[1])), seed)
-            accuracy, loss, seconds = score_setting(train, test, seed)
+            accuracy, loss, seconds = score_setting(kind, train, test, seed)
             print(f"{name}, seed {seed}: {accuracy:.4f} {loss:.4f} {seconds:.1f} s")
             for change in CHANGES:
-                changed = score_setting(train, test, seed, **change)
+                if kind == "measurements" and OF_IDS & set(change):
+                    continue
+                changed = score_setting(kind, train, test, seed, **change)
                 effect = (
                     100 * (changed[0] - accuracy),
                     changed[1] / loss,
@@ -70,7 +87,7 @@ def main():
                 )
                 found[kind, str(change)].append(effect)
                 print(name, change, np.round(effect, 3), flush=True)
-    for kind in ("texts", "symbols"):
+    for kind in ("texts", "symbols", "measurements"):
         print(f"\n{kind}: change of accuracy (points), ratios of log loss and time")
         for change in CHANGES:
             if effects := found[kind, str(change)]:

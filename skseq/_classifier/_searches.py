@@ -113,7 +113,9 @@ def make_tfidf_search(
     Returns
     -------
     sklearn.model_selection.RandomizedSearchCV
-        The search, not fitted, of a subclass that begins with the defaults.
+        The search, not fitted, of a subclass that begins with the defaults. Its
+        ``score`` method returns ``scoring``: by default the negative log loss, not the
+        accuracy.
 
     Raises
     ------
@@ -206,7 +208,9 @@ def make_lstm_search(
     Returns
     -------
     sklearn.model_selection.RandomizedSearchCV
-        The search, not fitted, of a subclass that begins with the defaults.
+        The search, not fitted, of a subclass that begins with the defaults. Its
+        ``score`` method returns ``scoring``: by default the negative log loss, not the
+        accuracy.
 
     Raises
     ------
