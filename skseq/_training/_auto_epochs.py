@@ -130,18 +130,13 @@ class CycleChoice:
         self.activation = architecture.activation
         self._starts_trained = starts_trained
         self._is_of_folds = validation is None
-        self._mean_factor = 1.0
         if validation is None:
             self._watched = part
-            self._folds = make_folds(part, n_networks, held_out_share, seed)
-            self._rows = np.concatenate([rows for _, rows in self._folds])
-            if n_networks > 1:
-                self._mean_factor = MEAN_FACTOR
-            folds = self._folds
+            folds = make_folds(part, n_networks, held_out_share, seed)
+            self._set_folds(folds)
         else:
             self._watched = validation
-            self._folds = n_networks * [(part.rows, validation.rows)]
-            self._rows = validation.rows
+            self._set_folds(n_networks * [(part.rows, validation.rows)])
             # The penalty is chosen within the training rows.
             folds = make_folds(part, LINEAR_FOLDS, held_out_share, seed)
         self._linear_path, self._linear_logits = None, None
@@ -151,7 +146,7 @@ class CycleChoice:
             )
             if validation is not None:
                 logits = self._linear_path.logits(validation.sequences)
-            self._linear_logits = logits[self._rows].astype(np.float64)
+            self._linear_logits = logits.astype(np.float64)
 
     def parts(self, part, number):
         """Return what a network trains on, and what is held out from it.
@@ -213,6 +208,15 @@ class CycleChoice:
         is_low = progress.best is not None and progress.best["loss"] < LOW_LOSS
         return is_low or progress.n_worse >= _patience(progress.histories)
 
+    def keep(self, n_networks):
+        """Hold out the rows of the first networks only.
+
+        Parameters
+        ----------
+        n_networks : int
+        """
+        self._set_folds(self._folds[:n_networks])
+
     def set_best(self, networks, progress):
         """Set the weights of the best cycle, and make the ensemble.
 
@@ -231,6 +235,15 @@ class CycleChoice:
         self.n_epochs, self.best_loss = best["n_epochs"], best["loss"]
         self.ensemble = NetworkEnsemble(networks, scale, linear_path)
 
+    def _set_folds(self, folds):
+        self._folds = folds
+        if self._is_of_folds:
+            self._rows = np.concatenate([rows for _, rows in folds])
+            self._mean_factor = MEAN_FACTOR if len(folds) > 1 else 1.0
+        else:
+            self._rows = self._watched.rows
+            self._mean_factor = 1.0
+
     def _calibrate(self, networks):
         logits = [
             self._engine.logits(network, self._watched.sequences.take(rows))
@@ -241,9 +254,10 @@ class CycleChoice:
             logits = np.concatenate(logits)
         else:
             logits = np.mean(logits, axis=0)
+        linear_logits = self._linear_logits
         return calibrate(
             logits.astype(np.float64),
-            self._linear_logits,
+            None if linear_logits is None else linear_logits[self._rows],
             *self.held_out,
             self.activation,
         )

@@ -10,14 +10,23 @@ from skseq._training._plan import joined
 
 
 def train_networks(
-    networks, cycle_ends, make_plan, *, engine, choice=None, file=None, verbose=0
+    networks,
+    cycle_ends,
+    make_plan,
+    *,
+    engine,
+    starts_trained,
+    choice=None,
+    file=None,
+    verbose=0,
 ):
     """Train networks in place.
 
     Parameters
     ----------
     networks : list of LSTMNetwork
-        Networks of one architecture.
+        Networks of one architecture. If a callback stops the training before all have
+        been trained, the others are removed from the list.
     cycle_ends : sequence of int
         After how many epochs each cycle ends; the learning rate falls in each.
     make_plan : callable
@@ -25,6 +34,8 @@ def train_networks(
         counted from 0, the last exclusive; returns a TrainingPlan.
     engine : module
         As ``choose_engine`` returns it.
+    starts_trained : bool
+        Whether the networks are those of an earlier training.
     choice : CycleChoice, default=None
         Decides after each cycle whether to continue, and sets the weights of the best.
         If None, all cycles run.
@@ -70,6 +81,8 @@ def train_networks(
             progress.n_networks, progress.running = number + 1, None
             is_stopped = plan.tasks is not None and plan.tasks.is_stopped
             if is_stopped:
+                if progress.n_cycles == 0 and not starts_trained:
+                    _keep(number + 1, networks, progress, choice)
                 break
         progress.n_cycles, progress.n_networks = progress.n_cycles + 1, 0
         # Callbacks may have ended it before the end of the cycle.
@@ -88,6 +101,14 @@ def _train(network, plan, history, engine):
     of_cycle = plan.joined_history(engine.train(network, plan))
     check_trained_weights(network.weights)
     history.update(joined(history, of_cycle))
+
+
+def _keep(n_networks, networks, progress, choice):
+    """Remove the networks after the first ones, which are still random."""
+    del networks[n_networks:]
+    del progress.histories[n_networks:]
+    if choice is not None:
+        choice.keep(n_networks)
 
 
 def _print_cycle(n_epochs, progress, choice):

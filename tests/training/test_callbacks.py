@@ -97,6 +97,22 @@ def test_callback_ends_the_training():
     assert recorder.calls[-3:] == ["epoch 1 ends", "fit 0 ends", "teardown"]
 
 
+@pytest.mark.parametrize("linear_path", [False, True])
+@pytest.mark.parametrize("epochs", [3, "auto"])
+def test_networks_that_were_not_trained_are_left_out(epochs, linear_path):
+    fitted = [
+        make_classifier(epochs=epochs, n_networks=n_networks, linear_path=linear_path)
+        .set_callbacks(Recorder(last_epoch=last_epoch))
+        .fit(X, y)
+        for n_networks, last_epoch in [(3, 1), (1, 1), (3, 1000)]
+    ]
+    *stopped, complete = ([*model.model_.variables] for model in fitted)
+    assert len(stopped[0]) == len(stopped[1]) < len(complete)
+    if epochs == 3:
+        assert_array_equal(fitted[0].predict_proba(X), fitted[1].predict_proba(X))
+    assert len(fitted[0].history_["loss"]) == 2
+
+
 @pytest.mark.parametrize("weights", [None, np.linspace(0.5, 1, len(y))])
 def test_callbacks_get_the_arguments_of_fit(weights):
     recorder = Recorder()
