@@ -34,8 +34,12 @@ class Contestant:
         return {**os.environ, **self.variables}
 
 
+_NO_GPU = {"CUDA_VISIBLE_DEVICES": "-1"}
 CONTESTANTS = {
     "skseq": Contestant("skseq_classifier"),
+    "skseq, MALLOC_ARENA_MAX=1": Contestant(
+        "skseq_classifier", variables={"MALLOC_ARENA_MAX": "1"}
+    ),
     "Keras": Contestant("keras_model", variables={"KERAS_BACKEND": "tensorflow"}),
     "Keras, batches of 512": Contestant(
         "keras_model_in_large_batches", variables={"KERAS_BACKEND": "tensorflow"}
@@ -48,4 +52,11 @@ CONTESTANTS = {
     ),
     "skorch, padded": Contestant("skorch_padded", has_own_environment=True),
     "skorch, packed": Contestant("skorch_packed", has_own_environment=True),
+    "kernel on the CPU": Contestant("skseq_classifier", variables=_NO_GPU),
 }
+for _backend in ("torch", "jax"):
+    # JAX would take most of the memory of the GPU when it starts.
+    _variables = {"KERAS_BACKEND": _backend, "XLA_PYTHON_CLIENT_PREALLOCATE": "false"}
+    for _name, _module in (("skseq", "skseq_on_keras"), ("Keras", "keras_model")):
+        _title = f"{_name} on a GPU, {_backend}"
+        CONTESTANTS[_title] = Contestant(_module, variables=_variables)

@@ -67,6 +67,7 @@ _ACCURACY_SECTIONS = (
 )
 _TIME_SECTIONS = (
     "fit_epoch",
+    "gpu",
     "predict_proba",
     "cross_validation",
     "serving",
@@ -78,6 +79,7 @@ _TIME_SECTIONS = (
     "long_tables",
     "chunks_memory",
     "memory_growth",
+    "search_memory",
     "arithmetic_rate",
 )
 _ACCURACY_COLUMNS = (

@@ -33,21 +33,24 @@ class Task:
 
     def as_dict(self):
         """Return the values, medians and ratios for the JSON file."""
-        first = next(iter(self.values.values()))
         return {
             "title": self.title,
             "unit": self.unit,
             "contestants": {
-                name: {
-                    "rounds": own,
-                    "median": median(own),
-                    "ratio": median(own) / median(first),
-                    "ratio_in_rounds": [
-                        one / other for one, other in zip(own, first, strict=True)
-                    ],
-                }
+                name: {"rounds": own, "median": median(own), **self._ratios(own)}
                 for name, own in self.values.items()
             },
+        }
+
+    def _ratios(self, own):
+        if len(self.values) == 1:  # Of a growth, which may be zero.
+            return {}
+        first = next(iter(self.values.values()))
+        return {
+            "ratio": median(own) / median(first),
+            "ratio_in_rounds": [
+                one / other for one, other in zip(own, first, strict=True)
+            ],
         }
 
 

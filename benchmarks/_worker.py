@@ -5,6 +5,8 @@ as ``{"task": "fit", "rows": 25000, "maxlen": 500}``, and answers each with a li
 JSON: the seconds and the tokens of the task, and the memory of the process after it.
 """
 
+import ctypes
+import gc
 import json
 import os
 import re
@@ -63,7 +65,7 @@ class Worker:
 
         Parameters
         ----------
-        task : {"fit", "predict_proba", "cross_validate", "score"}
+        task : str
             The name of a method.
         rows, maxlen : int
             Number of reviews, from the first, and of words, from the last.
@@ -74,13 +76,14 @@ class Worker:
             Seconds, number of tokens, megabytes, and the result of the task.
         """
         X, y = self.read_reviews(rows, maxlen)
-        if task in ("fit", "cross_validate"):
+        if task in ("fit", "fit_with_seed", "cross_validate"):
             self.classifier = self.contestant.make_classifier()
         start = time.perf_counter()
         result = getattr(self, task)(X, y)
         seconds = time.perf_counter() - start
         tokens = int(np.count_nonzero(X))
-        return {"seconds": seconds, "tokens": tokens, **_read_memory(), **result}
+        memory = {**_read_memory(), **_read_gpu_memory()}
+        return {"seconds": seconds, "tokens": tokens, **memory, **result}
 
     def read_reviews(self, rows, maxlen):
         """Return ids and labels in the form that the library expects."""
@@ -97,6 +100,11 @@ class Worker:
         self.classifier.fit(X, y)
         return {}
 
+    def fit_with_seed(self, X, y):
+        """Return the probabilities by a new classifier of skseq with a fixed seed."""
+        self.classifier.set_params(random_state=0).fit(X, y)
+        return {"probabilities": self.classifier.predict_proba(X)[:, 1].tolist()}
+
     def predict_proba(self, X, y):
         """Predict with the classifier that was fitted last."""
         self.classifier.predict_proba(X)
@@ -109,6 +117,12 @@ class Worker:
         cross_val_score(
             self.classifier, X, y, cv=StratifiedKFold(5), error_score="raise"
         )
+        return {}
+
+    def release(self, X, y):
+        """Collect garbage, and return free memory to the system: Linux with glibc."""
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
         return {}
 
     def score(self, X, y):
@@ -124,6 +138,17 @@ def _read_memory():
         name: int(re.search(rf"{field}:\s+(\d+) kB", status)[1]) * 1024 / 1e6
         for name, field in (("resident_mb", "VmRSS"), ("peak_mb", "VmHWM"))
     }
+
+
+def _read_gpu_memory():
+    """Return the peak memory of PyTorch or JAX on a GPU in megabytes, if they do."""
+    n_bytes = 0
+    if torch := sys.modules.get("torch"):
+        n_bytes = torch.cuda.is_available() and torch.cuda.max_memory_allocated()
+    elif jax := sys.modules.get("jax"):
+        # None on a CPU.
+        n_bytes = (jax.devices()[0].memory_stats() or {}).get("peak_bytes_in_use")
+    return {"gpu_peak_mb": n_bytes / 1e6} if n_bytes else {}
 
 
 if __name__ == "__main__":
