@@ -4,10 +4,8 @@ import keras
 
 from benchmarks import _worked_example as example
 
-DISTRIBUTIONS = (
-    "keras",
-    {"tensorflow": "tensorflow", "jax": "jax"}[keras.backend.backend()],
-)
+# Each backend is a distribution of the same name.
+DISTRIBUTIONS = ("keras", keras.backend.backend())
 PADDING = "pre"
 LABEL_DTYPE = "int64"
 
