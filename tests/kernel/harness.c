@@ -1,8 +1,8 @@
 /* Run the functions of a compiled kernel on fixed inputs, and print digests of the
    results, which are equal on all processors with the same arithmetic.
 
-   Usage: harness LIBRARY. Prints a line for each function at each level that this processor
-   supports: the level, the function, the digest. Arrays are digested without padding. */
+   Usage: harness LIBRARY. Prints a line for each function at each level that this
+   processor supports: level, function, digest. Arrays are digested without padding. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +76,8 @@ static float *random_floats(size count) {
 /* Columns with padding. */
 static size wide(size columns) { return (columns + lanes - 1) / lanes * lanes; }
 
-typedef void add_product(size, size, size, const float *, size, size, const float *, float *);
+typedef void add_product(size, size, size, const float *, size, size, const float *,
+                         float *);
 
 static void run_product(void) {
     add_product *call = function("add_product", level);
@@ -85,7 +86,8 @@ static void run_product(void) {
         for (size vectors = 1; vectors < 9; vectors++)
             for (size transposed = 0; transposed < 2; transposed++) {
                 size columns = 8 * vectors, depth = 3 * vectors + rows;
-                float *a = random_floats(rows * depth), *b = random_floats(depth * columns);
+                float *a = random_floats(rows * depth);
+                float *b = random_floats(depth * columns);
                 float *c = random_floats(rows * columns);
                 call(rows, columns, depth, a, transposed ? 1 : depth,
                      transposed ? rows : 1, b, c);
@@ -106,7 +108,8 @@ static const problem PROBLEMS[] = {
     {3, {17, 8, 5}, 2, 30, 7, 9, {MAX, LAST}, 2},
 };
 /* Numbers of steps of the sequences. */
-static const size LENGTHS[] = {5, 0, 2, 31, 31, 17, 1, 70, 31, 4, 22, 3, 31, 30, 9, 8, 70};
+static const size LENGTHS[] = {5, 0, 2, 31, 31, 17, 1, 70, 31, 4, 22, 3, 31, 30, 9, 8,
+                               70};
 #define N_ROWS (size)(sizeof LENGTHS / sizeof *LENGTHS)
 
 /* Places of the weights without padding in the arrays with it, from the first on. */
@@ -114,8 +117,8 @@ typedef struct {
     size count, *places, n_padded;
 } layout;
 
-/* Adds a matrix with blocks of rows, each padded if pads_rows, and columns that are padded
-   or, if they are gates of LSTM units, interleaved as well. */
+/* Adds a matrix with blocks of rows, each padded if pads_rows, and columns that are
+   padded or, if they are gates of LSTM units, interleaved as well. */
 static void add_matrix(layout *l, size blocks, size rows, int pads_rows, size columns,
                        int are_gates) {
     size units = are_gates ? columns / 4 : columns;
@@ -137,7 +140,8 @@ static uint64_t digest_places(uint64_t digest, const layout *l, const float *fro
     return digest;
 }
 
-static uint64_t digest_columns(uint64_t digest, size rows, size columns, const float *from) {
+static uint64_t digest_columns(uint64_t digest, size rows, size columns,
+                               const float *from) {
     for (size row = 0; row < rows; row++)
         digest = digest_of(digest, from + row * wide(columns), columns * sizeof *from);
     return digest;
@@ -226,7 +230,8 @@ static void run_problem(const problem *p, digests *d) {
 
     float *logits = zeros(n_rows * net.n_outputs, sizeof *logits);
     char *memory = zeros(memory_size(&net, n_rows, rows, offsets, 1, 0), 1);
-    size n_entries = forward(&net, n_rows, rows, offsets, steps, 1, 0, mask, memory, logits);
+    size n_entries = forward(&net, n_rows, rows, offsets, steps, 1, 0, mask, memory,
+                             logits);
     d->logits = digest_columns(d->logits, n_rows, p->n_outputs, logits);
 
     float *d_logits = zeros(n_rows * net.n_outputs, sizeof *d_logits);
@@ -271,15 +276,15 @@ static void run_networks(void) {
 }
 
 static void run_adam(void) {
-    void (*call)(size, const size *, float *, const float *, float *, float *, float, float,
-                 float, float, float) = function("adam", level);
+    void (*call)(size, const size *, float *, const float *, float *, float *, float,
+                 float, float, float, float) = function("adam", level);
     const size counts[] = {8, 160, 16};
     float *values = random_floats(184), *mean = zeros(184, 4), *square = zeros(184, 4);
     uint64_t digest = START;
     for (int step = 0; step < 5; step++) {
         float *gradient = random_floats(184); /* Clipped in the second array. */
-        call(3, counts, values, gradient, mean, square, 4, 0.01f / (float)(step + 1), 0.1f,
-             0.001f, 1e-7f);
+        call(3, counts, values, gradient, mean, square, 4, 0.01f / (float)(step + 1),
+             0.1f, 0.001f, 1e-7f);
         digest = digest_of(digest, values, 184 * sizeof *values);
     }
     print("adam", digest);
@@ -311,8 +316,8 @@ static int get_buffer(void *object, buffer *to, int flags) {
 static void release_buffer(buffer *of) { of->start = 0; }
 
 static void run_rows(void) {
-    void (*find_rows)(size, int (*)(void *, buffer *, int), void (*)(buffer *), void *const *,
-                      const char **, size *) = function("find_rows", 0);
+    void (*find_rows)(size, int (*)(void *, buffer *, int), void (*)(buffer *),
+                      void *const *, const char **, size *) = function("find_rows", 0);
     void (*copy_rows)(size, size, int, int, const char *const *, const size *, char *) =
         function("copy_rows", 0);
     char rows[] = "\1\3bc\4def\6ghijk\2l";
@@ -336,8 +341,8 @@ typedef struct {
 } word;
 
 static void run_words(void) {
-    size (*call)(const void *, size, const void *, uint64_t, int32_t *, size *, char *, word *,
-                 int32_t *) = function("number_words", 0);
+    size (*call)(const void *, size, const void *, uint64_t, int32_t *, size *, char *,
+                 word *, int32_t *) = function("number_words", 0);
     char *kinds = zeros(0x110001, 1), *text = zeros(4000, 1);
     for (int point = 0; point < 0x500; point++)
         kinds[point] = "\2\2\0\1\2\2\0"[point % 7];
@@ -361,11 +366,11 @@ static void run_words(void) {
     uint64_t digest = digest_of(START, words, n_written);
     digest = digest_of(digest, ends, sizeof ends);
     digest = digest_of(digest, numbers, ends[8] * 4);
-    for (size k = 0, n_newlines = 0; n_newlines < n_written; k++) {
+    for (size k = 0, end = 0; end < n_written; k++) {
         digest = digest_of(digest, &entries[k].hash, sizeof entries[k].hash);
         digest = digest_of(digest, &entries[k].n_times, sizeof entries[k].n_times);
         digest = digest_of(digest, &entries[k].n_texts, sizeof entries[k].n_texts);
-        n_newlines = entries[k].start + entries[k].length + 1;
+        end = entries[k].start + entries[k].length + 1;
     }
     print("words", digest);
 }
