@@ -58,21 +58,22 @@ INLINE vector hyperbolic_tangent(vector x) {
 #endif
 
 void product(size rows, size columns, size depth, const float *a, size a_row,
-             size a_column, const float *b, float *c, int adds) {
+             size a_column, const float *b, float *c, const float *start,
+             const int32_t *entries) {
     size done = 0;
 #ifdef WIDE
     done = panels_of_wide(rows, columns, depth, a, a_row, a_column, b, columns, c,
-                          columns, adds);
+                          columns, start, entries);
 #endif
     panels_of_lanes(rows, columns - done, depth, a, a_row, a_column, b + done, columns,
-                    c + done, columns, adds);
+                    c + done, columns, start ? start + done : 0, entries);
 }
 
 int PUBLIC(lanes)(void) { return LANES; }
 
 void PUBLIC(add_product)(size rows, size columns, size depth, const float *a, size a_row,
                          size a_column, const float *b, float *c) {
-    product(rows, columns, depth, a, a_row, a_column, b, c, 1);
+    product(rows, columns, depth, a, a_row, a_column, b, c, c, 0);
 }
 
 void lstm_forward(size steps, const int32_t *n_active, size units, size used,
@@ -84,11 +85,11 @@ void lstm_forward(size steps, const int32_t *n_active, size units, size used,
         size n = n_active[step];
         size now = n_kept ? (step & 1) * n_kept : place;
         float *gate = gates + now * width;
-        for (size row = 0; row < n; row++)
+        product(n_before, width, used, states + before * units, units, 1, recurrent,
+                gate, table, entries + place);
+        for (size row = n_before; row < n; row++)
             memcpy(gate + row * width, table + (size)entries[place + row] * width,
                    width * sizeof(float));
-        product(n_before, width, used, states + before * units, units, 1, recurrent,
-                gate, 1);
         for (size row = 0; row < n; row++) {
             const float *old = cells + (before + row) * units;
             float *cell = cells + (now + row) * units;
@@ -192,13 +193,14 @@ void lstm_backward(size steps, const int32_t *n_active, size units, size used,
             }
         }
         product(n_before, units, width, first, width, 1, recurrent_transposed, d_states,
-                0);
+                0, 0);
         memcpy(chunk + n_chunk * units, states + before * units,
                n_before * units * sizeof(float));
         memcpy(d_chunk + n_chunk * width, first, n_before * width * sizeof(float));
         n_chunk += n_before;
         if (n_chunk >= CHUNK || !step) {
-            product(used, width, n_chunk, chunk, 1, units, d_chunk, d_recurrent, 1);
+            product(used, width, n_chunk, chunk, 1, units, d_chunk, d_recurrent,
+                    d_recurrent, 0);
             n_chunk = 0;
         }
     }

@@ -67,11 +67,13 @@ INLINE void add(size count, const float *from, float *to) {
         store(to + k, load(to + k) + load(from + k));
 }
 
-/* C += A B if adds, else C = A B. A[i, k] is a[i * a_row + k * a_column]; B and C are
+/* C = A B plus rows of `start`: row entries[i] for row i of C, or row i if entries is null;
+   nothing if start is null. A[i, k] is a[i * a_row + k * a_column]; the others are
    C-contiguous, and their number of columns is a multiple of LANES. */
 #define product JOIN(product, LEVEL)
 void product(size rows, size columns, size depth, const float *a, size a_row,
-             size a_column, const float *b, float *c, int adds);
+             size a_column, const float *b, float *c, const float *start,
+             const int32_t *entries);
 
 /* Forward pass. Fills gates, cells and states, one row for each step of each sequence. If
    n_kept is not 0, it is the number of sequences: buffers hold two steps, and each step

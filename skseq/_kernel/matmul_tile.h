@@ -6,12 +6,15 @@ typedef float OF_WIDTH(vector) __attribute__((ext_vector_type(WIDTH), aligned(4)
 /* At most TILE_ROWS x TILE_VECTORS vectors, so that the sums stay in registers. */
 INLINE void OF_WIDTH(tile)(const int rows, const int vectors, size depth, const float *a,
                            size a_row, size a_column, const float *b, size b_row,
-                           float *c, size c_row, int adds) {
+                           float *c, size c_row, const float *start,
+                           const int32_t *entries) {
     typedef OF_WIDTH(vector) vector;
     vector sums[TILE_ROWS][TILE_VECTORS];
-    UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int i = 0; i < rows; i++) {
+        const float *from = start + (entries ? entries[i] : i) * c_row;
         UNROLL for (int j = 0; j < vectors; j++)
-            sums[i][j] = adds ? *(vector *)(c + i * c_row + j * WIDTH) : (vector)0;
+            sums[i][j] = start ? *(const vector *)(from + j * WIDTH) : (vector)0;
+    }
     for (size k = 0; k < depth; k++) {
         vector right[TILE_VECTORS];
         UNROLL for (int j = 0; j < vectors; j++)
@@ -29,24 +32,30 @@ INLINE void OF_WIDTH(tile)(const int rows, const int vectors, size depth, const 
 
 INLINE void OF_WIDTH(panel)(const int vectors, size rows, size depth, const float *a,
                             size a_row, size a_column, const float *b, size b_row,
-                            float *c, size c_row, int adds) {
+                            float *c, size c_row, const float *start,
+                            const int32_t *entries) {
 #define TILE(n) \
-    OF_WIDTH(tile)(n, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, adds)
-    for (; rows >= TILE_ROWS; rows -= TILE_ROWS) {
-        TILE(TILE_ROWS);
-        a += TILE_ROWS * a_row;
-        c += TILE_ROWS * c_row;
-    }
-    switch (rows) {
-    case 1: TILE(1); break;
-    case 2: TILE(2); break;
-    case 3: TILE(3); break;
-    case 4: TILE(4); break;
-    case 5: TILE(5); break;
+    case n: \
+        OF_WIDTH(tile)(n, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, start, \
+                       entries); \
+        break;
+    while (rows > 0) {
+        /* The last two tiles have equal heights: in a low tile, sums wait for each other. */
+        size n = rows >= 2 * TILE_ROWS ? TILE_ROWS
+                 : rows > TILE_ROWS    ? (rows + 1) / 2 : rows;
+        switch (n) {
+            TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
 #if TILE_ROWS > 6
-    case 6: TILE(6); break;
-    case 7: TILE(7); break;
+            TILE(7) TILE(8)
 #endif
+        }
+        rows -= n;
+        a += n * a_row;
+        c += n * c_row;
+        if (entries)
+            entries += n;
+        else if (start)
+            start += n * c_row;
     }
 #undef TILE
 }
@@ -54,9 +63,11 @@ INLINE void OF_WIDTH(panel)(const int vectors, size rows, size depth, const floa
 /* Computes as many columns as fill whole vectors, and returns their number. */
 static size OF_WIDTH(panels)(size rows, size columns, size depth, const float *a,
                              size a_row, size a_column, const float *b, size b_row,
-                             float *c, size c_row, int adds) {
+                             float *c, size c_row, const float *start,
+                             const int32_t *entries) {
 #define PANEL(n) \
-    OF_WIDTH(panel)(n, rows, depth, a, a_row, a_column, b + j, b_row, c + j, c_row, adds)
+    OF_WIDTH(panel)(n, rows, depth, a, a_row, a_column, b + j, b_row, c + j, c_row, \
+                    start ? start + j : 0, entries)
     size j = 0;
     for (; j + TILE_VECTORS * WIDTH <= columns; j += TILE_VECTORS * WIDTH)
         PANEL(TILE_VECTORS);

@@ -47,7 +47,7 @@ static void run_lstm(group *g, const lstm *l, size n_entries, const float *input
     if (!given) {
         fill_rows(n_entries, width, l->bias, g->table);
         product(n_entries, width, l->n_inputs, inputs, l->n_inputs, 1, l->kernel, g->table,
-                1);
+                g->table, 0);
     }
     if (l->maxima)
         memset(l->maxima, 0, pool);
@@ -137,7 +137,7 @@ size PUBLIC(network_forward)(const network *net, size n_rows, const size *rows,
     const float *const *output = net->weights + 3 * net->n_layers * net->n_directions;
     fill_rows(n_rows, net->n_outputs, output[1], g->logits);
     product(n_rows, net->n_outputs, g->n_features, g->features, g->n_features, 1,
-            output[0], g->logits, 1);
+            output[0], g->logits, g->logits, 0);
     for (size row = 0; row < n_rows; row++)
         memcpy(logits + g->order[row] * net->n_outputs, g->logits + row * net->n_outputs,
                net->n_outputs * sizeof(float));
@@ -200,7 +200,7 @@ static float *run_lstm_backward(group *g, const network *net, const lstm *l, siz
                   is_last ? 0 : g->d_each[direction], g->d_cells, g->table, d_recurrent,
                   g->n_places, g->chunk);
     product(l->n_inputs, width, n_entries, g->inputs[layer], 1, l->n_inputs, g->table,
-            d_kernel, 0);
+            d_kernel, 0, 0);
     sum_rows(n_entries, width, g->table, d_bias);
     return d_bias + width;
 }
@@ -219,7 +219,7 @@ void PUBLIC(network_backward)(const network *net, char *memory, const float *d_l
                n_outputs * sizeof(float));
     const float *head = net->weights[3 * net->n_layers * net->n_directions];
     product(n_rows, n_features, n_outputs, g->d_logits, n_outputs, 1,
-            transpose(n_features, n_outputs, head, g->transposed), g->d_features, 0);
+            transpose(n_features, n_outputs, head, g->transposed), g->d_features, 0, 0);
     if (g->mask)
         multiply(n_rows * n_features, g->mask, g->d_features);
     /* From the last layer to the first, whose gradients come first. */
@@ -235,11 +235,11 @@ void PUBLIC(network_backward)(const network *net, char *memory, const float *d_l
                 product(layer ? g->n_places : g->n_entries, n_inputs, width, g->table,
                         width, 1,
                         transpose(n_inputs, width, lstms[d].kernel, g->transposed),
-                        d_below, d > 0);
+                        d_below, d ? d_below : 0, 0);
         }
         if (layer == net->n_layers - 1) {
             product(n_features, n_outputs, n_rows, g->features, 1, n_features, g->d_logits,
-                    at, 0);
+                    at, 0, 0);
             sum_rows(n_rows, n_outputs, g->d_logits, at + n_features * n_outputs);
         }
         if (layer)
