@@ -214,15 +214,14 @@ static int find_entries(group *g, const network *net, const batch *b, int has_ta
             return 0;
     }
     if (!has_table) {
-        memset(g->of_id, 0, net->vocabulary_size * sizeof(int32_t));
-        for (size place = 0; place < g->n_places; place++)
-            g->of_id[g->ids[place]] = 1;
+        memset(g->of_id, -1, net->vocabulary_size * sizeof(int32_t));
         g->n_entries = 0;
-        for (size id = 0; id < net->vocabulary_size; id++) {
-            int32_t occurs = g->of_id[id];
-            g->sources[g->n_entries] = id;
-            g->of_id[id] = g->n_entries;
-            g->n_entries += occurs;
+        for (size place = 0; place < g->n_places; place++) {
+            int32_t id = g->ids[place];
+            if (g->of_id[id] < 0) {
+                g->of_id[id] = g->n_entries;
+                g->sources[g->n_entries++] = id;
+            }
         }
     }
     for (size d = 0; d < net->n_directions; d++)
