@@ -8,10 +8,18 @@ from skseq._kernel._bindings import KERNEL, Memory, Network, Steps
 from skseq._kernel._weight_layout import KernelLayout, padded_columns
 from skseq._network._log_loss import Score, ignore_overflow, log_loss_gradient
 
-# Number of sequences that a thread processes at a time: enough to reuse a recurrent
-# kernel in the cache, few enough that a batch of 64 occupies two threads. Gradients are
-# summed in these groups whatever the number of threads, so they do not depend on it.
+# Largest number of sequences that a thread processes at a time: enough to reuse a
+# recurrent kernel in the cache. Gradients are summed in groups that depend on the data
+# alone, so that they do not depend on the number of threads.
 GROUP_SIZE = 32
+# A batch of long sequences is split into up to this number of groups.
+MAX_SPLITS = 8
+# Each of these has at least this number of sequences, which fill the registers; more if
+# a layer has so many units that reading its weights takes the time.
+SPLIT_SIZE, WIDE_SPLIT_SIZE, WIDE_UNITS = 8, 16, 128
+# And at least this number of steps times units, of which at most 100 count: the
+# contribution of an id to the gates is computed again in each group.
+SPLIT_WORK, SPLIT_UNITS = 180_000, 100
 
 
 class CpuNetwork:
@@ -143,8 +151,10 @@ class CpuNetwork:
             d_logits *= (weights[group] / len(rows))[:, np.newaxis]
             return logits, self._backward(self._network, d_logits, n_entries)
 
-        # At least two groups, for two threads, unless they would be tiny.
-        n_groups = max(-(-len(rows) // GROUP_SIZE), 2 if len(rows) >= 16 else 1)
+        n_groups = count_groups(self.architecture, sequences, rows)
+        if n_groups > 2:
+            # Dealt out by length, so that groups have about the same number of steps.
+            rows = rows[np.argsort(-sequences.lengths[rows], kind="stable")]
         groups = [rows[first::n_groups] for first in range(n_groups)]
         masks = [None] * n_groups
         if self.architecture.output_dropout:
@@ -264,3 +274,32 @@ class CpuNetwork:
         shape = n_rows, self.architecture.n_pooled, self.architecture.units[-1]
         mask = (rng.random(shape, np.float32) >= dropout) / np.float32(1 - dropout)
         return padded_columns(mask).reshape(n_rows, -1)
+
+
+def count_groups(architecture, sequences, rows):
+    """Return the number of groups that a batch is split into.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    sequences : Sequences
+        All sequences.
+    rows : ndarray of int
+        Indices of the sequences of the batch.
+
+    Returns
+    -------
+    int
+    """
+    # At least two groups, for two threads, unless they would be tiny.
+    n_groups = max(-(-len(rows) // GROUP_SIZE), 2 if len(rows) >= 16 else 1)
+    widest = max(architecture.units)
+    size = SPLIT_SIZE if widest <= WIDE_UNITS else WIDE_SPLIT_SIZE
+    n_splits = min(MAX_SPLITS, len(rows) // size)
+    if 2 * n_groups <= n_splits:
+        work = int(sequences.lengths[rows].sum()) * min(widest, SPLIT_UNITS)
+        n_splits = min(n_splits, work // SPLIT_WORK)
+    # Doubled, so that each of two, four or eight threads gets the same number.
+    while 2 * n_groups <= n_splits:
+        n_groups *= 2
+    return n_groups

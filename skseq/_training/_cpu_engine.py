@@ -6,7 +6,7 @@ import numpy as np
 
 from skseq._kernel._threads import worker_threads
 from skseq._network._adam import Adam
-from skseq._network._cpu_network import GROUP_SIZE, CpuNetwork
+from skseq._network._cpu_network import CpuNetwork, count_groups
 from skseq._network._log_loss import Score, to_probabilities
 from skseq._training._callbacks import KerasCallbacks
 from skseq._training._divergence import check_loss
@@ -123,7 +123,7 @@ def predict(network, sequences):
 def _check_fits(architecture, batch):
     # At least one group of a batch is in memory: for each time step, four gates, the
     # cell state and the hidden state of each unit, in float32.
-    n_groups = max(2, -(-len(batch.rows) // GROUP_SIZE))
+    n_groups = count_groups(architecture, batch.sequences, batch.rows)
     n_steps = int(batch.sequences.lengths[batch.rows].sum()) // n_groups
     check_memory(
         {

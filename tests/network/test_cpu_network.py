@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from skseq._kernel._bindings import LSTMKernel, processor_level
 from skseq._network._architecture import Architecture
-from skseq._network._cpu_network import CpuNetwork
+from skseq._network._cpu_network import CpuNetwork, count_groups
 from skseq._network._log_loss import log_loss_gradient, to_probabilities
 from skseq._network._lstm_network import LSTMNetwork
 from skseq._validation._check_sequences import check_sequences
@@ -153,6 +153,56 @@ def test_order_of_rows_in_a_batch_changes_rounding_only():
         cpu.layout.split(gradients), cpu.layout.split(other), strict=True
     ):
         assert_allclose(gradient, same, atol=1e-5 * np.abs(gradient).max())
+
+
+@pytest.mark.parametrize(
+    ("units", "n_rows", "length", "n_groups"),
+    [
+        ((100,), 15, 10, 1),
+        ((100,), 16, 10, 2),
+        ((100,), 16, 5000, 2),
+        ((100,), 33, 10, 2),
+        ((100,), 64, 112, 2),
+        ((100,), 64, 113, 4),
+        ((100,), 64, 230, 8),
+        ((100,), 64, 5000, 8),
+        ((100,), 100, 230, 8),
+        ((100,), 257, 230, 9),
+        ((32,), 64, 230, 2),
+        ((32, 100), 64, 230, 8),
+        ((129,), 64, 230, 4),
+    ],
+)
+def test_long_batches_are_split_into_more_groups(units, n_rows, length, n_groups):
+    offsets = np.arange(n_rows + 1) * length
+    sequences = Sequences(np.zeros(n_rows * length, np.int32), offsets)
+    sizes = replace(IDS, units=units)
+    assert count_groups(sizes, sequences, np.arange(n_rows)) == n_groups
+
+
+def test_groups_of_a_long_batch():
+    problem = Problem(replace(IDS, units=(100,)), 64, 500)
+    cpu, rows = problem.cpu_network(), problem.rows[::-1]
+    found = []
+
+    def run(function, groups, masks):
+        found.extend(groups)
+        return map(function, groups, masks)
+
+    score, gradients = cpu.gradients(rows, *problem.data, run, RNG)
+    assert len(found) == 8
+    assert_array_equal(np.sort(np.concatenate(found)), problem.rows)
+    lengths = problem.sequences.lengths
+    n_steps = [lengths[group].sum() for group in found]
+    assert max(n_steps) - min(n_steps) < lengths.max()
+    parts = [
+        cpu.gradients(part, *problem.data, map, RNG) for part in (rows[:8], rows[8:])
+    ]
+    (first_score, first), (second_score, second) = parts
+    assert_allclose(score.loss, first_score.loss + second_score.loss, rtol=1e-5)
+    # Each is the mean over its part of the batch.
+    expected = (8 * first + 56 * second) / 64
+    assert_allclose(gradients, expected, atol=1e-5 * np.abs(expected).max())
 
 
 @pytest.mark.parametrize(
