@@ -13,33 +13,39 @@
 #define TILE_VECTORS 2
 #endif
 
-/* exp(x) - 1 as 2^n (1 + p) - 1 with an integer n and p = exp(r) - 1, |r| <= log(2) / 2,
-   by its Taylor series: no loss of precision near 0. NaN stays NaN. */
-INLINE vector exp_minus_one(vector x) {
-    x = x > 87.f ? broadcast(87.f) : x;
-    x = x < -87.f ? broadcast(-87.f) : x;
-    /* 1.5 * 2^23: adding it rounds to an integer. */
-    const vector shift = broadcast(12582912.f);
-    vector shifted = MULTIPLY_ADD(x, broadcast(1.44269504f), shift);
-    vector n = shifted - shift;
-    /* log(2) is subtracted in two parts, for precision. */
-    vector r = MULTIPLY_ADD(n, broadcast(-0.693359375f), x);
-    r = MULTIPLY_ADD(n, broadcast(2.12194440e-4f), r);
-    vector p = MULTIPLY_ADD(r, broadcast(1.f / 5040), broadcast(1.f / 720));
-    p = MULTIPLY_ADD(p, r, broadcast(1.f / 120));
-    p = MULTIPLY_ADD(p, r, broadcast(1.f / 24));
-    p = MULTIPLY_ADD(p, r, broadcast(1.f / 6));
-    p = MULTIPLY_ADD(p, r, broadcast(1.f / 2));
-    p = MULTIPLY_ADD(p, r * r, r);
-    vector power = as_vector((as_integers(shifted) << 23) + 0x3f800000);
-    return MULTIPLY_ADD(power, p, power - 1.f);
-}
+/* Two gates: wider vectors, where available, compute both at once. */
+typedef float gate_pair __attribute__((ext_vector_type(2 * LANES), aligned(4)));
+typedef uint32_t integer_pair __attribute__((ext_vector_type(2 * LANES)));
 
-INLINE vector sigmoid(vector x) { return 1.f / (2.f + exp_minus_one(-x)); }
+#define VECTOR vector
+#define INTEGERS integers
+#define OF_TYPE(name) name
+#include "activations.h"
+#undef VECTOR
+#undef INTEGERS
+#undef OF_TYPE
+#define VECTOR gate_pair
+#define INTEGERS integer_pair
+#define OF_TYPE(name) name##_of_pair
+#include "activations.h"
 
 INLINE vector hyperbolic_tangent(vector x) {
     vector e = exp_minus_one(-2.f * x);
     return -e / (2.f + e);
+}
+
+/* Sigmoids of the input and the forget gate. */
+INLINE gate_pair sigmoids(gate_pair x) { return 1.f / (2.f + exp_minus_one_of_pair(-x)); }
+
+/* Hyperbolic tangent of the candidate gate, and sigmoid of the output gate. */
+INLINE gate_pair tangent_and_sigmoid(gate_pair x) {
+    gate_pair factor, numerator;
+    factor.lo = broadcast(-2.f);
+    factor.hi = broadcast(-1.f);
+    gate_pair e = exp_minus_one_of_pair(factor * x);
+    numerator.lo = -e.lo;
+    numerator.hi = broadcast(1.f);
+    return numerator / (2.f + e);
 }
 
 #ifdef NARROW
@@ -95,23 +101,21 @@ void lstm_forward(size steps, const int32_t *n_active, size units, size used,
             float *cell = cells + (now + row) * units;
             float *state = states + (now + row) * units;
             for (size unit = 0; unit < units; unit += LANES, gate += 4 * LANES) {
-                vector input = sigmoid(load(gate));
-                vector forget = sigmoid(load(gate + LANES));
-                vector candidate = hyperbolic_tangent(load(gate + 2 * LANES));
-                vector new_cell = input * candidate;
+                gate_pair *pairs = (gate_pair *)gate;
+                gate_pair input_forget = sigmoids(pairs[0]);
+                gate_pair candidate_output = tangent_and_sigmoid(pairs[1]);
+                vector new_cell = input_forget.lo * candidate_output.lo;
                 if (row < n_before)
-                    new_cell = MULTIPLY_ADD(forget, load(old + unit), new_cell);
-                store(gate, input);
-                store(gate + LANES, forget);
-                store(gate + 2 * LANES, candidate);
+                    new_cell = MULTIPLY_ADD(input_forget.hi, load(old + unit), new_cell);
+                pairs[0] = input_forget;
+                pairs[1] = candidate_output;
                 store(cell + unit, new_cell);
             }
             /* A second loop, so that no tanh waits for the cell of its own vector. */
             gate -= width;
             for (size unit = 0; unit < units; unit += LANES, gate += 4 * LANES) {
-                vector output = sigmoid(load(gate + 3 * LANES));
+                vector output = load(gate + 3 * LANES);
                 vector hidden = output * hyperbolic_tangent(load(cell + unit));
-                store(gate + 3 * LANES, output);
                 store(state + unit, hidden);
                 size pool = row * units + unit;
                 if (sums)

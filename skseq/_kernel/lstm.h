@@ -58,8 +58,6 @@ typedef uint32_t integers __attribute__((ext_vector_type(LANES)));
 INLINE vector load(const float *from) { return *(const vector *)from; }
 INLINE void store(float *to, vector x) { *(vector *)to = x; }
 INLINE vector broadcast(float x) { return (vector)x; }
-INLINE vector as_vector(integers bits) { return __builtin_bit_cast(vector, bits); }
-INLINE integers as_integers(vector x) { return __builtin_bit_cast(integers, x); }
 
 /* The count is a multiple of LANES. */
 INLINE void add(size count, const float *from, float *to) {
