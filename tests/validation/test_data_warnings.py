@@ -82,8 +82,8 @@ def test_remedy_gives_classes():
 
 def test_one_hot_in_a_comparison():
     both = {"a": make_classifier(), "b": make_classifier(units=2)}
-    with pytest.raises(ValueError, match=r"np\.argmax\(y, axis=1\) gives the classes"):
-        skseq.compare_classifiers(both, X, ONE_HOT)
+    with pytest.warns(skseq.DataWarning, match=r"pass np\.argmax\(y, axis=1\)"):
+        skseq.compare_classifiers(both, X, ONE_HOT, cv=2)
 
 
 @pytest.mark.parametrize("X", [WAVES, WAVES[:, :1], WAVES[:, :2], list(WAVES)])
