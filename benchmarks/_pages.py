@@ -14,10 +14,12 @@ _ACCURACY_HEAD = """\
 Accuracy and calibration of the LSTM and of its baselines. Speed and memory are on the
 page [Benchmarks](benchmarks.md).
 
-![Accuracy of the LSTM and of the baseline on eight tasks](_static/results.svg)
+![Accuracy of the LSTM and of the baseline on ten tasks](_static/results.svg)
 
-The baseline is TF-IDF and logistic regression, or summary statistics and logistic
-regression for measurements (vowels and digits). The tables below hold the figures.
+The baseline is logistic regression: on TF-IDF for texts, peptides and events, on the
+letters at their positions for DNA junctions, and on summary statistics for measurements
+(strokes, gestures and vowels). The last row is a synthetic task. The tables below hold
+the figures.
 
 - A **run** is a fit with another seed or on another fold. **Accuracy** is the mean over
   the runs, ± the standard deviation of a single run; **range** is the lowest and the
