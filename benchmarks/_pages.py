@@ -31,7 +31,8 @@ the figures.
 - **Fit time** is a median, on a machine that may have been busy with other work.
 - **Majority class** is scikit-learn's `DummyClassifier`, which ignores the sequences.
 - **Average** means that the probabilities of the classifiers are averaged.
-- **Published** figures are those of the publication named, on the same test data.
+- **Published** figures are those of the publication named, on the same data, though not
+  always in the same folds.
 
 The command under each title repeats the measurement and rewrites this page.
 """
