@@ -9,7 +9,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from skseq._training._folds import assign_folds
-from skseq._training._naive_bayes import log_ratios
+from skseq._training._naive_bayes import log_ratios, with_unit_norm
 from skseq._validation._labels_and_weights import check_weights
 from skseq._validation._sklearn_private import StrOptions
 
@@ -138,9 +138,7 @@ class NaiveBayesLogisticRegression(TunedLogisticRegression):
 
     def _feature_scales(self, X, y, weights):
         X = sparse.csr_array(X)
-        scales = np.sqrt(log_ratios(X, y, weights)[0])
-        square_norms = (X @ sparse.diags_array(scales)).power(2).sum(axis=1)
-        return scales / (np.sqrt(np.mean(square_norms)) or 1.0)
+        return with_unit_norm(X, np.sqrt(log_ratios(X, y, weights)[0]))
 
 
 class _Fold:

@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from skseq._network._linear_path import LinearPath
 from skseq._network._log_loss import Score
 from skseq._network._terms import Terms, codes_of_steps, is_term
-from skseq._training._naive_bayes import log_ratios
+from skseq._training._naive_bayes import log_ratios, with_unit_norm
 
 # Inverse strengths of the L2 penalty that are tried on held-out rows.
 STRENGTHS = 1.0, 10.0, 100.0
@@ -140,9 +140,7 @@ def _scale_terms(counts, target, weights):
     ratios, shares = log_ratios(counts, target, weights)
     n_rows = len(target)
     inverse_frequency = np.log((1 + n_rows) / (1 + n_rows * shares)) + COMMON_WEIGHT
-    scales = np.sqrt(inverse_frequency * ratios)
-    square_norms = (counts @ diags_array(scales)).power(2).sum(axis=1)
-    return scales / (np.sqrt(np.mean(square_norms)) or 1.0)
+    return with_unit_norm(counts, np.sqrt(inverse_frequency * ratios))
 
 
 def _fit_one(model, features, target, weights, n_outputs):

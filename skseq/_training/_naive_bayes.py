@@ -1,6 +1,7 @@
-"""Log-ratios of naive Bayes: how much more frequent a term is in one class."""
+"""Log-ratios of naive Bayes, and the norm of counts that are scaled by them."""
 
 import numpy as np
+from scipy.sparse import diags_array
 
 # Rows with a term that are added to those of each class.
 SMOOTHING = 0.3
@@ -42,6 +43,23 @@ def log_ratios(counts, target, weights):
     ratios -= _log_share(all_with - n_with, n_rows.sum() - n_rows)
     ratios = np.sqrt(np.mean(ratios**2, axis=1))
     return ratios, all_with[:, 0] / max(1, len(target))
+
+
+def with_unit_norm(counts, scales):
+    """Divide the scales of terms so that scaled counts have mean square norm 1.
+
+    Parameters
+    ----------
+    counts : sparse array of shape (n_rows, n_terms)
+    scales : ndarray of shape (n_terms,)
+        Factor of each term.
+
+    Returns
+    -------
+    ndarray of shape (n_terms,)
+    """
+    square_norms = (counts @ diags_array(scales)).power(2).sum(axis=1)
+    return scales / (np.sqrt(np.mean(square_norms)) or 1.0)
 
 
 def _log_share(n_with, n_rows):
