@@ -343,7 +343,6 @@ def _train(classifier, plan, budget, call):
         networks = [copy(network) for network in networks]
     seeds = _seeds(classifier, len(networks))
     engine, file, choice, cycle_ends = choose_engine(), None, None, (plan.epochs,)
-    starts_trained = bool(classifier.history_)
     if call.has_checkpoint and classifier.checkpoint is not None:
         file = checkpoint_of(classifier, plan.held_out, plan.read_parts, budget)
     if budget is not None:
@@ -356,7 +355,6 @@ def _train(classifier, plan, budget, call):
             engine=engine,
             linear_terms=linear_terms(classifier),
             held_out_share=classifier.validation_fraction,
-            starts_trained=starts_trained,
             seed=classifier._seed,
         )
         cycle_ends = budget.cycle_ends
@@ -387,7 +385,7 @@ def _train(classifier, plan, budget, call):
         cycle_ends,
         make_plan,
         engine=engine,
-        starts_trained=starts_trained,
+        starts_trained=bool(classifier.history_),
         choice=choice,
         file=file,
         verbose=plan.verbose if in_cycles else 0,

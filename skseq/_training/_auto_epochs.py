@@ -107,8 +107,6 @@ class CycleChoice:
         Kinds of terms that the linear path may count; none if there is no such path.
     held_out_share : float
         Share of the rows that is held out, if there is one network.
-    starts_trained : bool
-        Whether the networks as they are take part in the choice.
     seed : int
         Equal seeds give equal folds.
     """
@@ -123,12 +121,10 @@ class CycleChoice:
         engine,
         linear_terms,
         held_out_share,
-        starts_trained,
         seed,
     ):
         self._engine = engine
         self.activation = architecture.activation
-        self._starts_trained = starts_trained
         self._is_of_folds = validation is None
         if validation is None:
             self._watched = part
@@ -174,8 +170,8 @@ class CycleChoice:
         return self._watched.codes[self._rows], self._watched.weights[self._rows]
 
     def begin(self, networks, progress):
-        """Note the networks as they are, if they take part in the choice."""
-        if self._starts_trained and progress.best is None:
+        """Note the networks as they are, unless it resumes after a cycle."""
+        if progress.best is None:
             self.update(networks, 0, progress)
 
     def update(self, networks, n_epochs, progress):

@@ -35,7 +35,8 @@ def train_networks(
     engine : module
         As ``choose_engine`` returns it.
     starts_trained : bool
-        Whether the networks are those of an earlier training.
+        Whether the networks are those of an earlier training. If so, the choice
+        includes them as they are.
     choice : CycleChoice, default=None
         Decides after each cycle whether to continue, and sets the weights of the best.
         If None, all cycles run.
@@ -64,7 +65,7 @@ def train_networks(
     else:
         for network, state in zip(networks, progress.states, strict=True):
             network.state = state
-    if choice is not None:
+    if choice is not None and starts_trained:
         choice.begin(networks, progress)
     starts, is_stopped = [0, *cycle_ends], False
     while progress.n_cycles < len(cycle_ends):
