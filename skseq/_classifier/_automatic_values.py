@@ -25,8 +25,8 @@ def is_bidirectional(classifier):
     """
     if classifier.bidirectional != "auto":
         return bool(classifier.bidirectional)
-    reads_words = not (_reads_measurements(classifier) or _reads_symbols(classifier))
-    return classifier.epochs == "auto" and not reads_words
+    pays = _reads_measurements(classifier) or _reads_symbols(classifier)
+    return classifier.epochs == "auto" and pays
 
 
 def step_dropout(classifier):
