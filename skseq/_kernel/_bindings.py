@@ -3,12 +3,11 @@
 import ctypes
 import hashlib
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-_PATH = Path(__file__).with_name("liblstm_kernel.so")
-_LIBRARY = ctypes.CDLL(str(_PATH))
+from skseq._kernel._library import LIBRARY, PATH
+
 # Bytes of a cache line: vectors that cross lines are slower to read.
 LINE = 64
 
@@ -34,7 +33,7 @@ class LSTMKernel:
 
     def __init__(self, level=None):
         self._level = processor_level() if level is None else level
-        self.lanes = getattr(_LIBRARY, f"lanes_{self._level}")()
+        self.lanes = getattr(LIBRARY, f"lanes_{self._level}")()
         self._add_product = self._function("add_product", "nnnannaa")
         self._add_rows = self._function("add_rows", "nnaaa")
         self._memory_size = self._function(
@@ -46,7 +45,7 @@ class LSTMKernel:
 
     def _function(self, name, signature, result=None):
         kinds = {"a": ctypes.c_void_p, "n": ctypes.c_int64, "f": ctypes.c_float}
-        function = getattr(_LIBRARY, f"{name}_{self._level}")
+        function = getattr(LIBRARY, f"{name}_{self._level}")
         function.argtypes = [kinds[kind] for kind in signature]
         function.restype = result
         return function
@@ -343,7 +342,7 @@ def processor_level():
     -------
     int
     """
-    return _LIBRARY.processor_level()
+    return LIBRARY.processor_level()
 
 
 @cache
@@ -355,7 +354,7 @@ def library_hash():
     str
         Kernels of other compilers may round differently.
     """
-    return hashlib.sha256(_PATH.read_bytes()).hexdigest()
+    return hashlib.sha256(PATH.read_bytes()).hexdigest()
 
 
 KERNEL = LSTMKernel()

@@ -1,16 +1,16 @@
 """Locate and copy rows that are scattered in memory, by compiled loops."""
 
 import ctypes
-from pathlib import Path
 
 import numpy as np
 
-_PATH = str(Path(__file__).with_name("liblstm_kernel.so"))
+from skseq._kernel._library import LIBRARY, PATH
+
 # PyDLL holds the GIL, which the buffer protocol needs, and raises Python's errors.
-_find_rows = ctypes.PyDLL(_PATH).find_rows
+_find_rows = ctypes.PyDLL(str(PATH)).find_rows
 _find_rows.argtypes = [ctypes.c_int64, *[ctypes.c_void_p] * 5]
 _find_rows.restype = None
-_copy_rows = ctypes.CDLL(_PATH).copy_rows
+_copy_rows = LIBRARY.copy_rows
 _copy_rows.argtypes = [
     *[ctypes.c_int64] * 2,
     *[ctypes.c_int] * 2,

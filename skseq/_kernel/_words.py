@@ -2,13 +2,13 @@
 
 import ctypes
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-_PATH = str(Path(__file__).with_name("liblstm_kernel.so"))
-_number_words = ctypes.CDLL(_PATH).number_words
+from skseq._kernel._library import LIBRARY
+
+_number_words = LIBRARY.number_words
 _number_words.argtypes = [
     ctypes.c_char_p,
     ctypes.c_int64,

@@ -1,10 +1,6 @@
 /* Detect the x86-64 level (2 to 4) that the CPU and the operating system support. */
 
-#ifdef _WIN32
-#define EXPORT __declspec(dllexport)
-#else
-#define EXPORT
-#endif
+#include "export.h"
 
 #ifdef __x86_64__
 #include <cpuid.h>

@@ -38,11 +38,7 @@
 #define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
 #endif
 
-#ifdef _WIN32
-#define EXPORT __declspec(dllexport)
-#else
-#define EXPORT
-#endif
+#include "export.h"
 #define JOIN_(name, level) name##_##level
 #define JOIN(name, level) JOIN_(name, level)
 #define PUBLIC(name) EXPORT JOIN(name, LEVEL)
