@@ -1,10 +1,29 @@
-"""The IMDB reviews as ids, shared by the benchmarks."""
+"""The IMDB reviews, as texts and as ids, shared by the benchmarks."""
 
 import numpy as np
 
 from benchmarks._worked_example import MAX_TOKENS
 from skseq import SequencePadder, TokenEncoder
 from skseq.datasets import load_movie_reviews
+
+
+def shuffle_reviews(n_reviews=None):
+    """Return the first reviews of a fixed shuffle: the data set is ordered by class.
+
+    Parameters
+    ----------
+    n_reviews : int, default=None
+        At most 25,000; all if None.
+
+    Returns
+    -------
+    texts : ndarray of shape (n_reviews,), dtype object
+    y : ndarray of shape (n_reviews,)
+        1 for a positive review.
+    """
+    texts, y = load_movie_reviews("imdb", return_X_y=True)
+    rows = np.random.default_rng(0).permutation(len(texts))[:n_reviews]
+    return texts[rows], y[rows]
 
 
 def encode_reviews(n_reviews):
@@ -22,10 +41,8 @@ def encode_reviews(n_reviews):
     y : ndarray of shape (n_reviews,)
         1 for a positive review.
     """
-    texts, y = load_movie_reviews("imdb", return_X_y=True)
-    # The data set is ordered by class.
-    rows = np.random.default_rng(0).permutation(len(texts))[:n_reviews]
-    return list(TokenEncoder(max_tokens=MAX_TOKENS).fit_transform(texts[rows])), y[rows]
+    texts, y = shuffle_reviews(n_reviews)
+    return list(TokenEncoder(max_tokens=MAX_TOKENS).fit_transform(texts)), y
 
 
 def save_reviews(path, *, n_reviews, maxlen):

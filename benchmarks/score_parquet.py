@@ -18,7 +18,7 @@ from distributed import Client, LocalCluster
 
 import skseq
 from benchmarks._results import Task, publish
-from skseq.datasets import load_movie_reviews
+from benchmarks._reviews import shuffle_reviews
 
 DOCS = Path(__file__).parents[1] / "docs"
 N_FILES = 20
@@ -29,10 +29,7 @@ def main(trial=False):
     sys.path.append(str(DOCS))
     n_fitted, n_reviews, rounds = (500, 2000, 1) if trial else (5000, 100_000, 3)
     load_average = os.getloadavg()[0]
-    texts, y = load_movie_reviews("imdb", return_X_y=True)
-    # The data set is ordered by class.
-    order = np.random.default_rng(0).permutation(len(texts))
-    texts, y = texts[order], y[order]
+    texts, y = shuffle_reviews()
     pipeline = skseq.make_lstm_pipeline(epochs=3, random_state=0)
     pipeline.fit(texts[:n_fitted], y[:n_fitted])
     rates = {"1 worker": [], "2 workers": [], "one process": []}

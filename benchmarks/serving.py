@@ -23,7 +23,7 @@ import numpy as np
 
 import skseq
 from benchmarks._results import Task, publish
-from skseq.datasets import load_movie_reviews
+from benchmarks._reviews import shuffle_reviews
 
 LIBRARIES = ("flask", "waitress")
 SERVICE = Path(__file__).parents[1] / "docs" / "serve.py"
@@ -97,13 +97,10 @@ def main(trial=False):
 
 def _fit(n_fitted):
     """Return the fitted pipeline and held-out reviews."""
-    texts, y = load_movie_reviews("imdb", return_X_y=True)
-    # The data set is ordered by class.
-    rows = np.random.default_rng(0).permutation(len(texts))
-    fitted, asked = rows[:n_fitted], rows[-N_REQUESTED:]
+    texts, y = shuffle_reviews()
     pipeline = skseq.make_lstm_pipeline(epochs=3, random_state=0)
-    pipeline.fit(texts[fitted], y[fitted])
-    return pipeline, texts[asked].tolist()
+    pipeline.fit(texts[:n_fitted], y[:n_fitted])
+    return pipeline, texts[-N_REQUESTED:].tolist()
 
 
 def _batches(texts, size):
