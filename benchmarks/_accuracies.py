@@ -154,6 +154,19 @@ class Table:
         numbers = ", ".join(f"{name} {value:.4f}" for name, value in run.items())
         print(f"{model}: {numbers}", flush=True)
 
+    def add_contest(self, scores, data=None):
+        """Add and print the scores of several models.
+
+        Parameters
+        ----------
+        scores : dict of str to dict
+            By model, as ``run_contest`` returns them.
+        data : str, default=None
+            Name of the data set, which then begins each row.
+        """
+        for model, run in scores.items():
+            self.add(model if data is None else f"{data}: {model}", run)
+
     def publish(self):
         """Print the table and write it to the JSON file and the documentation."""
         results = json.loads(ACCURACIES.read_text()) if ACCURACIES.exists() else {}

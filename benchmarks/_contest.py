@@ -6,6 +6,8 @@ from sklearn.base import clone
 
 from benchmarks._accuracies import fit_and_predict, score_probabilities
 
+SEARCH_SECONDS = 300  # No candidate is started later.
+
 
 def run_contest(contestants, train, test, seed, mean=None):
     """Fit and score each contestant.
@@ -47,13 +49,16 @@ def run_contest(contestants, train, test, seed, mean=None):
     return scores, probabilities
 
 
-def tune_once(search, train):
+def tune_once(make_search, kind, train):
     """Return a function from a seed to the classifier that a search chooses.
 
     Parameters
     ----------
-    search : estimator
-        A search of scikit-learn. It is fitted once, when the first classifier is made.
+    make_search : callable
+        ``make_lstm_search`` or ``make_tfidf_search``. The search has seed 0 and is
+        fitted once, when the first classifier is made.
+    kind : {"texts", "symbols", "measurements"}
+        What the rows are.
     train : tuple of (X, y)
         Training data.
 
@@ -64,6 +69,7 @@ def tune_once(search, train):
 
     @cache
     def choose():
+        search = make_search(kind, max_seconds=SEARCH_SECONDS, random_state=0)
         search.fit(*train)
         print(f"{search.best_score_:.4f} {search.best_params_}", flush=True)
         return search.best_estimator_

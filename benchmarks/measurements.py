@@ -49,7 +49,6 @@ PUBLISHED = {
     "NATOPS: HIVE-COTE 2": 0.894,
 }
 N_SEEDS = 5
-SECONDS = 300
 CONTESTANTS = {
     "majority class": lambda seed: DummyClassifier(),
     "summary statistics": lambda seed: make_summary_pipeline(random_state=seed),
@@ -87,18 +86,16 @@ def main():
     """Fit and score each model on each data set."""
     table = Table("measurements", TITLE, ABOUT, published=PUBLISHED)
     for name, (train, test) in load_splits().items():
-        search = make_lstm_search("measurements", max_seconds=SECONDS, random_state=0)
-        chosen = {"LSTM, chosen by a search": tune_once(search, train)}
+        make = tune_once(make_lstm_search, "measurements", train)
+        chosen = {"LSTM, chosen by a search": make}
         for seed in range(N_SEEDS):
             scores, _ = run_contest(CONTESTANTS, train, test, seed, MEAN)
             scores |= run_contest(chosen, train, test, seed)[0]
-            for contestant, run in scores.items():
-                table.add(f"{name}: {contestant}", run)
+            table.add_contest(scores, name)
     for seed in range(N_SEEDS):
         for train, test in make_folds(seed):
             scores, _ = run_contest(CONTESTANTS, train, test, seed, MEAN)
-            for contestant, run in scores.items():
-                table.add(f"digits: {contestant}", run)
+            table.add_contest(scores, "digits")
     table.publish()
 
 

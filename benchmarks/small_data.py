@@ -109,8 +109,7 @@ def main():
                     train, test = split_in_half(LOADERS[name]()[0], seed)
                 rows = subset(train, size, seed)
                 scores, is_constant = run_cell(name, rows, test, seed)
-                for contestant, run in scores.items():
-                    table.add(f"{cell}: {contestant}", run)
+                table.add_contest(scores, cell)
                 cells.setdefault(cell, []).append(compare(scores, is_constant))
                 mean = {k: round(v, 3) for k, v in cells[cell][-1].items()}
                 print(cell, mean, flush=True)
