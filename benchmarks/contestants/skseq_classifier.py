@@ -13,8 +13,12 @@ def make_classifier():
     return LSTMClassifier(
         example.UNITS,
         embedding_dim=example.EMBEDDING_DIM,
+        bidirectional=False,
         pooling="last",
+        step_dropout=0.0,
         epochs=example.EPOCHS,
+        n_networks=1,
+        linear_path=False,
         batch_size=example.BATCH_SIZE,
         learning_rate=example.LEARNING_RATE,
         learning_rate_schedule="constant",
