@@ -1,14 +1,21 @@
 """Values that LSTMClassifier derives from the data, where a parameter is "auto"."""
 
+from skseq._network._terms import TermKinds
+
 # Up to this number of ids, X holds symbols such as letters or events rather than words:
 # each step counts, and reading in both directions pays.
 MAX_SYMBOLS = 256
 # Share of the words, and of the steps of measurements, that are dropped in training.
 STEP_DROPOUT = 0.2
-# Kinds of terms that the linear path counts, beside the tokens. Whether symbols matter
-# by their order or by their positions is chosen on held-out rows.
-WORD_TERMS = [("pairs",)]
-SYMBOL_TERMS = [("pairs",), ("positions",), ("pairs", "triples", "positions")]
+# What the linear path counts, beside the tokens. How often a word occurs tells the
+# subject of a text rather than its class: on reviews of films that the training rows
+# lack, it was better to count each term once. Whether symbols matter by their order or
+# by their positions is chosen on held-out rows.
+WORD_TERMS = [TermKinds(("pairs",), binary=True)]
+SYMBOL_TERMS = [
+    TermKinds(names, binary=False)
+    for names in (("pairs",), ("positions",), ("pairs", "triples", "positions"))
+]
 
 
 def is_bidirectional(classifier):
@@ -48,7 +55,7 @@ def step_dropout(classifier):
 
 
 def linear_terms(classifier):
-    """Return the kinds of terms that the linear path may count, for each candidate.
+    """Return what the linear path may count.
 
     Parameters
     ----------
@@ -57,7 +64,7 @@ def linear_terms(classifier):
 
     Returns
     -------
-    list of tuple of str
+    list of TermKinds
         Empty if there is no linear path.
     """
     if not classifier.linear_path or _reads_measurements(classifier):

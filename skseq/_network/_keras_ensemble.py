@@ -49,14 +49,25 @@ def _linear_logits(linear_path, inputs):
     terms, n_outputs = linear_path.terms, linear_path.table.shape[1]
     table = layers.Embedding(terms.vocabulary_size, n_outputs, name="linear_path")
     # The weights of id 0 are zero, so that padding adds nothing.
-    total = ops.sum(table(inputs), axis=1)
+    total = _weighted_sum(table, inputs, terms)
     for kind, known in terms.codes.items():
         if len(known):
             codes = _codes_of_steps(kind, inputs, terms.vocabulary_size)
             table = layers.Embedding(1 + len(known), n_outputs, name=_layer_of(kind))
-            total += ops.sum(table(_find(codes, known)), axis=1)
+            total += _weighted_sum(table, _find(codes, known), terms)
     n_steps = ops.sum(ops.cast(inputs != 0, "float32"), axis=1, keepdims=True)
     return total / ops.sqrt(ops.maximum(n_steps, 1))
+
+
+def _weighted_sum(table, columns, terms):
+    """Return the sum of the weights of all steps, or of all distinct terms."""
+    if not terms.binary:
+        return ops.sum(table(columns), axis=1)
+    columns = ops.sort(columns, axis=1)
+    before = ops.pad(columns, [[0, 0], [1, 0]])[:, :-1]
+    # Only column 0, whose weights are zero, equals the padding in front.
+    is_first = ops.cast(columns != before, "float32")
+    return ops.sum(table(columns) * is_first[..., np.newaxis], axis=1)
 
 
 def _codes_of_steps(kind, inputs, vocabulary_size):

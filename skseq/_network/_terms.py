@@ -1,6 +1,7 @@
 """Terms: the tokens, n-grams and positions that a linear path counts."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
@@ -10,6 +11,21 @@ NGRAM_SIZES = {"pairs": 2, "triples": 3}
 KINDS = *NGRAM_SIZES, "positions"
 # Codes are below this: the Keras model computes them as integers of 32 bits.
 N_CODES = 2**31 - 1
+
+
+class TermKinds(NamedTuple):
+    """What a linear path counts.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Kinds of terms beside the tokens, of ``KINDS``, in this order.
+    binary : bool
+        Count each term of a sequence once, however often it occurs.
+    """
+
+    names: tuple
+    binary: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,10 +41,13 @@ class Terms:
     codes : dict of str to ndarray of int32, default={}
         Codes of the terms of each kind, ascending, as :func:`codes_of_steps` computes
         them. Kinds are those of ``KINDS``, in this order.
+    binary : bool, default=False
+        Count each term of a sequence once, however often it occurs.
     """
 
     vocabulary_size: int
     codes: dict = field(default_factory=dict)
+    binary: bool = False
 
     def __len__(self):
         return self.vocabulary_size + sum(map(len, self.codes.values()))
@@ -44,8 +63,8 @@ class Terms:
         Returns
         -------
         scipy.sparse.csr_array of shape (n_sequences, n_terms), dtype float64
-            Entries of a row stand in the order of its steps, kind by kind, and are not
-            summed up.
+            Entries of a row stand kind by kind. If not ``binary``, those of a kind
+            stand in the order of the steps, and are not summed up.
         """
         return hstack([*self._counts_of_kinds(sequences)], format="csr")
 
@@ -73,24 +92,27 @@ class Terms:
 
     def _counts_of_kinds(self, sequences):
         """Yield the counts of the tokens, then those of each other kind."""
-        weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
-        shape = len(sequences), self.vocabulary_size
-        values = np.repeat(weights, sequences.lengths)
-        yield csr_array((values, sequences.values, sequences.offsets), shape=shape)
+        yield self._count(sequences.values, self.vocabulary_size, sequences)
         for kind, known in self.codes.items():
-            columns = self._columns(kind, sequences)
-            is_known = columns >= 0
-            # How many known terms come before each sequence.
-            offsets = np.concatenate([[0], np.cumsum(is_known)])[sequences.offsets]
-            values = np.repeat(weights, np.diff(offsets))
-            shape = len(sequences), len(known)
-            yield csr_array((values, columns[is_known], offsets), shape=shape)
+            yield self._count(self._columns(kind, sequences), len(known), sequences)
+
+    def _count(self, columns, n_terms, sequences):
+        """Return the counts of one kind, from the column of each step, or -1."""
+        keys = _keys(columns, sequences)[columns >= 0]
+        if self.binary:
+            keys.sort()
+            keys = keys[np.diff(keys, prepend=-1) > 0]
+        offsets = np.searchsorted(keys >> 31, np.arange(len(sequences) + 1))
+        weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
+        values = np.repeat(weights, np.diff(offsets))
+        shape = len(sequences), n_terms
+        return csr_array((values, keys & N_CODES, offsets), shape=shape)
 
     def step_weights(self, sequences, table):
         """Compute what each step contributes to a weighted sum of the terms.
 
-        The weight of an n-gram is divided equally among its steps, as the Shapley value
-        of a conjunction is.
+        The weight of an n-gram is divided equally among its steps, and if ``binary``,
+        that of a term among its occurrences: these are Shapley values.
 
         Parameters
         ----------
@@ -104,17 +126,26 @@ class Terms:
         ndarray of shape (n_steps, n_outputs), dtype float64
         """
         table = table.astype(np.float64)
-        weights = table[sequences.values]
+        weights = table[sequences.values] / self._n_sharing(sequences.values, sequences)
         start = self.vocabulary_size
         for kind, known in self.codes.items():
             columns = self._columns(kind, sequences)
             steps = np.flatnonzero(columns >= 0)
             n_steps = NGRAM_SIZES.get(kind, 1)
-            shares = table[start + columns[steps]] / n_steps
+            n_sharing = n_steps * self._n_sharing(columns, sequences)[steps]
+            shares = table[start + columns[steps]] / n_sharing
             for distance in range(n_steps):
                 weights[steps - distance] += shares
             start += len(known)
         return weights
+
+    def _n_sharing(self, columns, sequences):
+        """Return among how many occurrences the weight of each one is divided."""
+        if not self.binary:
+            return np.ones((len(columns), 1))
+        keys = _keys(columns, sequences)
+        _, term, n = np.unique(keys, return_inverse=True, return_counts=True)
+        return n[term][:, np.newaxis]
 
     def _columns(self, kind, sequences):
         """Return the column of the term that ends at each step, or -1."""
@@ -124,6 +155,12 @@ class Terms:
         codes = codes_of_steps(kind, sequences, self.vocabulary_size)
         columns = np.minimum(np.searchsorted(known, codes), len(known) - 1)
         return np.where(known[columns] == codes, columns, -1)
+
+
+def _keys(columns, sequences):
+    """Return a number for each step that tells its sequence and its column."""
+    rows = np.repeat(np.arange(len(sequences)), sequences.lengths)
+    return (rows << 31) + columns
 
 
 def codes_of_steps(kind, sequences, vocabulary_size):

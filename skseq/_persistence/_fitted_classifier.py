@@ -120,11 +120,14 @@ def _read_ensemble(values, first):
 
 
 def _write_linear_path(path):
-    return {"codes": path.terms.codes, "table": path.table, "bias": path.bias}
+    terms = {"codes": path.terms.codes, "binary": path.terms.binary}
+    return {**terms, "table": path.table, "bias": path.bias}
 
 
 def _read_linear_path(values, architecture):
-    check_names(values, {"codes", "table", "bias"})
+    check_names(values, {"codes", "table", "bias"}, ("binary",))
+    # Earlier versions counted every occurrence.
+    binary = check_type({"binary": False, **values}, "binary", bool)
     codes = check_type(values, "codes", dict)
     check_names(codes, set(), KINDS)
     for kind, known in codes.items():
@@ -133,7 +136,7 @@ def _read_linear_path(values, architecture):
             raise ValueError(f"the {kind} of the linear path are damaged")
         if not is_term(kind, known, architecture.vocabulary_size).all():
             raise ValueError(f"the {kind} of the linear path are out of range")
-    terms = Terms(architecture.vocabulary_size, codes)
+    terms = Terms(architecture.vocabulary_size, codes, binary)
     shape = len(terms), architecture.n_outputs
     _check_weights([values["table"], values["bias"]], [shape, shape[1:]])
     return LinearPath(terms, values["table"], values["bias"])

@@ -103,8 +103,8 @@ class CycleChoice:
         Number of networks.
     engine : module
         As ``choose_engine`` returns it.
-    linear_terms : list of tuple of str
-        Kinds of terms that the linear path may count; none if there is no such path.
+    linear_terms : list of TermKinds
+        What the linear path may count; empty if there is no such path.
     held_out_share : float
         Share of the rows that is held out, if there is one network.
     seed : int

@@ -37,8 +37,8 @@ def fit_linear_path(architecture, part, folds, candidates):
         Ids, classes and weights.
     folds : list of (ndarray of int, ndarray of int)
         Rows to fit to, and rows held out from these.
-    candidates : list of tuple of str
-        The kinds of terms that are counted beside the tokens, for each candidate.
+    candidates : list of TermKinds
+        What may be counted.
 
     Returns
     -------
@@ -90,8 +90,8 @@ def find_terms(part, vocabulary_size, kinds):
         Ids.
     vocabulary_size : int
         Upper bound of the ids, exclusive.
-    kinds : tuple of str
-        Kinds of terms.
+    kinds : TermKinds
+        What is counted.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def find_terms(part, vocabulary_size, kinds):
     sequences = part.sequences.take(part.rows)
     row_of_step = np.repeat(np.arange(len(sequences)), sequences.lengths)
     codes = {}
-    for kind in kinds:
+    for kind in kinds.names:
         of_steps = codes_of_steps(kind, sequences, vocabulary_size)
         is_used = is_term(kind, of_steps, vocabulary_size)
         of_steps = of_steps[is_used].astype(np.int64)
@@ -110,7 +110,7 @@ def find_terms(part, vocabulary_size, kinds):
         terms, n_rows = terms[n_rows >= MIN_ROWS], n_rows[n_rows >= MIN_ROWS]
         most_frequent = np.argsort(-n_rows, kind="stable")[:MAX_TERMS]
         codes[kind] = np.sort(terms[most_frequent]).astype(np.int32)
-    return Terms(vocabulary_size, codes)
+    return Terms(vocabulary_size, codes, kinds.binary)
 
 
 def _fit(architecture, counts, part, rows, strengths):

@@ -18,12 +18,17 @@ def sequences_of(rows):
     return Sequences(np.concatenate(rows), offsets_of(rows))
 
 
-def all_terms(sequences, vocabulary_size, kinds=KINDS):
+def all_terms(sequences, vocabulary_size, *, binary=False):
     codes = {}
-    for kind in kinds:
+    for kind in KINDS:
         found = np.unique(codes_of_steps(kind, sequences, vocabulary_size))
         codes[kind] = found[is_term(kind, found, vocabulary_size)]
-    return Terms(vocabulary_size, codes)
+    return Terms(vocabulary_size, codes, binary)
+
+
+@pytest.fixture(params=[False, True], ids=["counts", "binary"])
+def binary(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +58,14 @@ def test_terms_of_a_sequence():
     )
 
 
+def test_binary_terms_are_counted_once():
+    sequences = sequences_of([[2, 1, 2, 1], [1], [], [1, 1, 1]])
+    counts = all_terms(sequences, 3).counts(sequences).toarray()
+    found = all_terms(sequences, 3, binary=True).counts(sequences).toarray()
+    lengths = np.array([4, 1, 1, 3])[:, np.newaxis]
+    assert_array_equal(found, (counts > 0) / np.sqrt(lengths))
+
+
 def test_unknown_terms_are_not_counted(ragged):
     known = Terms(5, {"pairs": np.array([6], np.int32), "triples": np.empty(0, "i4")})
     counts = known.counts(ragged).toarray()
@@ -62,8 +75,8 @@ def test_unknown_terms_are_not_counted(ragged):
     assert counts.shape == (6, 6)
 
 
-def test_a_row_does_not_depend_on_the_others(ragged):
-    terms = all_terms(ragged, 5)
+def test_a_row_does_not_depend_on_the_others(ragged, binary):
+    terms = all_terms(ragged, 5, binary=binary)
     table = RNG.normal(size=(len(terms), 2)).astype(np.float32)
     path = LinearPath(terms, table, np.ones(2, np.float32))
     together = path.logits(ragged)
@@ -72,8 +85,8 @@ def test_a_row_does_not_depend_on_the_others(ragged):
     assert_array_equal(together[1], path.bias)  # A sequence without a step.
 
 
-def test_blocks_do_not_change_the_logits(ragged, monkeypatch):
-    terms = all_terms(ragged, 5)
+def test_blocks_do_not_change_the_logits(ragged, binary, monkeypatch):
+    terms = all_terms(ragged, 5, binary=binary)
     path = LinearPath(
         terms, RNG.normal(size=(len(terms), 1)).astype("f4"), np.zeros(1, "f4")
     )
@@ -83,8 +96,8 @@ def test_blocks_do_not_change_the_logits(ragged, monkeypatch):
         assert_array_equal(path.logits(ragged), expected)
 
 
-def test_steps_add_up_to_the_logits(ragged):
-    terms = all_terms(ragged, 5)
+def test_steps_add_up_to_the_logits(ragged, binary):
+    terms = all_terms(ragged, 5, binary=binary)
     table = RNG.normal(size=(len(terms), 2)).astype(np.float32)
     path = LinearPath(terms, table, np.zeros(2, np.float32))
     logits = path.logits(ragged)
@@ -98,6 +111,15 @@ def test_weight_of_a_pair_is_divided_equally():
     table = np.array([[0], [0], [0], [8]], np.float32)
     path = LinearPath(terms, table, np.zeros(1, np.float32))
     assert_array_equal(path.step_logits(np.array([2, 1, 2, 2])), [[0], [2], [2], [0]])
+
+
+def test_weight_of_a_binary_term_is_divided_among_its_occurrences():
+    codes = {"pairs": np.array([1 * 3 + 2], np.int32)}
+    terms = Terms(3, codes, binary=True)
+    table = np.array([[0], [0], [6], [8]], np.float32)
+    path = LinearPath(terms, table, np.zeros(1, np.float32))
+    shares = path.step_logits(np.array([1, 2, 1, 2]))
+    assert_allclose(shares, [[1], [1 + 1.5], [1], [1 + 1.5]])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -119,14 +141,16 @@ def test_large_ids_and_far_positions_have_no_term(kind):
 
 @pytest.mark.parametrize("vocabulary_size", [5, 300, 60_000])
 @pytest.mark.parametrize("padding", ["pre", "post"])
-def test_keras_counts_the_same_terms(vocabulary_size, padding):
+def test_keras_counts_the_same_terms(vocabulary_size, padding, binary):
     ids = [RNG.integers(1, vocabulary_size, length) for length in [3, 1, 2, 7, 5]]
+    ids[3][:3] = ids[3][3:6]  # Repeated terms.
     ids += [vocabulary_size - 1 - row % 4 for row in ids]
     ids = [np.maximum(1, row) for row in ids]
     sequences = sequences_of(ids)
     terms = all_terms(sequences, vocabulary_size)
     # Some are unknown.
-    terms = Terms(vocabulary_size, {k: codes[::2] for k, codes in terms.codes.items()})
+    codes = {kind: codes[::2] for kind, codes in terms.codes.items()}
+    terms = Terms(vocabulary_size, codes, binary)
     table = RNG.normal(size=(len(terms), 2)).astype(np.float32)
     table[0] = 0
     path = LinearPath(terms, table, np.zeros(2, np.float32))

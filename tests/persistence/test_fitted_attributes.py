@@ -169,10 +169,11 @@ def ensemble():
     return values | {"ensemble": values["ensemble"] | {"linear_path": linear_path()}}
 
 
-def linear_path(size=9, **codes):
+def linear_path(size=9, *, binary=True, **codes):
     """A linear path of 7 ids and the pairs (1, 2) and (2, 1)."""
     return {
         "codes": {"pairs": np.array([9, 15], np.int32)} | codes,
+        "binary": binary,
         "table": np.zeros((size, 1), np.float32),
         "bias": np.zeros(1, np.float32),
     }
@@ -182,8 +183,19 @@ def test_ensemble_is_read(ensemble):
     classifier = LSTMClassifier()
     read_classifier(classifier, ensemble)
     assert len(classifier._network.networks) == 2
-    assert len(classifier._network.linear_path.terms) == 9
+    terms = classifier._network.linear_path.terms
+    assert len(terms) == 9
+    assert terms.binary
     assert classifier.predict_proba([[1, 2, 1]]).shape == (1, 2)
+
+
+def test_terms_of_earlier_files_count_every_occurrence(ensemble):
+    path = linear_path()
+    del path["binary"]
+    values = ensemble | {"ensemble": ensemble["ensemble"] | {"linear_path": path}}
+    classifier = LSTMClassifier()
+    read_classifier(classifier, values)
+    assert not classifier._network.linear_path.terms.binary
 
 
 @pytest.mark.parametrize(
@@ -201,6 +213,7 @@ def test_ensemble_is_read(ensemble):
         {"linear_path": []},
         {"linear_path": {"table": np.zeros((7, 1), np.float32)}},
         {"linear_path": linear_path() | {"codes": []}},
+        {"linear_path": linear_path(binary=1)},
         {"linear_path": linear_path(size=8)},
         {"linear_path": linear_path(quadruples=np.array([9], np.int32), size=10)},
         {"linear_path": linear_path(pairs=[9, 15])},
