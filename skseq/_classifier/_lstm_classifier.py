@@ -68,10 +68,10 @@ class LSTMClassifier(
         Number of networks, whose mean logits give the probabilities. "auto" is 1 for an
         integer ``epochs``, else up to 5: fewer, the more time steps there are.
     linear_path : bool, default=True
-        Whether, with ``epochs="auto"``, a logistic regression on the counts of tokens
-        and pairs of tokens adds to the logits, weighted by held-out rows. If there are
-        up to 256 ids, these rows also choose whether it counts positions and triples.
-        Not used for measurements.
+        Whether, with ``epochs="auto"``, a logistic regression on the tokens and pairs
+        of tokens of a sequence adds to the logits, weighted by held-out rows. If there
+        are up to 256 ids, it counts how often each occurs, and these rows also choose
+        whether it counts positions and triples. Not used for measurements.
     batch_size : int, default=64
         Number of sequences in a batch. Batches are made of sequences of similar length.
     learning_rate : float, default=0.01

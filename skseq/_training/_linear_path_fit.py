@@ -15,7 +15,10 @@ STRENGTHS = 1.0, 10.0, 100.0
 ABSENT = -12.0
 # Terms of a kind that fewer rows have are not counted, nor more than this number.
 MIN_ROWS = 2
-MAX_TERMS = 20_000
+MAX_TERMS = 200_000
+# Tolerance of the solver. With many terms, scikit-learn's 1e-4 ends well before the
+# minimum, and the weaker penalties could not show what they are worth.
+TOLERANCE = 1e-5
 # Inverse document frequency of a term that all rows have. On held-out rows of texts,
 # this was better than scikit-learn's 1: how often common words occur says more about
 # the length of a text than about its class.
@@ -121,7 +124,10 @@ def _fit(architecture, counts, part, rows, strengths):
         targets, n_outputs = codes.reshape(len(rows), -1).T, 1
     scales = [_scale_terms(counts, target, weights) for target in targets]
     features = [(counts @ diags_array(each)).tocsr() for each in scales]
-    models = [LogisticRegression(max_iter=1000, warm_start=True) for _ in targets]
+    models = [
+        LogisticRegression(tol=TOLERANCE, max_iter=1000, warm_start=True)
+        for _ in targets
+    ]
     for strength in strengths:
         fits = [
             _fit_one(model.set_params(C=strength), *columns, weights, n_outputs)
