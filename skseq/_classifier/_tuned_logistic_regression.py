@@ -7,6 +7,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import check_random_state, check_X_y
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
+from threadpoolctl import threadpool_limits
 
 from skseq._training._folds import assign_folds
 from skseq._training._naive_bayes import log_ratios, with_unit_norm
@@ -50,6 +51,8 @@ class TunedLogisticRegression(LogisticRegression):
         "C": [*LogisticRegression._parameter_constraints["C"], StrOptions({"auto"})],
     }
 
+    # The products of the solver are small: threads cost more than they save.
+    @threadpool_limits.wrap(limits=1, user_api="blas")
     def fit(self, X, y, sample_weight=None):
         """Choose C if it is "auto", and fit like scikit-learn's classifier."""
         self._validate_params()

@@ -12,6 +12,7 @@ from sklearn.model_selection import PredefinedSplit, cross_val_predict
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import normalize
 from sklearn.utils.estimator_checks import parametrize_with_checks
+from threadpoolctl import threadpool_limits
 
 from skseq._classifier._tuned_logistic_regression import (
     NaiveBayesLogisticRegression,
@@ -20,6 +21,7 @@ from skseq._classifier._tuned_logistic_regression import (
     _drop_unseen,
 )
 from skseq._training._naive_bayes import log_ratios
+from tests.shared.blas_threads import record_blas_threads
 
 rng = np.random.default_rng(0)
 X = rng.normal(size=(90, 5))
@@ -237,3 +239,12 @@ def test_only_rows_of_length_1_stay_so(monkeypatch):
     assert calls == []
     tuned().fit(normalize(counts), NOISY)
     assert len(calls) == 5
+
+
+@pytest.mark.parametrize("C", [1.0, "auto"])
+def test_blas_computes_in_one_thread(C, monkeypatch):
+    numbers = record_blas_threads(monkeypatch)
+    with threadpool_limits(2, user_api="blas"):
+        TunedLogisticRegression(C=C).fit(X, NOISY)
+    assert numbers
+    assert all(each == {1} for each in numbers)
