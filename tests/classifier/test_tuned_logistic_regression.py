@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from blas_threads import record_blas_threads
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import sparse
 from sklearn.base import clone
@@ -21,7 +22,6 @@ from skseq._classifier._tuned_logistic_regression import (
     _drop_unseen,
 )
 from skseq._training._naive_bayes import log_ratios
-from tests.shared.blas_threads import record_blas_threads
 
 rng = np.random.default_rng(0)
 X = rng.normal(size=(90, 5))

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from blas_threads import record_blas_threads
 from threadpoolctl import threadpool_limits
 
 from skseq import LSTMClassifier
-from tests.shared.blas_threads import record_blas_threads
 
 RNG = np.random.default_rng(0)
 CODES = RNG.integers(0, 2, 40)
