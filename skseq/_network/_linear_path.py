@@ -50,10 +50,9 @@ class LinearPath:
         -------
         ndarray of shape (n_sequences, n_outputs), dtype float32
         """
-        table = self.table.astype(np.float64)
 
         def of_rows(rows):
-            return self.terms.weighted_sums(sequences.take(rows), table)
+            return self.terms.weighted_sums(sequences.take(rows), self.table)
 
         # Blocks of sequences bound the memory; each has one sequence at least.
         block_of = sequences.offsets[1:] // BLOCK_STEPS

@@ -66,7 +66,13 @@ class Terms:
             Entries of a row stand kind by kind. If not ``binary``, those of a kind
             stand in the order of the steps, and are not summed up.
         """
-        return hstack([*self._counts_of_kinds(sequences)], format="csr")
+        weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
+        parts = []
+        for rows, columns, n_terms in self._counted(sequences):
+            offsets = np.searchsorted(rows, np.arange(len(sequences) + 1))
+            shape = len(sequences), n_terms
+            parts.append(csr_array((weights[rows], columns, offsets), shape=shape))
+        return hstack(parts, format="csr")
 
     def weighted_sums(self, sequences, table):
         """Compute the product of the counts and a table; faster than with ``counts``.
@@ -75,7 +81,7 @@ class Terms:
         ----------
         sequences : Sequences
             Ids, without padding.
-        table : ndarray of shape (n_terms, n_outputs), dtype float64
+        table : ndarray of shape (n_terms, n_outputs), dtype float32
             Weights of the terms.
 
         Returns
@@ -83,30 +89,29 @@ class Terms:
         ndarray of shape (n_sequences, n_outputs), dtype float64
             A row does not depend on the others.
         """
-        sums, start = 0.0, 0
-        for counts in self._counts_of_kinds(sequences):
-            n_terms = counts.shape[1]
-            sums += counts @ table[start : start + n_terms]
+        n_sequences, n_outputs = len(sequences), table.shape[1]
+        sums, start = np.zeros((n_sequences, n_outputs)), 0
+        for rows, columns, n_terms in self._counted(sequences):
+            # An output at a time: the weights of all would be many.
+            for output in range(n_outputs):
+                weights = table[start + columns, output].astype(np.float64)
+                sums[:, output] += np.bincount(rows, weights, n_sequences)
             start += n_terms
-        return sums
+        return sums / np.sqrt(np.maximum(1, sequences.lengths))[:, np.newaxis]
 
-    def _counts_of_kinds(self, sequences):
-        """Yield the counts of the tokens, then those of each other kind."""
-        yield self._count(sequences.values, self.vocabulary_size, sequences)
+    def _counted(self, sequences):
+        """Yield sequences and columns to count, and the number of columns, by kind."""
+        yield *self._select(sequences.values, sequences), self.vocabulary_size
         for kind, known in self.codes.items():
-            yield self._count(self._columns(kind, sequences), len(known), sequences)
+            yield *self._select(self._columns(kind, sequences), sequences), len(known)
 
-    def _count(self, columns, n_terms, sequences):
-        """Return the counts of one kind, from the column of each step, or -1."""
+    def _select(self, columns, sequences):
+        """Return sequences and columns to count; a step that has none has -1."""
         keys = _keys(columns, sequences)[columns >= 0]
         if self.binary:
             keys.sort()
             keys = keys[np.diff(keys, prepend=-1) > 0]
-        offsets = np.searchsorted(keys >> 31, np.arange(len(sequences) + 1))
-        weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
-        values = np.repeat(weights, np.diff(offsets))
-        shape = len(sequences), n_terms
-        return csr_array((values, keys & N_CODES, offsets), shape=shape)
+        return keys >> 31, keys & N_CODES
 
     def step_weights(self, sequences, table):
         """Compute what each step contributes to a weighted sum of the terms.
