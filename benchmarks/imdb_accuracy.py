@@ -85,10 +85,7 @@ CONTESTANTS = {
     ),
     "LSTM": (lambda seed: make_lstm_pipeline(random_state=seed), 5),
     "LSTM, one network without step dropout": (make_plain_lstm, 10),
-    "TF-IDF, words and word pairs": (
-        lambda seed: make_strong_tfidf(30.0),
-        1,
-    ),
+    "TF-IDF, words and word pairs": (lambda seed: make_strong_tfidf(30.0), 1),
     "TF-IDF, words and word pairs, naive Bayes": (
         lambda seed: make_strong_tfidf(100.0, naive_bayes=True),
         1,

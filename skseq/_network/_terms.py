@@ -92,9 +92,10 @@ class Terms:
         n_sequences, n_outputs = len(sequences), table.shape[1]
         sums, start = np.zeros((n_sequences, n_outputs)), 0
         for rows, columns, n_terms in self._counted(sequences):
+            terms = start + columns
             # An output at a time: the weights of all would be many.
             for output in range(n_outputs):
-                weights = table[start + columns, output].astype(np.float64)
+                weights = table[terms, output].astype(np.float64)
                 sums[:, output] += np.bincount(rows, weights, n_sequences)
             start += n_terms
         return sums / np.sqrt(np.maximum(1, sequences.lengths))[:, np.newaxis]
@@ -107,7 +108,7 @@ class Terms:
 
     def _select(self, columns, sequences):
         """Return sequences and columns to count; a step that has none has -1."""
-        keys = _keys(columns, sequences)[columns >= 0]
+        keys = keys_of_steps(columns, sequences)[columns >= 0]
         if self.binary:
             keys.sort()
             keys = keys[np.diff(keys, prepend=-1) > 0]
@@ -148,7 +149,7 @@ class Terms:
         """Return among how many occurrences the weight of each one is divided."""
         if not self.binary:
             return np.ones((len(columns), 1))
-        keys = _keys(columns, sequences)
+        keys = keys_of_steps(columns, sequences)
         _, term, n = np.unique(keys, return_inverse=True, return_counts=True)
         return n[term][:, np.newaxis]
 
@@ -162,8 +163,21 @@ class Terms:
         return np.where(known[columns] == codes, columns, -1)
 
 
-def _keys(columns, sequences):
-    """Return a number for each step that tells its sequence and its column."""
+def keys_of_steps(columns, sequences):
+    """Return a number for each step that tells its sequence and its column or code.
+
+    Parameters
+    ----------
+    columns : ndarray of int of shape (n_steps,)
+        Numbers from 0 to ``N_CODES``; the keys of others mean nothing.
+    sequences : Sequences
+        The sequences of these steps.
+
+    Returns
+    -------
+    ndarray of int64 of shape (n_steps,)
+        The column is ``key & N_CODES``, the number of the sequence ``key >> 31``.
+    """
     rows = np.repeat(np.arange(len(sequences)), sequences.lengths)
     return (rows << 31) + columns
 

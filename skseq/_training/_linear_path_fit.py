@@ -7,7 +7,13 @@ from threadpoolctl import threadpool_limits
 
 from skseq._network._linear_path import LinearPath
 from skseq._network._log_loss import Score
-from skseq._network._terms import Terms, codes_of_steps, is_term
+from skseq._network._terms import (
+    N_CODES,
+    Terms,
+    codes_of_steps,
+    is_term,
+    keys_of_steps,
+)
 from skseq._training._naive_bayes import log_ratios, with_unit_norm
 
 # Inverse strengths of the L2 penalty that are tried on held-out rows.
@@ -105,14 +111,12 @@ def find_terms(part, vocabulary_size, kinds):
     Terms
     """
     sequences = part.sequences.take(part.rows)
-    row_of_step = np.repeat(np.arange(len(sequences)), sequences.lengths)
     codes = {}
     for kind in kinds.names:
         of_steps = codes_of_steps(kind, sequences, vocabulary_size)
         is_used = is_term(kind, of_steps, vocabulary_size)
-        of_steps = of_steps[is_used].astype(np.int64)
-        # Once for each row that has it: terms in the low bits, the rows in the high.
-        terms = np.unique((row_of_step[is_used] << 31) + of_steps) & (2**31 - 1)
+        # Once for each row that has it.
+        terms = np.unique(keys_of_steps(of_steps, sequences)[is_used]) & N_CODES
         terms, n_rows = np.unique(terms, return_counts=True)
         terms, n_rows = terms[n_rows >= MIN_ROWS], n_rows[n_rows >= MIN_ROWS]
         most_frequent = np.argsort(-n_rows, kind="stable")[:MAX_TERMS]
