@@ -29,6 +29,7 @@ TARGETS = {
 # Compiled once for each instruction-set level; the package selects the level of the CPU
 # when it is imported.
 OF_LEVELS = "lstm.c", "network.c"
+COMMON = "cpu_level.c", "rows.c", "terms.c", "words.c"
 X86_64_LEVELS = {
     2: ["-mcpu=x86_64_v2"],
     3: ["-mcpu=x86_64_v3"],
@@ -134,6 +135,6 @@ def compile_library(root, folder, target, is_x86_64):
     shared = ["-mcpu=baseline", "-shared", "-s", "-o", str(linked)]
     if target and "macos" in target:  # Else the library holds the path of this folder.
         shared.append(f"-Wl,-install_name,@rpath/{NAME}")
-    common = [str(sources / name) for name in ("cpu_level.c", "rows.c", "words.c")]
+    common = [str(sources / name) for name in COMMON]
     subprocess.run([*compiler, *shared, *objects, *common], check=True)
     return linked

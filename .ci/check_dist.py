@@ -26,7 +26,14 @@ OF_LEVELS = (
     "network_memory_size",
 )
 LEVELS = {"X86_64": (2, 3, 4), "ARM64": (1,)}
-COMMON = ("copy_rows", "find_rows", "number_words", "processor_level")
+COMMON = (
+    "add_terms",
+    "copy_rows",
+    "find_rows",
+    "list_terms",
+    "number_words",
+    "processor_level",
+)
 # What describe must find in the library of each platform.
 C_LIBRARIES = ["libc.so.6", "libm.so.6"]
 EXPECTED = {

@@ -54,11 +54,14 @@ class LinearPath:
         def of_rows(rows):
             return self.terms.weighted_sums(sequences.take(rows), self.table)
 
-        # Blocks of sequences bound the memory; each has one sequence at least.
-        block_of = sequences.offsets[1:] // BLOCK_STEPS
-        starts = np.flatnonzero(np.diff(block_of, prepend=-1))
-        blocks = list(run(of_rows, np.split(np.arange(len(sequences)), starts[1:])))
-        return (np.concatenate(blocks) + self.bias).astype(np.float32)
+        if len(sequences.values) <= BLOCK_STEPS:
+            sums = self.terms.weighted_sums(sequences, self.table)
+        else:  # Blocks of sequences bound the memory; each has one sequence at least.
+            block_of = sequences.offsets[1:] // BLOCK_STEPS
+            starts = np.flatnonzero(np.diff(block_of, prepend=-1))
+            blocks = np.split(np.arange(len(sequences)), starts[1:])
+            sums = np.concatenate(list(run(of_rows, blocks)))
+        return (sums + self.bias).astype(np.float32)
 
     def scaled(self, factor):
         """Return a linear path whose outputs are multiplied by a factor.

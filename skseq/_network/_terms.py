@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from skseq._kernel._terms import TermColumns
+
 # How many consecutive ids an n-gram has.
 NGRAM_SIZES = {"pairs": 2, "triples": 3}
 KINDS = *NGRAM_SIZES, "positions"
@@ -63,15 +65,17 @@ class Terms:
         Returns
         -------
         scipy.sparse.csr_array of shape (n_sequences, n_terms), dtype float64
-            Entries of a row stand kind by kind. If not ``binary``, those of a kind
-            stand in the order of the steps, and are not summed up.
+            Entries of a row stand kind by kind, in the order of the steps. If not
+            ``binary``, those of a term are not summed up.
         """
         weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
         parts = []
-        for rows, columns, n_terms in self._counted(sequences):
-            offsets = np.searchsorted(rows, np.arange(len(sequences) + 1))
-            shape = len(sequences), n_terms
-            parts.append(csr_array((weights[rows], columns, offsets), shape=shape))
+        for columns, codes in self._read(sequences):
+            terms, ends = columns.list_columns(codes, sequences.offsets)
+            offsets = np.concatenate([[0], ends])
+            values = np.repeat(weights, np.diff(offsets))
+            shape = len(sequences), columns.n_columns
+            parts.append(csr_array((values, terms, offsets), shape=shape))
         return hstack(parts, format="csr")
 
     def weighted_sums(self, sequences, table):
@@ -89,30 +93,20 @@ class Terms:
         ndarray of shape (n_sequences, n_outputs), dtype float64
             A row does not depend on the others.
         """
-        n_sequences, n_outputs = len(sequences), table.shape[1]
-        sums, start = np.zeros((n_sequences, n_outputs)), 0
-        for rows, columns, n_terms in self._counted(sequences):
-            terms = start + columns
-            # An output at a time: the weights of all would be many.
-            for output in range(n_outputs):
-                weights = table[terms, output].astype(np.float64)
-                sums[:, output] += np.bincount(rows, weights, n_sequences)
-            start += n_terms
+        sums, start = np.zeros((len(sequences), table.shape[1])), 0
+        table = np.ascontiguousarray(table)
+        for columns, codes in self._read(sequences):
+            columns.add_weights(codes, sequences.offsets, table[start:], sums)
+            start += columns.n_columns
         return sums / np.sqrt(np.maximum(1, sequences.lengths))[:, np.newaxis]
 
-    def _counted(self, sequences):
-        """Yield sequences and columns to count, and the number of columns, by kind."""
-        yield *self._select(sequences.values, sequences), self.vocabulary_size
+    def _read(self, sequences):
+        """Yield the columns of each kind, and the code of each step."""
+        ids = np.ascontiguousarray(sequences.values, np.int32)
+        yield TermColumns(self.vocabulary_size, once=self.binary), ids
         for kind, known in self.codes.items():
-            yield *self._select(self._columns(kind, sequences), sequences), len(known)
-
-    def _select(self, columns, sequences):
-        """Return sequences and columns to count; a step that has none has -1."""
-        keys = keys_of_steps(columns, sequences)[columns >= 0]
-        if self.binary:
-            keys.sort()
-            keys = keys[np.diff(keys, prepend=-1) > 0]
-        return keys >> 31, keys & N_CODES
+            codes = codes_of_steps(kind, sequences, self.vocabulary_size)
+            yield TermColumns(len(known), known, once=self.binary), codes
 
     def step_weights(self, sequences, table):
         """Compute what each step contributes to a weighted sum of the terms.

@@ -375,6 +375,42 @@ static void run_words(void) {
     print("words", digest);
 }
 
+typedef struct {
+    size n_columns;
+    const int32_t *known;
+    uint8_t *seen;
+} terms;
+
+static void run_terms(void) {
+    void (*list_terms)(size, const size *, const int32_t *, const terms *, int32_t *,
+                       size *) = function("list_terms", 0);
+    void (*add_terms)(size, const size *, const int32_t *, const terms *, int32_t *, size,
+                      const float *, double *) = function("add_terms", 0);
+    enum { N_STEPS = 300, N_COLUMNS = 40, N_OUTPUTS = 2 };
+    const size offsets[] = {0, 100, 100, 101, N_STEPS};
+    int32_t codes[N_STEPS], known[N_COLUMNS], columns[N_STEPS];
+    float weights[N_COLUMNS * N_OUTPUTS];
+    uint8_t seen[N_COLUMNS / 8] = {0};
+    for (int k = 0; k < N_STEPS; k++)
+        codes[k] = (int32_t)random_below(100);
+    for (int k = 0; k < N_COLUMNS; k++)
+        known[k] = 2 * k + 7;
+    for (int k = 0; k < N_COLUMNS * N_OUTPUTS; k++)
+        weights[k] = (float)random_below(1000) / 7;
+    uint64_t digest = START;
+    for (int k = 0; k < 4; k++) {
+        terms of = {N_COLUMNS, k / 2 ? known : 0, k % 2 ? seen : 0};
+        size ends[4];
+        double sums[4 * N_OUTPUTS] = {0};
+        list_terms(4, offsets, codes, &of, columns, ends);
+        digest = digest_of(digest, columns, ends[3] * 4);
+        digest = digest_of(digest, ends, sizeof ends);
+        add_terms(4, offsets, codes, &of, columns, N_OUTPUTS, weights, sums);
+        digest = digest_of(digest, sums, sizeof sums);
+    }
+    print("terms", digest);
+}
+
 int main(int n_arguments, char **arguments) {
     if (n_arguments != 2) {
         fprintf(stderr, "Usage: harness LIBRARY\n");
@@ -398,5 +434,6 @@ int main(int n_arguments, char **arguments) {
     state = 1;
     run_rows();
     run_words();
+    run_terms();
     return 0;
 }
