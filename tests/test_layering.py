@@ -24,7 +24,7 @@ ALLOWED = {
     "_validation": {"_kernel"},
     "datasets": {"_validation"},
     "_preprocessing": {"_kernel", "_validation"},
-    "_network": {"_kernel", "_validation"},
+    "_network": {"_kernel", "_preprocessing", "_validation"},
     "_comparison": {"_reporting", "_validation"},
     "_training": {
         "_atomic_write",

@@ -1,5 +1,6 @@
 """Values that LSTMClassifier derives from the data, where a parameter is "auto"."""
 
+from skseq._network._summaries import Summaries
 from skseq._network._terms import TermKinds
 
 # Up to this number of ids, X holds symbols such as letters or events rather than words:
@@ -16,6 +17,9 @@ SYMBOL_TERMS = [
     TermKinds(names, binary=False)
     for names in (("pairs",), ("positions",), ("pairs", "triples", "positions"))
 ]
+# With more statistics of sequences than this, in all rows, there is no linear path: its
+# fit would take longer than that of the networks, which learn them from so many rows.
+MAX_STATISTICS = 10_000_000
 
 
 def is_bidirectional(classifier):
@@ -54,21 +58,26 @@ def step_dropout(classifier):
     return STEP_DROPOUT if is_automatic else 0.0
 
 
-def linear_terms(classifier):
-    """Return what the linear path may count.
+def linear_columns(classifier, n_rows):
+    """Return what the linear path may count or compute.
 
     Parameters
     ----------
     classifier : LSTMClassifier
         It has read its first sequences.
+    n_rows : int
+        Number of sequences.
 
     Returns
     -------
-    list of TermKinds
+    list of TermKinds or Summaries
         Empty if there is no linear path.
     """
-    if not classifier.linear_path or _reads_measurements(classifier):
+    if not classifier.linear_path:
         return []
+    if _reads_measurements(classifier):
+        summaries = Summaries(classifier._padding_remover.n_features)
+        return [summaries] if n_rows * len(summaries) <= MAX_STATISTICS else []
     return SYMBOL_TERMS if _reads_symbols(classifier) else WORD_TERMS
 
 

@@ -8,7 +8,7 @@ from sklearn.utils import check_random_state
 
 from skseq._classifier._automatic_values import (
     is_bidirectional,
-    linear_terms,
+    linear_columns,
     step_dropout,
 )
 from skseq._classifier._checkpointing import checkpoint_of, remove_checkpoint
@@ -353,7 +353,7 @@ def _train(classifier, plan, budget, call):
             plan.held_out,
             n_networks=len(networks),
             engine=engine,
-            linear_terms=linear_terms(classifier),
+            linear_columns=linear_columns(classifier, len(part.rows)),
             held_out_share=classifier.validation_fraction,
             seed=classifier._seed,
         )

@@ -9,7 +9,8 @@ from skseq._network._keras_model import (
     make_inputs,
     pooled_states,
 )
-from skseq._network._terms import N_CODES, NGRAM_SIZES, base_of
+from skseq._network._keras_statistics import statistics
+from skseq._network._terms import N_CODES, NGRAM_SIZES, Terms, base_of
 
 
 @float32_by_default()
@@ -46,7 +47,14 @@ def build_ensemble_model(ensemble):
 
 
 def _linear_logits(linear_path, inputs):
-    terms, n_outputs = linear_path.terms, linear_path.table.shape[1]
+    columns, n_outputs = linear_path.columns, linear_path.table.shape[1]
+    if isinstance(columns, Terms):
+        return _weighted_terms(columns, n_outputs, inputs)
+    weights = layers.Dense(n_outputs, use_bias=False, name="linear_path")
+    return weights(statistics(inputs))
+
+
+def _weighted_terms(terms, n_outputs, inputs):
     table = layers.Embedding(terms.vocabulary_size, n_outputs, name="linear_path")
     # The weights of id 0 are zero, so that padding adds nothing.
     total = _weighted_sum(table, inputs, terms)
@@ -125,7 +133,10 @@ def _set_weights(model, ensemble):
 
 
 def _set_linear_weights(model, linear_path):
-    terms = linear_path.terms
+    terms = linear_path.columns
+    if not isinstance(terms, Terms):
+        model.get_layer("linear_path").set_weights([linear_path.table])
+        return
     of_tokens, others = np.split(linear_path.table, [terms.vocabulary_size])
     model.get_layer("linear_path").set_weights([of_tokens])
     for kind, known in terms.codes.items():

@@ -1,40 +1,37 @@
-"""LinearPath: a linear function of the term counts of a sequence."""
+"""LinearPath: a linear function of term counts or summary statistics of a sequence."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from skseq._network._terms import Terms
 from skseq._validation._sequences import Sequences
 
-# Terms of this many steps are counted at once, by one thread: 25 MB.
+# This many steps are read at once, by one thread: of ids, 25 MB.
 BLOCK_STEPS = 250_000
 
 
 @dataclass(frozen=True, eq=False)
 class LinearPath:
-    """A weight for each term and output, summed over the terms of a sequence.
-
-    The sum is divided by the square root of the number of steps.
+    """A weight for each column and output, multiplied by the columns of a sequence.
 
     Parameters
     ----------
-    terms : Terms
-        What is counted.
-    table : ndarray of shape (n_terms, n_outputs), dtype float32
-        Weights of each term. Row 0, the padding, is zero.
+    columns : Terms or Summaries
+        What is counted of ids, or computed of measurements.
+    table : ndarray of shape (n_columns, n_outputs), dtype float32
+        Weights of each column. Of ids, row 0, the padding, is zero.
     bias : ndarray of shape (n_outputs,), dtype float32
         What a sequence without a step has.
     """
 
-    terms: Terms
+    columns: object
     table: np.ndarray
     bias: np.ndarray
 
     @property
     def weights(self):
-        """Codes of the terms, the table and the bias."""
-        return [*self.terms.codes.values(), self.table, self.bias]
+        """Learned arrays of the columns, the table and the bias."""
+        return [*self.columns.arrays, self.table, self.bias]
 
     def logits(self, sequences, run=map):
         """Compute the outputs for each sequence.
@@ -42,7 +39,7 @@ class LinearPath:
         Parameters
         ----------
         sequences : Sequences
-            Ids, without padding.
+            Without padding.
         run : callable, default=map
             Maps a function over lists, like ``map``.
 
@@ -52,10 +49,10 @@ class LinearPath:
         """
 
         def of_rows(rows):
-            return self.terms.weighted_sums(sequences.take(rows), self.table)
+            return self.columns.weighted_sums(sequences.take(rows), self.table)
 
         if len(sequences.values) <= BLOCK_STEPS:
-            sums = self.terms.weighted_sums(sequences, self.table)
+            sums = self.columns.weighted_sums(sequences, self.table)
         else:  # Blocks of sequences bound the memory; each has one sequence at least.
             block_of = sequences.offsets[1:] // BLOCK_STEPS
             starts = np.flatnonzero(np.diff(block_of, prepend=-1))
@@ -75,19 +72,18 @@ class LinearPath:
         LinearPath
         """
         factor = np.float32(factor)
-        return LinearPath(self.terms, factor * self.table, factor * self.bias)
+        return LinearPath(self.columns, factor * self.table, factor * self.bias)
 
-    def step_logits(self, ids):
+    def step_logits(self, steps):
         """Compute what each step of one sequence adds to the outputs.
 
         Parameters
         ----------
-        ids : ndarray of int of shape (n_steps,)
+        steps : ndarray of shape (n_steps,) or (n_steps, n_features)
 
         Returns
         -------
         ndarray of shape (n_steps, n_outputs), dtype float64
         """
-        sequences = Sequences(ids, np.array([0, len(ids)]))
-        weights = self.terms.step_weights(sequences, self.table)
-        return weights / np.sqrt(max(1, len(ids)))
+        sequence = Sequences(steps, np.array([0, len(steps)]))
+        return self.columns.step_sums(sequence, self.table)

@@ -54,7 +54,12 @@ class Terms:
     def __len__(self):
         return self.vocabulary_size + sum(map(len, self.codes.values()))
 
-    def counts(self, sequences):
+    @property
+    def arrays(self):
+        """Learned arrays: the codes of each kind."""
+        return [*self.codes.values()]
+
+    def matrix(self, sequences):
         """Count the terms of each sequence, divided by the root of its length.
 
         Parameters
@@ -65,8 +70,6 @@ class Terms:
         Returns
         -------
         scipy.sparse.csr_array of shape (n_sequences, n_terms), dtype float64
-            Entries of a row stand kind by kind, in the order of the steps. If not
-            ``binary``, those of a term are not summed up.
         """
         weights = 1 / np.sqrt(np.maximum(1, sequences.lengths))
         parts = []
@@ -76,10 +79,12 @@ class Terms:
             values = np.repeat(weights, np.diff(offsets))
             shape = len(sequences), columns.n_columns
             parts.append(csr_array((values, terms, offsets), shape=shape))
-        return hstack(parts, format="csr")
+        counts = hstack(parts, format="csr")
+        counts.sum_duplicates()
+        return counts
 
     def weighted_sums(self, sequences, table):
-        """Compute the product of the counts and a table; faster than with ``counts``.
+        """Compute the product of the counts and a table; faster than with ``matrix``.
 
         Parameters
         ----------
@@ -108,16 +113,16 @@ class Terms:
             codes = codes_of_steps(kind, sequences, self.vocabulary_size)
             yield TermColumns(len(known), known, once=self.binary), codes
 
-    def step_weights(self, sequences, table):
-        """Compute what each step contributes to a weighted sum of the terms.
+    def step_sums(self, sequence, table):
+        """Compute what each step of a sequence contributes to its weighted sum.
 
         The weight of an n-gram is divided equally among its steps, and if ``binary``,
         that of a term among its occurrences: these are Shapley values.
 
         Parameters
         ----------
-        sequences : Sequences
-            Ids, without padding.
+        sequence : Sequences
+            Of one.
         table : ndarray of shape (n_terms, n_outputs)
             Weights of the terms.
 
@@ -125,19 +130,19 @@ class Terms:
         -------
         ndarray of shape (n_steps, n_outputs), dtype float64
         """
-        table = table.astype(np.float64)
-        weights = table[sequences.values] / self._n_sharing(sequences.values, sequences)
+        table, ids = table.astype(np.float64), sequence.values
+        sums = table[ids] / self._n_sharing(ids, sequence)
         start = self.vocabulary_size
         for kind, known in self.codes.items():
-            columns = self._columns(kind, sequences)
+            columns = self._columns(kind, sequence)
             steps = np.flatnonzero(columns >= 0)
             n_steps = NGRAM_SIZES.get(kind, 1)
-            n_sharing = n_steps * self._n_sharing(columns, sequences)[steps]
+            n_sharing = n_steps * self._n_sharing(columns, sequence)[steps]
             shares = table[start + columns[steps]] / n_sharing
             for distance in range(n_steps):
-                weights[steps - distance] += shares
+                sums[steps - distance] += shares
             start += len(known)
-        return weights
+        return sums / np.sqrt(max(1, len(ids)))
 
     def _n_sharing(self, columns, sequences):
         """Return among how many occurrences the weight of each one is divided."""

@@ -9,6 +9,7 @@ from skseq._network._ensemble import NetworkEnsemble, networks_of
 from skseq._network._linear_path import LinearPath
 from skseq._network._lstm_network import LSTMNetwork
 from skseq._network._state import NetworkState
+from skseq._network._summaries import Summaries
 from skseq._network._terms import KINDS, Terms, is_term
 from skseq._persistence._fitted_attributes import (
     OPTIONAL,
@@ -111,21 +112,31 @@ def _read_ensemble(values, first):
         networks.append(_read_network(state, first.architecture))
     linear_path = None
     if values["linear_path"] is not None:
-        architecture = first.architecture
-        if not architecture.reads_ids:
-            raise ValueError("measurements have no linear path")
         parts = check_type(values, "linear_path", dict)
-        linear_path = _read_linear_path(parts, architecture)
+        linear_path = _read_linear_path(parts, first.architecture)
     return NetworkEnsemble(networks, scale, linear_path)
 
 
 def _write_linear_path(path):
-    terms = {"codes": path.terms.codes, "binary": path.terms.binary}
-    return {**terms, "table": path.table, "bias": path.bias}
+    values = {"table": path.table, "bias": path.bias}
+    if isinstance(path.columns, Terms):
+        values |= {"codes": path.columns.codes, "binary": path.columns.binary}
+    return values
 
 
 def _read_linear_path(values, architecture):
-    check_names(values, {"codes", "table", "bias"}, ("binary",))
+    if architecture.reads_ids:
+        check_names(values, {"codes", "table", "bias"}, ("binary",))
+        columns = _read_terms(values, architecture.vocabulary_size)
+    else:
+        check_names(values, {"table", "bias"})
+        columns = Summaries(architecture.n_features)
+    shape = len(columns), architecture.n_outputs
+    _check_weights([values["table"], values["bias"]], [shape, shape[1:]])
+    return LinearPath(columns, values["table"], values["bias"])
+
+
+def _read_terms(values, vocabulary_size):
     # Earlier versions counted every occurrence.
     binary = check_type({"binary": False, **values}, "binary", bool)
     codes = check_type(values, "codes", dict)
@@ -134,12 +145,9 @@ def _read_linear_path(values, architecture):
         is_array = type(known) is np.ndarray and known.dtype == np.int32
         if not is_array or known.ndim != 1 or (known[1:] <= known[:-1]).any():
             raise ValueError(f"the {kind} of the linear path are damaged")
-        if not is_term(kind, known, architecture.vocabulary_size).all():
+        if not is_term(kind, known, vocabulary_size).all():
             raise ValueError(f"the {kind} of the linear path are out of range")
-    terms = Terms(architecture.vocabulary_size, codes, binary)
-    shape = len(terms), architecture.n_outputs
-    _check_weights([values["table"], values["bias"]], [shape, shape[1:]])
-    return LinearPath(terms, values["table"], values["bias"])
+    return Terms(vocabulary_size, codes, binary)
 
 
 def _read_architecture(values, n_classes):

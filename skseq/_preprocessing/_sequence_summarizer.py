@@ -13,30 +13,10 @@ from skseq._preprocessing._measurements import (
     read_measurements,
     with_n_features,
 )
+from skseq._preprocessing._summary_statistics import STATISTICS, summarize
 from skseq._validation._column_names import check_column_names
 from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import StrOptions
-
-# In the order of the columns.
-STATISTICS = (
-    "mean",
-    "std",
-    "min",
-    "max",
-    "first",
-    "last",
-    "quartile1",
-    "median",
-    "quartile3",
-    "third1_mean",
-    "third2_mean",
-    "third3_mean",
-    "diff_mean",
-    "diff_std",
-    "diff_min",
-    "diff_max",
-    "diff_abs_mean",
-)
 
 
 class SequenceSummarizer(TransformerMixin, BaseEstimator):
@@ -200,7 +180,7 @@ class SequenceSummarizer(TransformerMixin, BaseEstimator):
         values = np.where(np.isnan(values), self.mean_, values)
         measured = Sequences(values, sequences.offsets).keep(is_measured)
         with np.errstate(over="ignore", invalid="ignore"):
-            summaries = _summarize(measured, self.mean_)
+            summaries = summarize(measured, self.mean_)
         is_infinite = ~np.isfinite(summaries).all(axis=1)
         if is_infinite.any():
             raise ValueError(
@@ -253,48 +233,3 @@ class SequenceSummarizer(TransformerMixin, BaseEstimator):
         tags.input_tags.three_d_array = True
         tags.transformer_tags.preserves_dtype = []
         return tags
-
-
-def _summarize(sequences, default_step):
-    """Return the statistics of sequences; sequences of equal length at a time."""
-    n_features = len(default_step)
-    result = np.empty((len(sequences), n_features, len(STATISTICS)))
-    lengths = sequences.lengths
-    by_length = np.argsort(lengths, kind="stable")
-    changes = np.flatnonzero(np.diff(lengths[by_length])) + 1
-    for rows in np.split(by_length, changes):
-        length = lengths[rows[0]]
-        if length == 0:
-            result[rows] = _statistics(default_step[:, np.newaxis])
-            continue
-        steps = sequences.offsets[rows, np.newaxis] + np.arange(length)
-        runs = sequences.values[steps].swapaxes(1, 2)
-        result[rows] = _statistics(np.ascontiguousarray(runs))
-    return result.reshape(len(sequences), -1)
-
-
-def _statistics(runs):
-    """Return the statistics over the last axis, in the order of STATISTICS."""
-    length = runs.shape[-1]
-    thirds = [
-        slice(third * length // 3, -(-(third + 1) * length // 3)) for third in range(3)
-    ]
-    differences = np.diff(runs) if length > 1 else np.zeros_like(runs)
-    return np.stack(
-        [
-            runs.mean(axis=-1),
-            runs.std(axis=-1),
-            runs.min(axis=-1),
-            runs.max(axis=-1),
-            runs[..., 0],
-            runs[..., -1],
-            *np.quantile(runs, [0.25, 0.5, 0.75], axis=-1),
-            *(runs[..., third].mean(axis=-1) for third in thirds),
-            differences.mean(axis=-1),
-            differences.std(axis=-1),
-            differences.min(axis=-1),
-            differences.max(axis=-1),
-            np.abs(differences).mean(axis=-1),
-        ],
-        axis=-1,
-    )

@@ -103,8 +103,8 @@ class CycleChoice:
         Number of networks.
     engine : module
         As ``choose_engine`` returns it.
-    linear_terms : list of TermKinds
-        What the linear path may count; empty if there is no such path.
+    linear_columns : list of TermKinds or Summaries
+        What the linear path may count or compute; empty if there is no such path.
     held_out_share : float
         Share of the rows that is held out, if there is one network.
     seed : int
@@ -119,7 +119,7 @@ class CycleChoice:
         *,
         n_networks,
         engine,
-        linear_terms,
+        linear_columns,
         held_out_share,
         seed,
     ):
@@ -136,9 +136,9 @@ class CycleChoice:
             # The penalty is chosen within the training rows.
             folds = make_folds(part, LINEAR_FOLDS, held_out_share, seed)
         self._linear_path, self._linear_logits = None, None
-        if linear_terms:
+        if linear_columns:
             self._linear_path, logits = fit_linear_path(
-                architecture, part, folds, linear_terms
+                architecture, part, folds, linear_columns
             )
             if validation is not None:
                 logits = self._linear_path.logits(validation.sequences)

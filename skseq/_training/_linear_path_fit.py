@@ -1,12 +1,13 @@
-"""Fit the linear path of an ensemble: logistic regression on term counts."""
+"""Fit the linear path of an ensemble: logistic regression on counts or statistics."""
 
 import numpy as np
-from scipy.sparse import diags_array
+from scipy.sparse import diags_array, issparse
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from skseq._network._linear_path import LinearPath
 from skseq._network._log_loss import Score
+from skseq._network._summaries import N_STATISTICS, Summaries
 from skseq._network._terms import (
     N_CODES,
     Terms,
@@ -16,8 +17,10 @@ from skseq._network._terms import (
 )
 from skseq._training._naive_bayes import log_ratios, with_unit_norm
 
-# Inverse strengths of the L2 penalty that are tried on held-out rows.
-STRENGTHS = 1.0, 10.0, 100.0
+# Inverse strengths of the L2 penalty that are tried on held-out rows: of terms, which
+# are many, and of statistics.
+TERM_STRENGTHS = 1.0, 10.0, 100.0
+STATISTIC_STRENGTHS = 10.0, 100.0, 1000.0
 # Logit of a class that the training rows of a fold lack.
 ABSENT = -12.0
 # Terms of a kind that fewer rows have are not counted, nor more than this number.
@@ -30,6 +33,8 @@ TOLERANCE = 1e-5
 # this was better than scikit-learn's 1: how often common words occur says more about
 # the length of a text than about its class.
 COMMON_WEIGHT = 0.3
+# Measurements are float32, with a relative precision of 6e-8.
+MIN_VARIATION = 1e-6
 
 
 # The products of the solver are small: on 5,000 questions, two threads took four times
@@ -45,13 +50,13 @@ def fit_linear_path(architecture, part, folds, candidates):
     Parameters
     ----------
     architecture : Architecture
-        A network that reads ids.
+        Of the networks.
     part : TrainingPart
-        Ids, classes and weights.
+        Sequences, classes and weights.
     folds : list of (ndarray of int, ndarray of int)
         Rows to fit to, and rows held out from these.
-    candidates : list of TermKinds
-        What may be counted.
+    candidates : list of TermKinds or Summaries
+        What may be counted or computed.
 
     Returns
     -------
@@ -61,25 +66,30 @@ def fit_linear_path(architecture, part, folds, candidates):
         Logits of each held-out row by the fit that has not seen it; zeros elsewhere.
     """
     results = [
-        _choose_strength(architecture, part, folds, kinds) for kinds in candidates
+        _choose_strength(architecture, part, folds, candidate)
+        for candidate in candidates
     ]
     loss_of = [loss for loss, *_ in results]
-    _, strength, logits, (terms, counts) = results[np.argmin(loss_of)]
-    ((table, bias),) = _fit(architecture, counts, part, part.rows, [strength])
-    return LinearPath(terms, table.astype(np.float32), bias.astype(np.float32)), logits
+    _, strength, logits, (columns, matrix) = results[np.argmin(loss_of)]
+    ((table, bias),) = _fit(architecture, matrix, part, part.rows, [strength])
+    table, bias = table.astype(np.float32), bias.astype(np.float32)
+    return LinearPath(columns, table, bias), logits
 
 
-def _choose_strength(architecture, part, folds, kinds):
-    """Return the lowest held-out loss, its strength, its logits, and the counts."""
-    terms = find_terms(part, architecture.vocabulary_size, kinds)
-    counts = terms.counts(part.sequences)
-    counts.sum_duplicates()
-    shape = len(STRENGTHS), counts.shape[0], architecture.n_outputs
+def _choose_strength(architecture, part, folds, candidate):
+    """Return the lowest held-out loss, its strength, its logits, columns and matrix."""
+    if isinstance(candidate, Summaries):
+        columns, strengths = candidate, STATISTIC_STRENGTHS
+    else:
+        columns = find_terms(part, architecture.vocabulary_size, candidate)
+        strengths = TERM_STRENGTHS
+    matrix = columns.matrix(part.sequences)
+    shape = len(strengths), matrix.shape[0], architecture.n_outputs
     logits = np.zeros(shape)
     for rows, held_out in folds:
-        fits = _fit(architecture, counts, part, rows, STRENGTHS)
+        fits = _fit(architecture, matrix, part, rows, strengths)
         for of_strength, (table, bias) in zip(logits, fits, strict=True):
-            of_strength[held_out] = counts[held_out] @ table + bias
+            of_strength[held_out] = matrix[held_out] @ table + bias
     rows = np.concatenate([held_out for _, held_out in folds])
     losses = [
         Score.of(
@@ -91,7 +101,7 @@ def _choose_strength(architecture, part, folds, kinds):
         for of_strength in logits
     ]
     best = int(np.argmin(losses))
-    return losses[best], STRENGTHS[best], logits[best], (terms, counts)
+    return losses[best], strengths[best], logits[best], (columns, matrix)
 
 
 def find_terms(part, vocabulary_size, kinds):
@@ -124,14 +134,20 @@ def find_terms(part, vocabulary_size, kinds):
     return Terms(vocabulary_size, codes, kinds.binary)
 
 
-def _fit(architecture, counts, part, rows, strengths):
-    """Yield the weights of each term, and the bias, for each strength."""
-    counts, codes, weights = counts[rows], part.codes[rows], part.weights[rows]
+def _fit(architecture, matrix, part, rows, strengths):
+    """Yield the weights of each column, and the bias, for each strength."""
+    matrix, codes, weights = matrix[rows], part.codes[rows], part.weights[rows]
     targets, n_outputs = [codes], architecture.n_outputs
     if architecture.activation == "sigmoid":
         targets, n_outputs = codes.reshape(len(rows), -1).T, 1
-    scales = [_scale_terms(counts, target, weights) for target in targets]
-    features = [(counts @ diags_array(each)).tocsr() for each in scales]
+    if issparse(matrix):
+        scales = [_scale_terms(matrix, target, weights) for target in targets]
+        features = [(matrix @ diags_array(each)).tocsr() for each in scales]
+        means = np.zeros(matrix.shape[1])
+    else:
+        means = matrix.mean(axis=0)
+        scales = [_scale_statistics(matrix)] * len(targets)
+        features = [(matrix - means) * scales[0]] * len(targets)
     models = [
         LogisticRegression(tol=TOLERANCE, max_iter=1000, warm_start=True)
         for _ in targets
@@ -146,7 +162,8 @@ def _fit(architecture, counts, part, rows, strengths):
             each[:, np.newaxis] * table
             for each, table in zip(scales, tables, strict=True)
         ]
-        yield np.hstack(tables), np.concatenate(biases)
+        table = np.hstack(tables)
+        yield table, np.concatenate(biases) - means @ table
 
 
 def _scale_terms(counts, target, weights):
@@ -155,6 +172,16 @@ def _scale_terms(counts, target, weights):
     n_rows = len(target)
     inverse_frequency = np.log((1 + n_rows) / (1 + n_rows * shares)) + COMMON_WEIGHT
     return with_unit_norm(counts, np.sqrt(inverse_frequency * ratios))
+
+
+def _scale_statistics(matrix):
+    """Return factors of the columns, like those of terms; 0 for a constant column."""
+    deviations = matrix.std(axis=0)
+    # What varies by less than this share of its feature is rounding.
+    largest = abs(matrix).max(axis=0).reshape(-1, N_STATISTICS).max(axis=1)
+    varies = deviations > MIN_VARIATION * np.repeat(largest, N_STATISTICS)
+    scales = np.divide(1, deviations, where=varies, out=np.zeros_like(deviations))
+    return scales / np.sqrt(matrix.shape[1])
 
 
 def _fit_one(model, features, target, weights, n_outputs):

@@ -184,7 +184,7 @@ def test_warm_start_with_little_left_to_gain_trains_no_more():
     classifier = make_classifier(n_networks=2, warm_start=True).fit(X, y)
     history = classifier.history_
     expected = classifier.predict_proba(X)
-    assert log_loss(y, expected) < 0.01
+    assert log_loss(y, expected) < 0.05
     classifier.fit(X, y)
     assert classifier.history_ == history
     assert classifier.n_epochs_ == len(history["loss"])

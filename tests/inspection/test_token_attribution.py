@@ -187,10 +187,13 @@ def test_several_labels():
     assert most_probable.label == probabilities.argmax()
 
 
-def test_measurements():
+@pytest.mark.parametrize("epochs", [3, "auto"])
+def test_measurements(epochs):
     X = np.random.default_rng(0).normal(size=(40, 6, 2))
-    classifier = LSTMClassifier(units=4, epochs=3, random_state=0)
+    classifier = LSTMClassifier(units=4, epochs=epochs, random_state=0)
     classifier.fit(X, X[:, 2, 0] > 0)
+    has_path = getattr(classifier._network, "linear_path", None) is not None
+    assert has_path == (epochs == "auto")
     attribution = token_attribution(classifier, X[0], label=True)
     assert attribution.terms == tuple(f"step {number}" for number in range(6))
     assert abs(attribution.completeness_error) < 1e-3

@@ -47,7 +47,7 @@ def test_terms_of_a_sequence():
     }
     for kind, codes in expected.items():
         assert_array_equal(terms.codes[kind], codes)
-    counts = terms.counts(sequences).toarray()
+    counts = terms.matrix(sequences).toarray()
     #             0  1  2   12 21   121 212   p0=1 p0=2 p1=1 p2=2 p3=1
     assert_array_equal(
         counts,
@@ -60,15 +60,15 @@ def test_terms_of_a_sequence():
 
 def test_binary_terms_are_counted_once():
     sequences = sequences_of([[2, 1, 2, 1], [1], [], [1, 1, 1]])
-    counts = all_terms(sequences, 3).counts(sequences).toarray()
-    found = all_terms(sequences, 3, binary=True).counts(sequences).toarray()
+    counts = all_terms(sequences, 3).matrix(sequences).toarray()
+    found = all_terms(sequences, 3, binary=True).matrix(sequences).toarray()
     lengths = np.array([4, 1, 1, 3])[:, np.newaxis]
     assert_array_equal(found, (counts > 0) / np.sqrt(lengths))
 
 
 def test_unknown_terms_are_not_counted(ragged):
     known = Terms(5, {"pairs": np.array([6], np.int32), "triples": np.empty(0, "i4")})
-    counts = known.counts(ragged).toarray()
+    counts = known.matrix(ragged).toarray()
     rows = np.split(ragged.values, ragged.offsets[1:-1])
     pairs = [sum((row[:-1] == 1) & (row[1:] == 1)) for row in rows]
     assert_allclose(counts[:, 5], pairs / np.sqrt(np.maximum(1, ragged.lengths)))

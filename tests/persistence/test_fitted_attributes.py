@@ -183,7 +183,7 @@ def test_ensemble_is_read(ensemble):
     classifier = LSTMClassifier()
     read_classifier(classifier, ensemble)
     assert len(classifier._network.networks) == 2
-    terms = classifier._network.linear_path.terms
+    terms = classifier._network.linear_path.columns
     assert len(terms) == 9
     assert terms.binary
     assert classifier.predict_proba([[1, 2, 1]]).shape == (1, 2)
@@ -195,7 +195,7 @@ def test_terms_of_earlier_files_count_every_occurrence(ensemble):
     values = ensemble | {"ensemble": ensemble["ensemble"] | {"linear_path": path}}
     classifier = LSTMClassifier()
     read_classifier(classifier, values)
-    assert not classifier._network.linear_path.terms.binary
+    assert not classifier._network.linear_path.columns.binary
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,9 @@ def test_misleading_parts_are_left_out():
     assert found.linear_scale < 0.1
 
 
-def test_weights_count_rows():
+def test_weights_count_rows(monkeypatch):
+    # It follows from the number of rows.
+    monkeypatch.setattr("skseq._training._calibration.SHRINKAGE", 0)
     logits = RNG.normal(size=(500, 1))
     codes, weights = draw(logits, "sigmoid"), RNG.integers(0, 4, size=500)
     found = calibrate(logits, None, codes, weights, "sigmoid")
@@ -53,6 +55,17 @@ def test_weights_count_rows():
         repeated[0], None, repeated[1], np.ones(weights.sum()), "sigmoid"
     )
     assert_allclose([found.loss, found.scale], [expected.loss, expected.scale], 1e-4)
+
+
+def test_few_rows_that_are_predicted_well_do_not_scale_up():
+    logits = np.array([[-4.0], [4.0]] * 20)
+    codes = np.array([0, 1] * 20)
+    few = calibrate(logits, None, codes, np.ones(40), "sigmoid")
+    assert few.loss < 1e-4  # Without the penalty of the scales.
+    many = calibrate(
+        np.tile(logits, (500, 1)), None, np.tile(codes, 500), np.ones(20_000), "sigmoid"
+    )
+    assert few.scale < 1 < many.scale
 
 
 def test_without_weight_rows_count_alike():

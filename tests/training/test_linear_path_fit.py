@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from blas_threads import record_blas_threads
+from numpy.testing import assert_allclose, assert_array_equal
 from threadpoolctl import threadpool_limits
 
 from skseq import LSTMClassifier
@@ -25,7 +26,43 @@ pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceW
 
 @pytest.mark.parametrize(("n_ids", "binary"), [(20, False), (400, True)])
 def test_words_count_once_and_symbols_as_often_as_they_occur(n_ids, binary):
-    assert fitted(n_ids)._network.linear_path.terms.binary == binary
+    assert fitted(n_ids)._network.linear_path.columns.binary == binary
+
+
+def test_spread_of_measurements_is_read_from_statistics():
+    X = [RNG.normal(scale=1 + code, size=(40, 1)) for code in np.repeat([0, 1], 30)]
+    X = [run - run.mean() for run in X]
+    y = np.repeat([0, 1], 30)
+    classifier = LSTMClassifier(1, n_networks=2, random_state=0).fit(X, y)
+    path = classifier._network.linear_path
+    assert len(path.table) == len(path.columns) == 17
+    assert (classifier.predict(X) == y).mean() > 0.9
+    padded = np.stack(X).astype(np.float32)
+    assert_allclose(
+        classifier.model_.predict(padded, verbose=0)[:, 0],
+        classifier.predict_proba(X)[:, 1],
+        atol=1e-5,
+    )
+    without = LSTMClassifier(1, n_networks=2, linear_path=False, random_state=0)
+    assert without.fit(X, y)._network.linear_path is None
+
+
+def test_constant_statistics_have_no_weight():
+    X = [np.full((5, 1), 1 + code + RNG.random()) for code in CODES]
+    path = LSTMClassifier(1, n_networks=2, random_state=0).fit(X, CODES)
+    table = path._network.linear_path.table[:, 0]
+    # Of the differences, all of which are 0, and of the standard deviation.
+    assert_array_equal(table[[1, *range(12, 17)]], 0)
+    assert (table != 0).sum() == 11
+
+
+def test_many_statistics_are_not_read(monkeypatch):
+    X = [RNG.normal(size=(5, 2)) for _ in CODES]
+    monkeypatch.setattr("skseq._classifier._automatic_values.MAX_STATISTICS", 1359)
+    classifier = LSTMClassifier(1, n_networks=2, random_state=0).fit(X, CODES)
+    assert classifier._network.linear_path is None
+    monkeypatch.setattr("skseq._classifier._automatic_values.MAX_STATISTICS", 1360)
+    assert classifier.fit(X, CODES)._network.linear_path is not None
 
 
 def test_blas_computes_in_one_thread(monkeypatch):
