@@ -3,13 +3,15 @@
 from functools import cache
 
 from sklearn.base import clone
+from sklearn.model_selection import StratifiedKFold
 
 from benchmarks._accuracies import fit_and_predict, score_probabilities
+from skseq import compare_classifiers
 
 SEARCH_SECONDS = 300  # No candidate is started later.
 
 
-def run_contest(contestants, train, test, seed, mean=None):
+def run_contest(contestants, train, test, seed, mean=None, weights=(0.5, 0.5)):
     """Fit and score each contestant.
 
     Parameters
@@ -22,6 +24,8 @@ def run_contest(contestants, train, test, seed, mean=None):
         For all contestants.
     mean : tuple of (str, str, str), default=None
         A name, and the two contestants whose probabilities are averaged under it.
+    weights : tuple of (float, float), default=(0.5, 0.5)
+        Weights of these two.
 
     Returns
     -------
@@ -41,12 +45,37 @@ def run_contest(contestants, train, test, seed, mean=None):
         scores[name] |= seconds
     if mean is not None:
         name, *of = mean
-        total = sum(probabilities[each] for each in of) / 2
-        scores[name] = score_probabilities(classifier.classes_, total, y_test)
+        parts = zip(weights, of, strict=True)
+        average = sum(weight * probabilities[each] for weight, each in parts)
+        scores[name] = score_probabilities(classifier.classes_, average, y_test)
         scores[name] |= {
             part: sum(scores[each][part] for each in of) for part in seconds
         }
     return scores, probabilities
+
+
+def choose_weights(contestants, train, seed):
+    """Return the weights of classifiers in their mean, by two-fold cross-validation.
+
+    Parameters
+    ----------
+    contestants : dict of str to callable
+        For each name, a function from a seed to a classifier.
+    train : tuple of (X, y)
+        Training data.
+    seed : int
+        Of the classifiers and the folds.
+
+    Returns
+    -------
+    ndarray of shape (n_contestants,)
+    """
+    comparison = compare_classifiers(
+        {name: make(seed) for name, make in contestants.items()},
+        *train,
+        cv=StratifiedKFold(2, shuffle=True, random_state=seed),
+    )
+    return comparison.mean.weights.mean(axis=0)
 
 
 def tune_once(make_search, kind, train):

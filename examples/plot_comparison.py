@@ -128,8 +128,9 @@ for disagreement in comparison.disagreements(8):
 # %%
 # Combining both
 # --------------
-# Different errors can cancel out. The line "mean of all 3" of the comparison averages
-# the probabilities of all classifiers, with no further fit. The same for the two:
+# Different errors can cancel out. The line "weighted mean of all 3" of the comparison
+# averages the probabilities of all classifiers, with no further fit: the weights of a
+# fold are those with the lowest log loss on the other folds. Plainly, for the two:
 
 from sklearn.metrics import accuracy_score, log_loss
 

@@ -22,7 +22,7 @@ from skseq._comparison._cross_validation import (
     pool_probabilities,
 )
 from skseq._comparison._log_loss import make_log_loss_scorer
-from skseq._comparison._references import majority_class, mean_probabilities
+from skseq._comparison._references import majority_class, weighted_mean
 from skseq._comparison._sentences import describe_failures
 from skseq._validation._labels_and_weights import check_labels, encode_labels
 from skseq._validation._messages import describe
@@ -49,9 +49,10 @@ def compare_classifiers(
 
     Two references need no further fit: the majority class of each training part, whose
     probabilities are the shares of the classes, and, if all classifiers have
-    probabilities of the same classes, the mean of these. A classifier that is not
-    significantly better than the majority class, or that predicts all rows of a fold
-    alike, is named below the table.
+    probabilities of the same classes, a weighted mean of these: in each fold, with the
+    weights that have the lowest log loss on the test parts of the others. A classifier
+    that is not significantly better than the majority class, or that predicts all rows
+    of a fold alike, is named below the table.
 
     If a classifier fails in a fold, its scores there are NaN and its error is kept. One
     warning at the end reports all failures.
@@ -212,7 +213,7 @@ def compare_classifiers(
         majority=majority_class(
             X, y, classes, folds=folds, scorers=scorers, names=results
         ),
-        mean=mean_probabilities(results, X, y, classes, folds=folds, scorers=scorers),
+        mean=weighted_mean(results, X, y, classes, folds=folds, scorers=scorers),
     )
 
 

@@ -16,6 +16,7 @@ from skseq._comparison._sentences import (
     describe_failures,
     describe_missing_classes,
     describe_several_labels,
+    describe_weights,
 )
 from skseq._comparison._significance_tests import (
     corrected_t_test,
@@ -81,8 +82,10 @@ class Comparison:
         probabilities. It has ``name``, ``scores``, ``predictions`` and
         ``probabilities``.
     mean : Reference or None
-        The mean of the probabilities of all classifiers; None if one has none, or if
-        their classes differ.
+        The weighted mean of the probabilities of all classifiers, which also has
+        ``weights``, of shape (n_folds, n_estimators): those with the lowest log loss on
+        the rows that are only in other test parts, equal weights if there are none.
+        None if a classifier has no probabilities, or if their classes differ.
 
     See Also
     --------
@@ -327,6 +330,7 @@ class Comparison:
                 if line is not best
             ),
             *self._gain_of_mean(best),
+            *describe_weights(self.estimator_names, self.mean),
             *self._not_better_than_majority(),
             *describe_constants(
                 self.estimator_names,

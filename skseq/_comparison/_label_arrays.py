@@ -154,9 +154,25 @@ def probabilities_of_truth(probabilities, truth):
     ndarray of shape (n_samples,)
         Of several labels, the mean of the probabilities that each has, or lacks.
     """
+    found = probabilities_of_truths(probabilities, truth)
+    return found if truth.ndim == 1 else found.mean(axis=1)
+
+
+def probabilities_of_truths(probabilities, truth):
+    """Return the probability of the true class of each row, or of each of its labels.
+
+    Parameters
+    ----------
+    probabilities, truth
+        As in ``probabilities_of_truth``.
+
+    Returns
+    -------
+    ndarray of the shape of truth
+    """
     if truth.ndim == 1:
         return probabilities[np.arange(len(truth)), truth]
-    return np.where(truth == 1, probabilities, 1 - probabilities).mean(axis=1)
+    return np.where(truth == 1, probabilities, 1 - probabilities)
 
 
 def each_row(is_so):

@@ -1,4 +1,4 @@
-"""References of a comparison, at no further fit: majority class, mean probabilities."""
+"""References of a comparison, at no further fit: majority class and weighted mean."""
 
 import warnings
 from dataclasses import dataclass
@@ -7,13 +7,18 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from skseq._comparison._checks import take_rows
-from skseq._comparison._label_arrays import as_scikit_learn, most_probable
+from skseq._comparison._label_arrays import (
+    as_scikit_learn,
+    most_probable,
+    probabilities_of_truths,
+)
+from skseq._comparison._mixture_weights import mixture_weights
 from skseq._validation._cached_predictions import is_prediction_scorer
 
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """Scores and predictions of the majority class, or of the mean probabilities.
+    """Scores and predictions of the majority class, or of the weighted mean.
 
     Parameters
     ----------
@@ -27,6 +32,9 @@ class Reference:
         As in :class:`Comparison`.
     probabilities : ndarray of shape (n_samples, n_classes)
         As in :class:`Comparison`.
+    weights : ndarray of shape (n_folds, n_estimators), default=None
+        Weights of the classifiers in the weighted mean, in each fold; NaN in a fold
+        without a mean. None for the majority class.
     """
 
     name: str
@@ -36,6 +44,7 @@ class Reference:
     n_bytes: np.ndarray
     predictions: np.ndarray
     probabilities: np.ndarray
+    weights: np.ndarray | None = None
 
 
 def majority_class(X, y, classes, *, folds, scorers, names):
@@ -76,8 +85,11 @@ def majority_class(X, y, classes, *, folds, scorers, names):
     )
 
 
-def mean_probabilities(results, X, y, classes, *, folds, scorers):
-    """Score the mean of the probabilities of all classifiers.
+def weighted_mean(results, X, y, classes, *, folds, scorers):
+    """Score the weighted mean of the probabilities of all classifiers.
+
+    The weights of a fold are those of the lowest log loss on the rows that are in the
+    test parts of other folds only.
 
     Parameters
     ----------
@@ -95,17 +107,43 @@ def mean_probabilities(results, X, y, classes, *, folds, scorers):
     is_complete = [all(r.error is None for r in of_fold) for of_fold in by_fold]
     if not any(is_complete) or not all(map(_have_same_classes, by_fold)):
         return None
-    means = [
-        np.mean([result.probabilities for result in of_fold], axis=0) if is_it else None
+    of_folds = [
+        np.stack([result.probabilities for result in of_fold]) if is_it else None
         for of_fold, is_it in zip(by_fold, is_complete, strict=True)
     ]
+    weights = _weights(of_folds, y, classes, folds)
+    means = [
+        None if of_fold is None else np.tensordot(of_weights, of_fold, axes=1)
+        for of_weights, of_fold in zip(weights, of_folds, strict=True)
+    ]
     return Reference(
-        name=_free_name(f"mean of {_count(len(results))}", results),
+        name=_free_name(f"weighted mean of {_count(len(results))}", results),
         fit_seconds=_sums(by_fold, "fit_seconds"),
         predict_seconds=_sums(by_fold, "predict_seconds"),
         n_bytes=_sums(by_fold, "n_bytes"),
+        weights=weights,
         **_score_probabilities(means, X, y, classes, folds=folds, scorers=scorers),
     )
+
+
+def _weights(of_folds, y, classes, folds):
+    """Return the weights in each fold; NaN if it has no probabilities."""
+    truth = np.searchsorted(classes, y) if y.ndim == 1 else y
+    n_classifiers = next(len(each) for each in of_folds if each is not None)
+    # Of each label, if a row has several.
+    of_truth = np.full((*y.shape, n_classifiers), np.nan)
+    for of_fold, (_, test) in zip(of_folds[::-1], folds[::-1], strict=True):
+        if of_fold is not None:
+            for number, probabilities in enumerate(of_fold):
+                found = probabilities_of_truths(probabilities, truth[test])
+                of_truth[test, ..., number] = found
+    weights = np.full((len(folds), n_classifiers), np.nan)
+    for fold, (_, test) in enumerate(folds):
+        if of_folds[fold] is not None:
+            others = np.delete(of_truth, test, axis=0).reshape(-1, n_classifiers)
+            is_known = np.isfinite(others).all(axis=1)
+            weights[fold] = mixture_weights(others[is_known])
+    return weights
 
 
 def _score_probabilities(of_folds, X, y, classes, *, folds, scorers):

@@ -1,5 +1,7 @@
 """Sentences about several labels, constant classifiers, rare classes and failures."""
 
+import numpy as np
+
 from skseq._comparison._label_arrays import missing_classes
 from skseq._reporting._number_formats import format_count
 
@@ -23,6 +25,28 @@ def describe_several_labels(y, score_names):
             f"A row counts as classified correctly if all of its {y.shape[1]} labels "
             "are: accuracy is the share of such rows."
         )
+
+
+def describe_weights(names, mean):
+    """Yield the weights of the classifiers in their weighted mean.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the classifiers.
+    mean : Reference or None
+        The weighted mean, if there is one.
+
+    Yields
+    ------
+    str
+    """
+    if mean is not None:
+        weights = np.nanmean(mean.weights, axis=0)
+        parts = [
+            f"{weight:.2f} {name}" for weight, name in zip(weights, names, strict=True)
+        ]
+        yield f"Weights of the {mean.name}: {', '.join(parts)}."
 
 
 def describe_missing_classes(y, classes, folds):

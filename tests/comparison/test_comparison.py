@@ -60,6 +60,7 @@ MEAN = replace(
     scores={"accuracy": np.full(4, 0.9), "neg_log_loss": np.full(4, -0.3)},
     fit_seconds=np.full(4, 6.1),
     predictions=np.arange(8) % 2,
+    weights=np.array([[0.5, 0.25, 0.25]] * 3 + [[np.nan] * 3]),
 )
 
 COMPARISON = Comparison(
@@ -188,6 +189,7 @@ def test_mean_that_is_better_than_the_best():
     lines = repr(gain).splitlines()
     assert lines[7].startswith("mean of all 3   0.900 ± 0.000  -0.300 ± 0.000  6.100 s")
     assert "mean of all 3 is" not in repr(gain)
+    assert "Weights of the mean of all 3: 0.50 <lstm>, 0.25 tfidf, 0.25 svm." in lines
     scores = {
         "accuracy": np.array([0.98, 0.9, 1.0, 0.9]),
         "neg_log_loss": -MEAN.n_bytes,

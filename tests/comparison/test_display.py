@@ -80,7 +80,7 @@ def test_comparison_with_the_mean():
     pair = {"one": DummyClassifier(), "two": DummyClassifier(strategy="stratified")}
     comparison = compare_classifiers(pair, np.zeros((20, 1)), y, cv=2)
     display = comparison.plot()
-    assert display.estimator_names == ("one", "two", "mean of both")
+    assert display.estimator_names == ("one", "two", "weighted mean of both")
     assert_array_equal(display.scores[:2], comparison.scores["accuracy"])
     assert_array_equal(display.scores[2], comparison.mean.scores["accuracy"])
     assert display.majority_line_.get_xdata() == pytest.approx([0.5, 0.5])

@@ -1,4 +1,4 @@
-"""References of a comparison: the majority class and the mean probabilities."""
+"""References of a comparison: the majority class and the weighted mean."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import VotingClassifier
 from sklearn.exceptions import FitFailedWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss
+from sklearn.metrics import get_scorer, log_loss
 from sklearn.model_selection import (
     RepeatedStratifiedKFold,
     StratifiedKFold,
@@ -24,7 +24,6 @@ rng = np.random.default_rng(0)
 y = np.array(["a", "a", "b", "a", "c"] * 18)
 X = rng.normal(size=(90, 3)) + (y == "b")[:, None] - 2 * (y == "c")[:, None]
 PAIR = {"bayes": GaussianNB(), "linear": LogisticRegression()}
-VOTE = VotingClassifier(list(PAIR.items()), voting="soft")
 CV = StratifiedKFold(5, shuffle=True, random_state=3)
 SCORES = ["accuracy", "neg_log_loss", "f1_macro", "roc_auc_ovr"]
 
@@ -33,12 +32,9 @@ def compare(classifiers=PAIR, **options):
     return compare_classifiers(classifiers, X, y, **{"cv": CV} | options)
 
 
-@pytest.mark.parametrize(
-    ("reference", "peer"), [("majority", DummyClassifier()), ("mean", VOTE)]
-)
 @pytest.mark.filterwarnings("error")
-def test_scores_and_predictions(reference, peer):
-    found = getattr(compare(scoring=SCORES), reference)
+def test_scores_and_predictions_of_the_majority_class():
+    found, peer = compare(scoring=SCORES).majority, DummyClassifier()
     for score in SCORES:
         assert_allclose(
             found.scores[score], cross_val_score(peer, X, y, cv=CV, scoring=score)
@@ -48,6 +44,53 @@ def test_scores_and_predictions(reference, peer):
     assert_array_equal(
         np.unique(y)[found.predictions], cross_val_predict(peer, X, y, cv=CV)
     )
+
+
+@pytest.mark.filterwarnings("error")
+def test_scores_and_predictions_of_the_weighted_mean():
+    found = compare(scoring=SCORES).mean
+    for fold, (train, test) in enumerate(CV.split(X, y)):
+        weights = found.weights[fold]
+        vote = VotingClassifier([*PAIR.items()], voting="soft", weights=weights)
+        vote.fit(X[train], y[train])
+        assert_allclose(found.probabilities[test], vote.predict_proba(X[test]))
+        labels = np.unique(y)[found.predictions[test]]
+        assert_array_equal(labels, vote.predict(X[test]))
+        for score in SCORES:
+            expected = get_scorer(score)(vote, X[test], y[test])
+            assert_allclose(found.scores[score][fold], expected)
+
+
+def test_weights_are_those_of_the_other_folds():
+    result, codes = compare(), np.unique(y, return_inverse=True)[1]
+    first, second = (p[np.arange(90), codes] for p in result.probabilities.values())
+    grid = np.linspace(0.005, 0.995, 199)
+    for fold, (others, _) in enumerate(CV.split(X, y)):
+        mixed = np.outer(grid, first[others]) + np.outer(1 - grid, second[others])
+        likelihood = np.log(mixed).sum(axis=1) + np.log(grid) + np.log(1 - grid)
+        best = grid[likelihood.argmax()]
+        found = result.mean.weights[fold]
+        assert_allclose(found, [best, 1 - best], atol=0.03)
+    mean, last = result.mean.weights.mean(axis=0), repr(result).splitlines()[-1]
+    assert last == (
+        f"Weights of the weighted mean of both: {mean[0]:.2f} bayes, "
+        f"{mean[1]:.2f} linear."
+    )
+
+
+def test_weights_leave_out_what_misleads():
+    class Wrong(GaussianNB):
+        def predict_proba(self, X):
+            return super().predict_proba(X)[:, ::-1]
+
+    found = compare({**PAIR, "wrong": Wrong(), "prior": DummyClassifier()}).mean
+    assert (found.weights[:, 2:] < 0.05).all()
+    assert_allclose(found.weights.sum(axis=1), 1)
+
+
+def test_weights_are_equal_without_other_test_rows():
+    found = compare(cv=[(np.arange(30, 90), np.arange(30))]).mean
+    assert_array_equal(found.weights, [[0.5, 0.5]])
 
 
 def test_times_and_sizes_of_the_mean_are_sums():
@@ -70,7 +113,10 @@ def test_repeated_folds_keep_the_first_prediction():
 
 @pytest.mark.parametrize(
     ("names", "mean"),
-    [(["a", "b"], "mean of both"), (["a", "b", "c"], "mean of all 3")],
+    [
+        (["a", "b"], "weighted mean of both"),
+        (["a", "b", "c"], "weighted mean of all 3"),
+    ],
 )
 def test_name_of_the_mean(names, mean):
     assert compare(dict.fromkeys(names, GaussianNB())).mean.name == mean
@@ -117,6 +163,8 @@ def test_failed_fold_has_no_mean():
         np.isnan(result.mean.scores["accuracy"]), [True, False, False, False, False]
     )
     assert (result.mean.predictions[tested] == -1).all()
+    assert np.isnan(result.mean.weights[0]).all()
+    assert "0.33" not in repr(result).splitlines()[-2]
     assert np.isnan(result.mean.probabilities[tested]).all()
     assert np.isfinite(result.mean.probabilities).sum() == 3 * (90 - len(tested))
 

@@ -106,9 +106,21 @@ def test_majority_of_each_label():
 
 
 def test_mean(comparison):
-    mean = np.mean(list(comparison.probabilities.values()), axis=0)
+    mean = np.empty(Y.shape)
+    known = np.stack([*comparison.probabilities.values()])
+    for (_, test), weights in zip(
+        comparison.folds, comparison.mean.weights, strict=True
+    ):
+        mean[test] = np.einsum("c,crl->rl", weights, known[:, test])
     assert_allclose(comparison.mean.probabilities, mean)
     assert_array_equal(comparison.mean.predictions, mean > 0.5)
+
+
+def test_weights_lower_the_loss_of_the_mean(comparison):
+    equal = np.mean([*comparison.probabilities.values()], axis=0)
+    weighted = comparison.mean.probabilities
+    losses = [log_loss(Y.ravel(), p.ravel()) for p in (weighted, equal)]
+    assert losses[0] < losses[1]
 
 
 def test_mcnemar_counts_rows_with_all_labels_right(comparison):
@@ -249,4 +261,4 @@ def test_sequences():
     )
     assert found.errors == {}
     assert found.probabilities["lstm"].shape == (60, 3)
-    assert found.mean.name == "mean of both"
+    assert found.mean.name == "weighted mean of both"
