@@ -60,7 +60,8 @@ def short_training(monkeypatch):
     """Shorten the training with ``epochs="auto"``, in this process."""
     monkeypatch.setattr("skseq._training._learning_rate.FIRST_UPDATES", 30)
     monkeypatch.setattr("skseq._training._auto_epochs.MAX_UPDATES", 60)
-    monkeypatch.setattr("skseq._training._auto_epochs.MAX_NETWORKS", 2)
+    for name in ("MAX_NETWORKS", "MAX_NETWORKS_OF_FEW"):
+        monkeypatch.setattr(f"skseq._training._auto_epochs.{name}", 2)
 
 
 @pytest.fixture

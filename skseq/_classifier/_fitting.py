@@ -267,7 +267,12 @@ def _budget(classifier, lengths, call):
     n_networks = classifier.n_networks
     if call.resume:
         n_networks = len(networks_of(classifier._network))
-    return Budget.of(lengths, int(classifier.batch_size), n_networks)
+    return Budget.of(
+        lengths,
+        int(classifier.batch_size),
+        n_networks,
+        reads_ids=classifier._padding_remover.n_features is None,
+    )
 
 
 def _initialize(classifier, embedding, budget, *, multilabel):

@@ -66,7 +66,8 @@ class LSTMClassifier(
         and in ``partial_fit`` always 1.
     n_networks : int or "auto", default="auto"
         Number of networks, whose mean logits give the probabilities. "auto" is 1 for an
-        integer ``epochs``, else up to 5: fewer, the more time steps there are.
+        integer ``epochs``, else up to 5, of less than 200 rows of measurements up to
+        10: fewer, the more time steps there are.
     linear_path : bool, default=True
         Whether, with ``epochs="auto"``, a logistic regression on the tokens and pairs
         of tokens of a sequence adds to the logits, weighted by held-out rows. If there

@@ -59,7 +59,7 @@ def make_lstm_pipeline(
         Number of passes over the training data; "auto" chooses it on held-out rows.
     n_networks : int or "auto", default="auto"
         Number of networks that answer together. "auto" is 1 for an integer ``epochs``,
-        else up to 5.
+        else up to 5, or 10 on less than 200 rows of measurements.
     class_weight : dict or "balanced", default=None
         Weight of each class; "balanced" weights classes by their inverse frequency.
     random_state : int or RandomState, default=None

@@ -153,9 +153,9 @@ def _legend(settings):
         "and standard deviation over the folds; fit is the time to train once, predict "
         "the time to predict one fold, and size that of the fitted classifier. The "
         "majority class is the score of always answering the most frequent class; the "
-        "weighted mean averages the probabilities of both classifiers, with weights from "
-        "the other folds. If an interval includes zero, the difference may be due to "
-        "chance.",
+        "weighted mean averages the probabilities of both classifiers, with weights "
+        "from the other folds. If an interval includes zero, the difference may be due "
+        "to chance.",
         css_class="note",
     )
 

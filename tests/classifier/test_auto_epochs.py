@@ -11,6 +11,7 @@ from sklearn.metrics import log_loss
 
 import skseq
 from skseq import LSTMClassifier, token_attribution
+from skseq._training._auto_epochs import Budget
 
 RNG = np.random.default_rng(0)
 
@@ -351,3 +352,13 @@ def test_networks_that_memorize_noise_end_after_a_cycle():
     # 150 updates of 5 batches an epoch; 300 would be allowed.
     assert len(model.history_["loss"]) == 30
     assert model.history_["loss"][-1] < 0.1 * model.history_["val_loss"][-1]
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "reads_ids", "n_networks"),
+    [(199, False, 10), (200, False, 5), (199, True, 5), (7, False, 7)],
+)
+def test_few_rows_of_measurements_have_more_networks(n_rows, reads_ids, n_networks):
+    lengths = np.full(n_rows, 10)
+    assert Budget.of(lengths, 64, "auto", reads_ids=reads_ids).n_networks == n_networks
+    assert Budget.of(lengths, 64, 3, reads_ids=reads_ids).n_networks == 3
