@@ -36,7 +36,7 @@ def is_bidirectional(classifier):
     """
     if classifier.bidirectional != "auto":
         return bool(classifier.bidirectional)
-    pays = _reads_measurements(classifier) or _reads_symbols(classifier)
+    pays = reads_measurements(classifier) or _reads_symbols(classifier)
     return classifier.epochs == "auto" and pays
 
 
@@ -75,13 +75,24 @@ def linear_columns(classifier, n_rows):
     """
     if not classifier.linear_path:
         return []
-    if _reads_measurements(classifier):
+    if reads_measurements(classifier):
         summaries = Summaries(classifier._padding_remover.n_features)
         return [summaries] if n_rows * len(summaries) <= MAX_STATISTICS else []
     return SYMBOL_TERMS if _reads_symbols(classifier) else WORD_TERMS
 
 
-def _reads_measurements(classifier):
+def reads_measurements(classifier):
+    """Return whether the sequences are measurements rather than ids.
+
+    Parameters
+    ----------
+    classifier : LSTMClassifier
+        It has read its first sequences.
+
+    Returns
+    -------
+    bool
+    """
     return classifier._padding_remover.n_features is not None
 
 

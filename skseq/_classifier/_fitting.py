@@ -9,6 +9,7 @@ from sklearn.utils import check_random_state
 from skseq._classifier._automatic_values import (
     is_bidirectional,
     linear_columns,
+    reads_measurements,
     step_dropout,
 )
 from skseq._classifier._checkpointing import checkpoint_of, remove_checkpoint
@@ -271,7 +272,7 @@ def _budget(classifier, lengths, call):
         lengths,
         int(classifier.batch_size),
         n_networks,
-        reads_ids=classifier._padding_remover.n_features is None,
+        reads_ids=not reads_measurements(classifier),
     )
 
 
