@@ -14,6 +14,7 @@ from benchmarks._accuracies import Table
 from benchmarks._contest import choose_weights, run_contest
 from benchmarks._panel import LOADERS, TEXTS, subset
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
+from skseq._validation._log_loss_scorer import negative_log_loss
 
 TITLE = "Hundreds and thousands of rows"
 ABOUT = """\
@@ -38,7 +39,7 @@ def make_tuned_tfidf(name, seed):
         return pipeline
     grid = {"tfidfvectorizer__ngram_range": [(1, 1), (1, 2), (1, 3)]}
     quarter = StratifiedShuffleSplit(1, test_size=0.25, random_state=seed)
-    return GridSearchCV(pipeline, grid, scoring="neg_log_loss", cv=quarter)
+    return GridSearchCV(pipeline, grid, scoring=negative_log_loss, cv=quarter)
 
 
 def run_cell(name, train, test, seed):

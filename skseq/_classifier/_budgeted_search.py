@@ -10,6 +10,7 @@ from sklearn.base import clone
 from sklearn.exceptions import FitFailedWarning
 from sklearn.model_selection import ParameterSampler, RandomizedSearchCV
 
+from skseq._validation._log_loss_scorer import negative_log_loss
 from skseq._validation._sklearn_private import Interval
 
 
@@ -25,7 +26,8 @@ class BudgetedSearchCV(RandomizedSearchCV):
     ----------
     estimator, param_distributions, n_iter, scoring, n_jobs, cv, verbose, random_state
         As in :class:`~sklearn.model_selection.RandomizedSearchCV`. ``n_iter`` does not
-        count the estimator as it is.
+        count the estimator as it is. The score "neg_log_loss" is defined for folds that
+        lack a class as well.
     max_seconds : float, default=None
         No candidate is started after this time.
     quick_params : dict, default=None
@@ -72,6 +74,11 @@ class BudgetedSearchCV(RandomizedSearchCV):
         )
         self.max_seconds = max_seconds
         self.quick_params = quick_params
+
+    def _get_scorers(self):
+        if self.scoring == "neg_log_loss":
+            return negative_log_loss, "score"
+        return super()._get_scorers()
 
     def _run_search(self, evaluate_candidates):
         start = monotonic()

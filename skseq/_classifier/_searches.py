@@ -99,8 +99,8 @@ def make_tfidf_search(
         No setting is started after this time; the last fit comes on top. None is no
         limit.
     scoring : str or callable, default="neg_log_loss"
-        Score to choose by, as in scikit-learn. If a class may be missing in a training
-        part, use "accuracy": its log loss is undefined.
+        Score to choose by, as in scikit-learn. The log loss is defined for folds that
+        lack a class as well.
     cv : int, cross-validation generator or iterable, default=5
         Folds, as in scikit-learn.
     n_jobs : int, default=None
@@ -194,8 +194,8 @@ def make_lstm_search(
         No setting is started after this time. The two comparisons with all networks
         and the last fit come on top. None is no limit.
     scoring : str or callable, default="neg_log_loss"
-        Score to choose by, as in scikit-learn. If a class may be missing in a training
-        part, use "accuracy": its log loss is undefined.
+        Score to choose by, as in scikit-learn. The log loss is defined for folds that
+        lack a class as well.
     cv : int, cross-validation generator or iterable, default=3
         Folds, as in scikit-learn.
     n_jobs : int, default=None

@@ -21,7 +21,6 @@ from skseq._comparison._cross_validation import (
     pool_predictions,
     pool_probabilities,
 )
-from skseq._comparison._log_loss import make_log_loss_scorer
 from skseq._comparison._references import majority_class, weighted_mean
 from skseq._comparison._sentences import describe_failures
 from skseq._validation._labels_and_weights import check_labels, encode_labels
@@ -163,9 +162,7 @@ def compare_classifiers(
     n_rows = count_rows(X)
     y = check_labels(y, n_rows, name=NAME, n_dims=(1, 2))
     classes, _ = encode_labels(y, None, name=NAME)
-    scorers = make_scorers(
-        scoring, name=NAME, substitutes={"neg_log_loss": make_log_loss_scorer(classes)}
-    )
+    scorers = make_scorers(scoring, name=NAME)
     groups = check_groups(groups, n_rows)
     X, groups = indexable(X, groups)
     folds = make_folds(X, y, cv=cv, groups=groups, random_state=random_state)

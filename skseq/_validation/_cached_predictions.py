@@ -5,6 +5,7 @@ from functools import cache, wraps
 import numpy as np
 from sklearn.metrics import accuracy_score, make_scorer
 
+from skseq._validation._log_loss_scorer import negative_log_loss
 from skseq._validation._sklearn_private import safe_indexing
 
 _PREDICTION_METHODS = (
@@ -29,10 +30,11 @@ def is_prediction_scorer(scorer):
     Returns
     -------
     bool
-        True for the scorers of scikit-learn and of :func:`sklearn.metrics.make_scorer`;
-        False for any other callable, which may do anything with X.
+        True for the scorers of scikit-learn and of :func:`sklearn.metrics.make_scorer`,
+        and for ``negative_log_loss``; False for any other callable, which may do
+        anything with X.
     """
-    return type(scorer) is _PredictionScorer
+    return type(scorer) is _PredictionScorer or scorer is negative_log_loss
 
 
 class CachedPredictions:

@@ -4,7 +4,11 @@ from contextlib import contextmanager
 
 from sklearn.metrics import check_scoring, get_scorer
 
+from skseq._validation._log_loss_scorer import negative_log_loss
 from skseq._validation._messages import describe
+
+# By the name of a scorer of scikit-learn, one that is defined for more rows.
+_SUBSTITUTES = {"neg_log_loss": negative_log_loss}
 
 
 def make_scorer(estimator, scoring, *, name):
@@ -40,11 +44,11 @@ def make_scorer(estimator, scoring, *, name):
         )
     with _name_in_errors(scoring, name):
         # For a wrong name, get_scorer has a short error; check_scoring lists all names.
-        known = get_scorer(scoring) if isinstance(scoring, str) else scoring
+        known = _get_scorer(scoring) if isinstance(scoring, str) else scoring
         return _score_name(scoring), check_scoring(estimator, known)
 
 
-def make_scorers(scoring, *, name, substitutes=None):
+def make_scorers(scoring, *, name):
     """Return the scorers of one score or several, by name.
 
     Parameters
@@ -53,8 +57,6 @@ def make_scorers(scoring, *, name, substitutes=None):
         As in scikit-learn.
     name : str
         Caller's name, used in error messages.
-    substitutes : dict of {str: callable}, default=None
-        Scorers that replace those of scikit-learn with these names.
 
     Returns
     -------
@@ -81,11 +83,12 @@ def make_scorers(scoring, *, name, substitutes=None):
         check_scoring(scoring=scorings)
         if not isinstance(scorings, dict):
             scorings = {known: known for known in scorings}
-        scorers = {key: get_scorer(known) for key, known in scorings.items()}
-    for key, known in scorings.items():
-        if substitutes and isinstance(known, str):
-            scorers[key] = substitutes.get(known, scorers[key])
-    return scorers
+        return {key: _get_scorer(known) for key, known in scorings.items()}
+
+
+def _get_scorer(scoring):
+    scorer = get_scorer(scoring)
+    return _SUBSTITUTES.get(scoring, scorer) if isinstance(scoring, str) else scorer
 
 
 def _score_name(scoring):

@@ -92,6 +92,14 @@ def test_nested_in_a_comparison():
     assert comparison.mean is not None
 
 
+@pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
+def test_class_rarer_than_the_folds():
+    labels = ["rare", "rare", *y[2:]]
+    search = make_small(make_tfidf_search, "texts").set_params(cv=5).fit(TEXTS, labels)
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+    assert np.isfinite(search.score(TEXTS[2:], labels[2:]))
+
+
 @each_maker
 def test_seed_determines_the_result(make):
     one, two = (make_small(make, "texts").fit(TEXTS, y) for _ in range(2))

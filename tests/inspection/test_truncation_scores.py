@@ -62,12 +62,17 @@ def test_interval():
     assert bin_.high == pytest.approx(0.943318, abs=1e-6)
 
 
-@pytest.mark.parametrize("scoring", ["roc_auc", "neg_log_loss"])
-def test_score_of_one_class_is_nan(scoring):
-    found = report(DummyClassifier(), scoring=scoring)
+def test_undefined_score_of_one_class_is_nan():
+    found = report(DummyClassifier(), scoring="roc_auc")
     assert np.isnan([bin_.score for bin_ in found.bins]).all()
     assert np.isfinite(found.score)
     assert {(bin_.low, bin_.high) for bin_ in found.bins} == {(None, None)}
+
+
+def test_log_loss_of_one_class_is_defined():
+    found = report(DummyClassifier(strategy="prior"), scoring="neg_log_loss")
+    for bin_ in found.bins:
+        assert bin_.score == pytest.approx(np.log(0.5))
 
 
 def test_other_errors_of_a_score_are_raised():
