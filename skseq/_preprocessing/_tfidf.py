@@ -4,10 +4,18 @@ from copy import copy
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from skseq._preprocessing._tokenization import split_words
+from skseq._preprocessing._token_warnings import (
+    warn_about_rare_words,
+    warn_about_rows_without_terms,
+)
+from skseq._preprocessing._tokenization import number_chunks, split_words
+from skseq._preprocessing._vocabulary import TokenCounts
 from skseq._validation._symbols import check_symbols, check_texts_or_symbols
 
+NAME = "SequenceTfidfVectorizer"
 _SYMBOL_RANGE = (1, 3)
+# Texts of which the words are counted, to see whether the texts have words.
+_N_COUNTED = 1000
 
 
 class SequenceTfidfVectorizer(TfidfVectorizer):
@@ -38,15 +46,20 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
 
     def fit(self, raw_documents, y=None):
         """Learn the terms and their weights, like scikit-learn's vectorizer."""
-        return super().fit(self._read(raw_documents), y)
+        return super().fit(self._read_training(raw_documents), y)
 
     def fit_transform(self, raw_documents, y=None):
         """Learn the terms and weigh those of the same rows, like scikit-learn's."""
-        return super().fit_transform(self._read(raw_documents), y)
+        return super().fit_transform(self._read_training(raw_documents), y)
 
     def transform(self, raw_documents):
         """Weigh the terms of each row, like scikit-learn's vectorizer."""
-        return super().transform(self._read(raw_documents))
+        rows = self._read(raw_documents)
+        weights = super().transform(rows)
+        if self.input == "content":
+            is_text = isinstance(rows[0], (str, bytes))
+            warn_about_rows_without_terms(weights, name=NAME, reads_texts=is_text)
+        return weights
 
     def build_preprocessor(self):
         """Return a function that preprocesses texts, and keeps sequences unchanged."""
@@ -74,19 +87,34 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
         if self.ngram_range is not None:
             super()._validate_ngram_range()
 
+    def _read_training(self, X):
+        rows = self._read(X)
+        splits_words = (
+            self.analyzer == "word"
+            and self.tokenizer is None
+            and self.token_pattern is None
+        )
+        if splits_words and self.input == "content" and isinstance(rows[0], str):
+            counts = TokenCounts(counts_rows=False)
+            counted = rows[:_N_COUNTED]
+            for words in number_chunks(counted, lowercase=self.lowercase):
+                counts.add_words(words)
+            warn_about_rare_words(counts, counted, name=NAME, stacklevel=4)
+        return rows
+
     def _read(self, X):
         if self.input != "content":  # The rows are files or file names.
             return X
-        rows = check_texts_or_symbols(X, name="SequenceTfidfVectorizer")
+        rows = check_texts_or_symbols(X, name=NAME)
         return [self._read_row(row, index) for index, row in enumerate(rows)]
 
     def _read_row(self, row, index):
         if isinstance(row, (str, bytes)):
             return row
-        symbols = check_symbols(row, index, name="SequenceTfidfVectorizer")
+        symbols = check_symbols(row, index, name=NAME)
         if self.analyzer in ("char", "char_wb"):
             raise ValueError(
-                f"SequenceTfidfVectorizer(analyzer={self.analyzer!r}) expects texts; "
+                f"{NAME}(analyzer={self.analyzer!r}) expects texts; "
                 f"row {index} is a sequence of symbols. Set analyzer='word'."
             )
         return symbols

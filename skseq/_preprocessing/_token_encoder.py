@@ -225,7 +225,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         counts, reads_texts = self._counts_so_far(reads_texts)
         if self.vocabulary is None:
             # As a list, so that an invalid row raises before any row is counted.
-            self._count(counts, rows, reads_texts, gather=list)
+            self._count(counts, rows, reads_texts, gather=list, stacklevel=4)
             self.vocabulary_ = self._choose(counts)
         else:
             self.vocabulary_ = self._given_vocabulary(reads_texts)
@@ -353,19 +353,21 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
                 "empty, or no token matches token_pattern and reaches min_df. Texts "
                 'without spaces between words need analyzer="char".'
             )
-        if reads_texts and self.analyzer == "word" and self._sizes == range(1, 2):
-            warn_about_rare_words(counts)
         return vocabulary, self._merged(encode(vocabulary, UNKNOWN), len(rows))
 
-    def _count(self, counts, rows, reads_texts, gather=iter):
+    def _count(self, counts, rows, reads_texts, gather=iter, stacklevel=6):
         """Count the n-grams of the rows; return how to encode them."""
         if self._is_compiled(rows, reads_texts):
             chunks = list(number_chunks(rows, lowercase=self.lowercase))
             for words in chunks:
                 counts.add_words(words)
-            return partial(encode_words, chunks)
-        numbered = counts.add(gather(self._split(rows, reads_texts)))
-        return partial(counts.encode, numbered)
+            encode = partial(encode_words, chunks)
+        else:
+            numbered = counts.add(gather(self._split(rows, reads_texts)))
+            encode = partial(counts.encode, numbered)
+        if reads_texts and self.analyzer == "word" and self._sizes == range(1, 2):
+            warn_about_rare_words(counts, rows, name=NAME, stacklevel=stacklevel)
+        return encode
 
     def _is_compiled(self, rows, reads_texts):
         """Return whether compiled code splits the rows: texts into default words."""

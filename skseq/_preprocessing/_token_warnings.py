@@ -7,36 +7,61 @@ import numpy as np
 from skseq._validation._data_warnings import DataWarning
 from skseq._validation._messages import short_repr
 
-# In fifty texts of a language with spaces, at most 80 % of the words occur once, even
+# In fifty texts of a language with spaces, at most 88 % of the words occur once, even
 # if the texts are titles of two words.
 _MIN_TEXTS = 50
-_MAX_FRACTION_ONCE = 0.85
+_MAX_FRACTION_ONCE = 0.9
+# Texts without any space may still consist of words that repeat, as paths do; those of
+# names of domains or molecules are in part the same everywhere, in part of one text.
+_MIN_TEXTS_WITHOUT_SPACES = 20
+_MAX_FRACTION_ONCE_WITHOUT_SPACES = 0.2
+_FRACTION_WITHOUT_SPACES = 0.9
+_N_INSPECTED = 1000
 _MIN_TOKENS = 20
+_MIN_ROWS = 10
 _MAX_FRACTION_UNKNOWN = 0.9
 
 
-def warn_about_rare_words(counts):
+def warn_about_rare_words(counts, texts, *, name, stacklevel):
     """Warn if nearly every word of the texts occurs once in all of them.
+
+    Of texts without spaces, a fifth of the words is enough. Of texts that are counted
+    in parts, it is the first part, with those before it, that has enough texts.
 
     Parameters
     ----------
     counts : TokenCounts
         Words of texts.
+    texts : list of str
+        The last of these texts.
+    name : str
+        Caller's name, used in the message.
+    stacklevel : int
+        As for :func:`warnings.warn`.
     """
     once = counts.fraction_once
-    if counts.n_rows >= _MIN_TEXTS and once >= _MAX_FRACTION_ONCE:
+    fewest, most = _MIN_TEXTS, _MAX_FRACTION_ONCE
+    if _have_no_spaces(texts[:_N_INSPECTED]):
+        fewest, most = _MIN_TEXTS_WITHOUT_SPACES, _MAX_FRACTION_ONCE_WITHOUT_SPACES
+    n_before = counts.n_rows - len(texts)
+    if n_before < fewest <= counts.n_rows and once >= most:
         warnings.warn(
-            f"TokenEncoder found that {once:.0%} of the words of {counts.n_rows} texts "
+            f"{name} found that {once:.0%} of the words of {counts.n_rows} texts "
             "occur in a single place, so that they tell little about other texts. If "
             "the texts have no spaces between words, such as Chinese, names or DNA, "
             'set analyzer="char".',
             DataWarning,
-            stacklevel=5,
+            stacklevel=stacklevel,
         )
 
 
+def _have_no_spaces(texts):
+    n_without = sum(len(text.split(None, 1)) < 2 for text in texts)
+    return n_without >= _FRACTION_WITHOUT_SPACES * len(texts)
+
+
 def warn_about_unknown(ids, unknown, *, reads_texts):
-    """Warn if nearly all tokens are unknown.
+    """Warn if nearly all tokens are unknown to a TokenEncoder.
 
     Parameters
     ----------
@@ -49,8 +74,31 @@ def warn_about_unknown(ids, unknown, *, reads_texts):
     """
     ids = np.concatenate(ids)
     n_unknown = np.count_nonzero(ids == unknown)
-    if len(ids) < _MIN_TOKENS or n_unknown < _MAX_FRACTION_UNKNOWN * len(ids):
-        return
+    if len(ids) >= _MIN_TOKENS and n_unknown >= _MAX_FRACTION_UNKNOWN * len(ids):
+        found = f"TokenEncoder does not know {n_unknown} of {len(ids)} tokens of X"
+        _warn_about_unknown(found, reads_texts=reads_texts, stacklevel=5)
+
+
+def warn_about_rows_without_terms(weights, *, name, reads_texts):
+    """Warn if nearly all rows have no known term.
+
+    Parameters
+    ----------
+    weights : csr_array of shape (n_rows, n_terms)
+        Weights of the terms.
+    name : str
+        Caller's name, used in the message.
+    reads_texts : bool
+        Whether the rows are texts.
+    """
+    n_rows = weights.shape[0]
+    n_empty = np.count_nonzero(np.diff(weights.indptr) == 0)
+    if n_rows >= _MIN_ROWS and n_empty >= _MAX_FRACTION_UNKNOWN * n_rows:
+        found = f"{name} knows no term of {n_empty} of {n_rows} rows of X"
+        _warn_about_unknown(found, reads_texts=reads_texts, stacklevel=4)
+
+
+def _warn_about_unknown(found, *, reads_texts, stacklevel):
     if reads_texts:
         kind = "language and case"
         remedy = (
@@ -60,10 +108,9 @@ def warn_about_unknown(ids, unknown, *, reads_texts):
     else:
         kind, remedy = "type", ""
     warnings.warn(
-        f"TokenEncoder does not know {n_unknown} of {len(ids)} tokens of X. Check that "
-        f"they have the {kind} of those that it learned.{remedy}",
+        f"{found}. Check that they have the {kind} of those that it learned.{remedy}",
         DataWarning,
-        stacklevel=4,
+        stacklevel=stacklevel,
     )
 
 

@@ -10,6 +10,7 @@ from skseq.datasets import load_movie_reviews
 
 RNG = np.random.default_rng(0)
 PHRASES = "这部电影 真的 很好看 演员 非常精彩 剧情 无聊 导演 音乐 太差了 值得一看 结尾"
+TOP = ".com .org .net .info"
 
 
 def draw(symbols, shortest, longest):
@@ -21,6 +22,7 @@ WITHOUT_SPACES = {
     "Thai": lambda: draw(" ".join("กขคงดตนบปมยรลวสหาเ"), 20, 60),
     "DNA": lambda: draw("A C G T", 40, 80),
     "names": lambda: draw("an bo ka li mu re sho ti va ze", 4, 6),
+    "domains": lambda: draw("an bo ka li mu re sho ti va ze", 4, 6) + draw(TOP, 1, 1),
 }
 REVIEWS = load_movie_reviews("rotten_tomatoes").data
 SHORT = {
@@ -41,6 +43,13 @@ def rare_words(X):
     return warnings_of(skseq.TokenEncoder().fit, X)
 
 
+def make_vectorizer(**parameters):
+    return skseq.make_tfidf_pipeline()[0].set_params(**parameters)
+
+
+both = pytest.mark.parametrize("make", [skseq.TokenEncoder, make_vectorizer])
+
+
 @pytest.fixture(params=WITHOUT_SPACES)
 def without_spaces(request):
     return [WITHOUT_SPACES[request.param]() for _ in range(200)]
@@ -51,37 +60,84 @@ def reviews(request):
     return list(map(SHORT[request.param], RNG.permutation(REVIEWS)))
 
 
-def test_fit_names_the_remedy(without_spaces):
+@both
+@pytest.mark.parametrize("method", ["fit", "fit_transform"])
+def test_fit_names_the_remedy(make, method, without_spaces):
     with pytest.warns(skseq.DataWarning, match='set analyzer="char"') as caught:
-        skseq.TokenEncoder().fit(without_spaces)
-    assert caught[0].filename == __file__
+        getattr(make(), method)(without_spaces)
+    # The encoder is first of all a step of pipelines, whose line is not the user's.
+    assert method == "fit_transform" or caught[0].filename == __file__
 
 
-def test_remedy_is_silent(without_spaces):
-    encoder = skseq.TokenEncoder(analyzer="char").fit(without_spaces[:100])
-    assert warnings_of(encoder.transform, without_spaces[100:]) == []
+@both
+def test_twenty_texts_without_spaces_are_enough(make, without_spaces):
+    assert warnings_of(make().fit, without_spaces[:19]) == []
+    with pytest.warns(skseq.DataWarning, match="of the words of 20 texts"):
+        make().fit(without_spaces[:20])
 
 
+def test_chunks_name_the_remedy_once(without_spaces):
+    encoder = skseq.TokenEncoder()
+    chunks = [without_spaces[first : first + 15] for first in range(0, 200, 15)]
+    messages = [warnings_of(encoder.partial_fit, chunk) for chunk in chunks]
+    assert [len(each) for each in messages] == [0, 1] + [0] * 12
+    assert 'set analyzer="char"' in messages[1][0]
+
+
+@both
+def test_remedy_is_silent(make, without_spaces):
+    model = make(analyzer="char").fit(without_spaces[:100])
+    assert warnings_of(model.transform, without_spaces[100:]) == []
+
+
+# Half of the words of a domain, such as "com", is known.
+@pytest.mark.parametrize(
+    "without_spaces",
+    [name for name in WITHOUT_SPACES if name != "domains"],
+    indirect=True,
+)
 def test_transform_names_the_remedy(without_spaces):
-    encoder = skseq.TokenEncoder().fit(without_spaces[:40])
+    encoder = skseq.TokenEncoder().fit(without_spaces[:19])
     with pytest.warns(
         skseq.DataWarning, match='fit again with analyzer="char"'
     ) as all_:
-        encoder.transform(without_spaces[40:])
+        encoder.transform(without_spaces[19:])
     assert all_[0].filename == __file__
+
+
+@pytest.mark.parametrize(
+    ("learned", "X", "message"),
+    [
+        (["ein Film", "kein Film"], ["a movie"], 'language.*fit again with analyzer="'),
+        ([["a", "b"], ["b", "c"]], [[1, 2]], "Check that they have the type"),
+    ],
+)
+def test_rows_without_terms(learned, X, message):
+    vectorizer = make_vectorizer().fit(learned * 5)
+    with pytest.warns(skseq.DataWarning, match=f"no term of 10 of 10 .*{message}") as w:
+        vectorizer.transform(X * 10)
+    assert w[0].filename == __file__
+    assert warnings_of(vectorizer.transform, X * 9) == []
+    assert warnings_of(vectorizer.transform, X * 8 + learned) == []
 
 
 @pytest.mark.parametrize("n_texts", [50, 100, 400])
 def test_short_texts_are_no_false_alarm(reviews, n_texts):
     for start in range(0, 4000, 2 * n_texts):
         middle = start + n_texts
-        encoder = skseq.TokenEncoder()
-        assert warnings_of(encoder.fit, reviews[start:middle]) == []
-        assert warnings_of(encoder.transform, reviews[middle : middle + n_texts]) == []
+        for model in (skseq.TokenEncoder(), make_vectorizer()):
+            assert warnings_of(model.fit, reviews[start:middle]) == []
+            new = reviews[middle : middle + n_texts]
+            assert warnings_of(model.transform, new) == []
 
 
 def test_one_word_labels_are_no_false_alarm():
     assert rare_words(["mon", "tue", "wed"] * 100) == []
+
+
+def test_paths_are_no_false_alarm():
+    words = ["home", "search", "item", "basket", "help", "shop", "new"]
+    assert rare_words([">".join(RNG.choice(words, 5)) for _ in range(200)]) == []
 
 
 @pytest.mark.parametrize("X", [["ACGT", "TTGA"] * 10, [[n] for n in range(100)]])
