@@ -56,7 +56,7 @@ def read_first(classifier, X, embedding):
         embedding.
     """
     sequences = _check(classifier, X, reset=True)
-    warn_if_transposed(sequences, name=NAME)
+    warn_if_transposed(sequences, name=NAME, stacklevel=8)
     remover = make_padding_remover(embedding, classifier.vocabulary_size)
     classifier._padding_remover = remover
     sequences = remover.fit_strip(sequences)

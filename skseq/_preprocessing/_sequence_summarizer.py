@@ -15,6 +15,7 @@ from skseq._preprocessing._measurements import (
 )
 from skseq._preprocessing._summary_statistics import STATISTICS, summarize
 from skseq._validation._column_names import check_column_names
+from skseq._validation._data_warnings import warn_if_transposed
 from skseq._validation._sequences import Sequences
 from skseq._validation._sklearn_private import StrOptions
 
@@ -126,7 +127,9 @@ class SequenceSummarizer(TransformerMixin, BaseEstimator):
         """
         self._validate_params()
         sequences, is_measured = self._read(X)
-        steps = sequences.values[is_measured]
+        measured = sequences.keep(is_measured)
+        warn_if_transposed(measured, name="SequenceSummarizer", stacklevel=3)
+        steps = measured.values
         check_known(steps, name="SequenceSummarizer")
         with np.errstate(over="ignore", invalid="ignore"):
             mean = np.nanmean(steps, axis=0, dtype=np.float64)

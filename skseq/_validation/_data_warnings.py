@@ -42,11 +42,12 @@ def warn_about_one_hot(*, name):
     )
 
 
-def warn_if_transposed(sequences, *, name):
+def warn_if_transposed(sequences, *, name, stacklevel):
     """Warn if measurements seem to have the shape (n_samples, n_channels, length).
 
-    That is, if all sequences have the same length below 10, and more than three times
-    as many features, between which the values hardly change; or 1 or 2 steps only.
+    That is, if all sequences have the same length, and more features, between which the
+    values change far less than between steps; below 10 steps, and with more than three
+    times as many features, a smaller difference is enough; of 1 or 2 steps, none.
 
     Parameters
     ----------
@@ -54,12 +55,22 @@ def warn_if_transposed(sequences, *, name):
         Ids, or measurements.
     name : str
         Caller's name, used in the message.
+    stacklevel : int
+        As for :func:`warnings.warn`.
     """
     n_features, lengths = sequences.n_features or 0, sequences.lengths
     n_steps = int(lengths[0])
-    if not 0 < 3 * n_steps < n_features or n_steps >= 10 or (lengths != n_steps).any():
+    if not 0 < n_steps < n_features or (lengths != n_steps).any():
         return
-    if n_steps > 2 and not _are_features_smooth(sequences.values, n_steps):
+    is_wide = n_steps < 10 and 3 * n_steps < n_features
+    if n_steps > 2:
+        most = (1.1, 0.6) if is_wide else (0.7, 0.1)
+        # Values of more than 1e150, whose squares are infinite, are not judged.
+        with np.errstate(over="ignore", invalid="ignore"):
+            is_transposed = _are_features_smooth(sequences.values, n_steps, *most)
+    else:
+        is_transposed = is_wide
+    if not is_transposed:
         return
     warnings.warn(
         f"{name} reads X of shape (n_samples, length, n_features), and got sequences "
@@ -67,12 +78,16 @@ def warn_if_transposed(sequences, *, name):
         "of channels, as in aeon and sktime, pass X.transpose(0, 2, 1). If not, ignore "
         "skseq.DataWarning.",
         DataWarning,
-        stacklevel=8,
+        stacklevel=stacklevel,
     )
 
 
-def _are_features_smooth(values, n_steps):
-    """Whether neighbouring features are alike, and more so than neighbouring steps."""
+def _are_features_smooth(values, n_steps, most_of_step, most_of_steps):
+    """Whether neighbouring features are alike, and more so than neighbouring steps.
+
+    The squared difference is compared with the variance within a step, and with the
+    squared difference between steps; the limits are factors of these.
+    """
     values = values[: _N_COMPARED * n_steps].astype(np.float64)
     spread = values.std(axis=0)
     values = (values - values.mean(axis=0)) / np.where(spread > 0, spread, 1)
@@ -81,4 +96,7 @@ def _are_features_smooth(values, n_steps):
     between_features = np.square(np.diff(of_sequences, axis=2)).mean()
     between_steps = np.square(np.diff(of_sequences, axis=1)).mean()
     # Without any correlation, 2 times the variance, and equal.
-    return between_features < 1.1 * within and between_features < 0.6 * between_steps
+    return (
+        between_features < most_of_step * within
+        and between_features < most_of_steps * between_steps
+    )

@@ -20,6 +20,8 @@ TWO_IN_LAST = np.vstack([ONE_HOT[:-1], [[1, 1, 0]]])
 PHASE = RNG.uniform(0, 6, (40, 6, 1))
 WAVES = np.sin(np.arange(60) / 5 + PHASE) + 0.3 * RNG.normal(size=(40, 6, 60))
 
+MANY_WAVES = np.sin(np.arange(60) / 5 + RNG.uniform(0, 6, (40, 24, 1)))
+
 
 def warnings_of(call):
     """Return the messages that this module is about."""
@@ -34,7 +36,9 @@ def warnings_of(call):
 
 
 def check(X):
-    return lambda: warn_if_transposed(check_sequences(X, name="It"), name="It")
+    return lambda: warn_if_transposed(
+        check_sequences(X, name="It"), name="It", stacklevel=2
+    )
 
 
 def fit_chunks(y, n_chunks=3):
@@ -86,16 +90,20 @@ def test_one_hot_in_a_comparison():
         skseq.compare_classifiers(both, X, ONE_HOT, cv=2)
 
 
-@pytest.mark.parametrize("X", [WAVES, WAVES[:, :1], WAVES[:, :2], list(WAVES)])
-def test_channels(X):
-    message = r"length \d with 60 features.*pass X\.transpose\(0, 2, 1\)"
+@pytest.mark.parametrize("make", [make_classifier, skseq.SequenceSummarizer])
+@pytest.mark.parametrize(
+    "X", [WAVES, WAVES[:, :1], WAVES[:, :2], MANY_WAVES, list(WAVES)]
+)
+def test_channels(make, X):
+    message = r"length \d+ with 60 features.*pass X\.transpose\(0, 2, 1\)"
     with pytest.warns(skseq.DataWarning, match=message) as caught:
-        make_classifier().fit(X, [0, 1] * 20)
+        make().fit(X, [0, 1] * 20)
     assert caught[0].filename == __file__
 
 
-def test_remedy_is_silent():
-    assert warnings_of(check(WAVES.transpose(0, 2, 1))) == []
+@pytest.mark.parametrize("X", [WAVES, MANY_WAVES])
+def test_remedy_is_silent(X):
+    assert warnings_of(check(X.transpose(0, 2, 1))) == []
 
 
 NOT_TRANSPOSED = {
@@ -112,6 +120,10 @@ NOT_TRANSPOSED = {
     + 0.3 * RNG.normal(size=(50, 7, 24)),
     "rows of images": load_digits().images,
     "pairs of rows of images": load_digits().images.reshape(-1, 4, 16),
+    "spectra over time": RNG.normal(size=(50, 20, 64)).cumsum(axis=1).cumsum(axis=2),
+    "steps of many like sensors": RNG.normal(size=(50, 90, 1))
+    + 0.1 * RNG.normal(size=(50, 90, 30)),
+    "huge values": 1e300 * RNG.normal(size=(50, 12, 40)),
     "constant features": np.ones((9, 3, 12)),
     "ids": RNG.integers(1, 6, (30, 5)),
     "lengths that differ": [wave[: 2 + n % 2] for n, wave in enumerate(WAVES)],
