@@ -56,6 +56,7 @@ class TunedLogisticRegression(LogisticRegression):
     def fit(self, X, y, sample_weight=None):
         """Choose C if it is "auto", and fit like scikit-learn's classifier."""
         self._validate_params()
+        _check_one_label(y, type(self).__name__)
         given = self.C
         C = self._choose_c(X, y, sample_weight) if given == "auto" else float(given)
         try:
@@ -172,6 +173,16 @@ class _Fold:
         of_truth = probabilities[np.arange(len(self._truth)), self._truth]
         smallest = np.finfo(of_truth.dtype).tiny
         return -self._weights @ np.log(np.maximum(of_truth, smallest))
+
+
+def _check_one_label(y, name):
+    shape = y.shape if hasattr(y, "shape") else np.array(y, dtype=object).shape
+    if len(shape) == 2 and shape[1] > 1:
+        raise ValueError(
+            f"{name} expects one label for each row, got y of shape {shape}. If y is "
+            "one-hot, pass np.argmax(y, axis=1). For several labels, wrap the pipeline "
+            "in sklearn.multiclass.OneVsRestClassifier."
+        )
 
 
 def _assign_folds(codes, random_state):

@@ -204,7 +204,7 @@ def test_several_labels():
     with pytest.warns(UserWarning, match="Label 2 is present in all"):
         found = OneVsRestClassifier(tuned()).fit(X, Y)
     assert found.predict_proba(X).shape == (90, 3)
-    with pytest.raises(ValueError, match="y should be a 1d array"):
+    with pytest.raises(ValueError, match="wrap the pipeline in .*OneVsRestClassifier"):
         tuned().fit(X, Y)
 
 
@@ -248,3 +248,15 @@ def test_blas_computes_in_one_thread(C, monkeypatch):
         TunedLogisticRegression(C=C).fit(X, NOISY)
     assert numbers
     assert all(each == {1} for each in numbers)
+
+
+@pytest.mark.parametrize("C", ["auto", 1.0])
+@pytest.mark.parametrize("convert", [np.asarray, np.ndarray.tolist, pd.DataFrame])
+@pytest.mark.parametrize(
+    "make", [TunedLogisticRegression, NaiveBayesLogisticRegression]
+)
+def test_one_hot_classes_name_the_remedy(make, convert, C):
+    one_hot = np.eye(3)[rng.integers(3, size=90)]
+    message = r"got y of shape \(90, 3\).*pass np\.argmax\(y, axis=1\)"
+    with pytest.raises(ValueError, match=f"^{make.__name__} expects.*{message}"):
+        make(C=C).fit(X, convert(one_hot))
