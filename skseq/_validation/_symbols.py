@@ -100,7 +100,13 @@ def check_symbols(row, index, *, name):
             f"{describe(row)}. Reshape your data to one sequence per row, or pass ids "
             "to SequencePadder."
         )
-    if isinstance(row, (set, frozenset, Mapping)) or column_names(row) is not None:
+    if isinstance(row, Mapping):
+        raise ValueError(
+            f"{name} expects a text, or the symbols of each row in order; row {index} "
+            f"is {describe(row)}. Pass one of its values: [row[key] for row in X], or "
+            "X[column] of a data set of Hugging Face."
+        )
+    if isinstance(row, (set, frozenset)) or column_names(row) is not None:
         raise ValueError(
             f"{name} expects the symbols of each row in order; row {index} is "
             f"{describe(row)}. Pass a list, or one column of a data frame."

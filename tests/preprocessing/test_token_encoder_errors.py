@@ -69,7 +69,7 @@ SYMBOLS = [["A", "C", "A"], [], ["G", "C", "A"]]
         ([["a"], [Decimal("NaN")]], ValueError, "missing symbol, .* in row 1"),
         ([{"a"}], ValueError, "in order; row 0 is set {'a'}. Pass a list"),
         ([frozenset("a")], ValueError, "in order; row 0 is frozenset"),
-        ([["a"], {"a": 1}], ValueError, "in order; row 1 is dict {'a': 1}. Pass a li"),
+        ([["a"], {"a": 1}], ValueError, "in order; row 1 is dict {'a': 1}. Pass one"),
         ([pd.DataFrame({"a": [1]})], ValueError, "row 0 is DataFrame .* one column"),
         ([pl.DataFrame({"a": [1]})], ValueError, "row 0 is DataFrame .* one column"),
         (np.ma.array(TEXTS, mask=[0, 1, 0, 0]), TypeError, "row 1 is float nan. Fill"),
