@@ -94,9 +94,11 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
             and self.tokenizer is None
             and self.token_pattern is None
         )
-        if splits_words and self.input == "content" and isinstance(rows[0], str):
+        if not splits_words or self.input != "content":
+            return rows
+        counted = rows[:_N_COUNTED]
+        if all(isinstance(row, str) for row in counted):
             counts = TokenCounts(counts_rows=False)
-            counted = rows[:_N_COUNTED]
             for words in number_chunks(counted, lowercase=self.lowercase):
                 counts.add_words(words)
             warn_about_rare_words(counts, counted, name=NAME, stacklevel=4)

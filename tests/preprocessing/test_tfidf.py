@@ -251,3 +251,8 @@ def test_bytes_are_texts():
 def test_bad_input(X, error, message):
     with pytest.raises(error, match=message):
         SequenceTfidfVectorizer().fit(X)
+
+
+def test_first_row_decides_nothing_about_the_others():
+    assert terms_of(["good film", ["a", "b"]]) == ["a", "b", "film", "good"]
+    assert terms_of(["", []] * 4 + [["a"]]) == ["a"]
