@@ -13,13 +13,16 @@ from sklearn.model_selection import ParameterSampler, RandomizedSearchCV
 from skseq._validation._log_loss_scorer import negative_log_loss
 from skseq._validation._sklearn_private import Interval
 
+# Candidates that are compared in full, if the others are compared quickly.
+_N_FINALISTS = 3
+
 
 class BudgetedSearchCV(RandomizedSearchCV):
     """Random search that also tries the estimator as it is, and may be cut short.
 
     The estimator as it is comes first, then candidates at random. With
-    ``quick_params``, candidates are compared with these parameters, and the best of
-    them without: only those in full, marked by ``is_final`` in ``cv_results_``, can be
+    ``quick_params``, candidates are compared with these parameters, and the best three
+    without: only those in full, marked by ``is_final`` in ``cv_results_``, can be
     chosen. Of equal scores, that of the estimator as it is comes first.
 
     Parameters
@@ -29,7 +32,7 @@ class BudgetedSearchCV(RandomizedSearchCV):
         count the estimator as it is. The score "neg_log_loss" is defined for folds that
         lack a class as well.
     max_seconds : float, default=None
-        No candidate is started after this time.
+        No candidate is started after this time, but the best one in full.
     quick_params : dict, default=None
         Parameters that make a fit of the estimator faster.
     """
@@ -81,8 +84,7 @@ class BudgetedSearchCV(RandomizedSearchCV):
         return super()._get_scorers()
 
     def _run_search(self, evaluate_candidates):
-        start = monotonic()
-        limit = np.inf if self.max_seconds is None else self.max_seconds
+        end = np.inf if self.max_seconds is None else monotonic() + self.max_seconds
         quick = self.quick_params or {}
         candidates = list(
             ParameterSampler(
@@ -92,21 +94,33 @@ class BudgetedSearchCV(RandomizedSearchCV):
         for candidate in candidates:  # An unknown name is not a failed fit.
             clone(self.estimator).set_params(**candidate | quick)
         evaluate_candidates([{}], more_results={"is_final": [True]})
+        batch = [candidate | quick for candidate in candidates]
+        results = self._evaluate(evaluate_candidates, batch, not quick, end)
+        if quick and results is not None:
+            metric = self.refit if isinstance(self.refit, str) else "score"
+            order = _ranking(results, metric, ~results["is_final"])[:_N_FINALISTS]
+            best, *others = (
+                {name: value for name, value in params.items() if name not in quick}
+                for params in (results["params"][index] for index in order)
+            )
+            self._evaluate(evaluate_candidates, [best], True, np.inf)
+            self._evaluate(evaluate_candidates, others, True, end)
+
+    def _evaluate(self, evaluate_candidates, candidates, is_final, end):
+        """Evaluate candidates up to a time; return all results, None if all failed."""
         # Smaller batches would leave workers idle, larger ones could not be cut short.
         size = effective_n_jobs(self.n_jobs) if self.max_seconds else len(candidates)
         results = None
-        for first in range(0, len(candidates), size):
-            if monotonic() - start >= limit:
+        for first in range(0, len(candidates), size or 1):
+            if monotonic() >= end:
                 break
-            batch = [each | quick for each in candidates[first : first + size]]
-            results = self._evaluate(evaluate_candidates, batch, not quick) or results
-        if quick and results is not None:
-            metric = self.refit if isinstance(self.refit, str) else "score"
-            best = results["params"][_first_of(results, metric, ~results["is_final"])]
-            best = {name: best[name] for name in best if name not in quick}
-            self._evaluate(evaluate_candidates, [best], True)
+            batch = candidates[first : first + size]
+            results = (
+                self._evaluate_batch(evaluate_candidates, batch, is_final) or results
+            )
+        return results
 
-    def _evaluate(self, evaluate_candidates, batch, is_final):
+    def _evaluate_batch(self, evaluate_candidates, batch, is_final):
         """Return the results so far; None if each fit of the batch has failed."""
         marks = {"is_final": len(batch) * [is_final]}
         try:
@@ -121,9 +135,11 @@ class BudgetedSearchCV(RandomizedSearchCV):
     def _select_best_index(refit, refit_metric, results):
         if callable(refit):
             return RandomizedSearchCV._select_best_index(refit, refit_metric, results)
-        return _first_of(results, refit_metric, results["is_final"])
+        return int(_ranking(results, refit_metric, results["is_final"])[0])
 
 
-def _first_of(results, metric, is_eligible):
-    ranks = np.where(is_eligible, results[f"rank_test_{metric}"], np.inf)
-    return int(np.argmin(ranks))
+def _ranking(results, metric, is_eligible):
+    """Return the indices of the eligible candidates, the best first."""
+    eligible = np.flatnonzero(is_eligible)
+    ranks = results[f"rank_test_{metric}"][eligible]
+    return eligible[np.argsort(ranks, kind="stable")]

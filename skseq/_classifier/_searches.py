@@ -177,8 +177,8 @@ def make_lstm_search(
     It tries units, learning rate, output dropout and step dropout; for texts and
     symbols pairs of tokens, for symbols another pooling, for measurements a smaller
     batch. Each fit chooses its epochs. Candidates are compared with one network each;
-    the best of them and the defaults with all networks. The search keeps the defaults
-    unless that candidate has a better score. It is a classifier: in
+    the best three and the defaults with all networks. The search keeps the defaults
+    unless one of these has a better score. It is a classifier: in
     :func:`compare_classifiers` and ``cross_val_score`` it is repeated within each
     training part, so that the choice does not bias the score.
 
@@ -191,8 +191,8 @@ def make_lstm_search(
         Number of settings to try besides the defaults, drawn without replacement; at
         most all.
     max_seconds : float, default=None
-        No setting is started after this time. The two comparisons with all networks
-        and the last fit come on top. None is no limit.
+        No setting is started after this time. The defaults, the best setting with all
+        networks and the last fit come on top. None is no limit.
     scoring : str or callable, default="neg_log_loss"
         Score to choose by, as in scikit-learn. The log loss is defined for folds that
         lack a class as well.

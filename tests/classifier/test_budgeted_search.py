@@ -1,11 +1,14 @@
 """Searches with a budget: what is evaluated, and what may be chosen."""
 
+from itertools import count
+
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import FitFailedWarning
 
+from skseq._classifier import _budgeted_search
 from skseq._classifier._budgeted_search import BudgetedSearchCV
 
 X, y = np.zeros((8, 1)), np.array([0, 1] * 4)
@@ -50,14 +53,39 @@ def test_estimator_as_it_is_wins_if_no_candidate_is_better(scores):
     assert search.best_score_ == 0.5
 
 
-@pytest.mark.parametrize(("full", "best"), [(0.6, {"full": 0.6}), (0.4, {})])
-def test_best_quick_candidate_is_evaluated_in_full(full, best):
-    spaces = [{"full": [full], "quick": [0.9]}, {"full": [0.7], "quick": [0.8]}]
-    search = make_search(spaces, quick_params={"is_quick": True}).fit(X, y)
-    assert_array_equal(search.cv_results_["is_final"], [True, False, False, True])
-    assert search.cv_results_["params"][-1] == {"full": full, "quick": 0.9}
-    assert search.best_params_ == (best and best | {"quick": 0.9})
+QUICK_SPACES = [
+    {"full": [full], "quick": [quick]}
+    for full, quick in zip([0.6, 0.7, 0.4, 0.9], [0.95, 0.8, 0.7, 0.6], strict=True)
+]
+
+
+@pytest.mark.parametrize(
+    ("n", "n_finalists", "best"),
+    [(1, 1, {"full": 0.6, "quick": 0.95}), (4, 3, {"full": 0.7, "quick": 0.8})],
+)
+def test_best_three_quick_candidates_are_evaluated_in_full(n, n_finalists, best):
+    search = make_search(QUICK_SPACES[:n], quick_params={"is_quick": True})
+    search.set_params(n_iter=n).fit(X, y)
+    is_final = [True] + n * [False] + n_finalists * [True]
+    assert_array_equal(search.cv_results_["is_final"], is_final)
+    finalists = search.cv_results_["params"][1 + n :]
+    assert [each["quick"] for each in finalists] == [0.95, 0.8, 0.7][:n_finalists]
+    assert search.best_params_ == best
     assert not search.best_estimator_.is_quick
+
+
+def test_quick_candidate_that_is_worse_in_full_is_not_chosen():
+    search = make_search(QUICK_SPACES[2:3], quick_params={"is_quick": True})
+    assert search.set_params(n_iter=1).fit(X, y).best_params_ == {}
+
+
+def test_only_the_best_quick_candidate_is_evaluated_in_full_after_the_time(monkeypatch):
+    seconds = count()
+    monkeypatch.setattr(_budgeted_search, "monotonic", lambda: next(seconds))
+    options = {"quick_params": {"is_quick": True}, "max_seconds": 4}
+    search = make_search(QUICK_SPACES[:2], **options).fit(X, y)
+    assert_array_equal(search.cv_results_["is_final"], [True, False, False, True])
+    assert search.best_params_ == {"full": 0.6, "quick": 0.95}
 
 
 @pytest.mark.parametrize("quick_params", [None, {"is_quick": True}])
