@@ -74,7 +74,7 @@ def test_is_one_classifier(make, kind):
     search = make_small(make, kind)
     assert is_classifier(search)
     fitted = clone(search).fit(DATA[kind], y)
-    # The defaults, 3 candidates, and of the LSTM the best of them with all networks.
+    # The defaults, 3 candidates, and those of the LSTM again, with all networks.
     assert len(fitted.cv_results_["params"]) == 4 + 3 * (make is make_lstm_search)
     copy = pickle.loads(pickle.dumps(fitted))
     assert_array_equal(copy.predict(DATA[kind]), fitted.predict(DATA[kind]))
