@@ -11,7 +11,6 @@ from sklearn.utils.parallel import delayed
 
 from skseq._comparison._checks import NAME, name_of_fold, take_rows
 from skseq._comparison._label_arrays import (
-    align_probabilities,
     are_alike,
     as_scikit_learn,
     encode_predictions,
@@ -23,6 +22,7 @@ from skseq._validation._cached_predictions import (
 )
 from skseq._validation._labels_and_weights import encode_labels
 from skseq._validation._messages import describe
+from skseq._validation._probabilities import align_probabilities
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.metrics import log_loss
 
 from skseq._validation._labels_and_weights import check_labels
+from skseq._validation._probabilities import align_probabilities
 
 
 def negative_log_loss(estimator, X, y, sample_weight=None):
@@ -31,20 +32,17 @@ def negative_log_loss(estimator, X, y, sample_weight=None):
     float
         0 is best. The mean over rows, and over labels.
     """
-    probabilities = estimator.predict_proba(X)
-    if isinstance(probabilities, list):  # One array for each label.
-        probabilities = np.stack([pair[:, 1] for pair in probabilities], axis=1)
-    y = check_labels(y, len(probabilities), name="neg_log_loss", n_dims=(1, 2))
-    if y.ndim == 2:
-        if sample_weight is not None:
-            sample_weight = np.repeat(sample_weight, y.shape[1])
-        return -log_loss(
-            y.ravel(),
-            probabilities.ravel(),
-            sample_weight=sample_weight,
-            labels=[0, 1],
-        )
-    classes = np.union1d(estimator.classes_, y)
-    aligned = np.zeros((len(y), len(classes)))
-    aligned[:, np.searchsorted(classes, estimator.classes_)] = probabilities
-    return -log_loss(y, aligned, sample_weight=sample_weight, labels=classes)
+    found = estimator.predict_proba(X)
+    n_rows = len(found[0] if isinstance(found, list) else found)
+    y = check_labels(y, n_rows, name="neg_log_loss", n_dims=(1, 2))
+    known = estimator.classes_
+    classes = np.union1d(known, y) if y.ndim == 1 else np.arange(y.shape[1])
+    name = type(estimator).__name__
+    probabilities, _ = align_probabilities(found, known, y, classes, name=name)
+    if y.ndim == 1:
+        return -log_loss(y, probabilities, sample_weight=sample_weight, labels=classes)
+    if sample_weight is not None:
+        sample_weight = np.repeat(sample_weight, y.shape[1])
+    return -log_loss(
+        y.ravel(), probabilities.ravel(), sample_weight=sample_weight, labels=[0, 1]
+    )

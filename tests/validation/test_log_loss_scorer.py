@@ -55,7 +55,8 @@ def test_several_labels(as_list):
     y = np.array([[1, 0], [0, 1], [1, 1]])
     weights = np.array([1.0, 2.0, 3.0])
     pairs = [np.stack([1 - each, each], axis=1) for each in positive.T]
-    classifier = Known([0, 1], pairs if as_list else positive)
+    classes = [[0, 1], [0, 1]] if as_list else [0, 1]
+    classifier = Known(classes, pairs if as_list else positive)
     losses = -np.log(np.where(y == 1, positive, 1 - positive))
     assert negative_log_loss(classifier, [0, 1, 2], y) == pytest.approx(-losses.mean())
     found = negative_log_loss(classifier, [0, 1, 2], y, sample_weight=weights)
