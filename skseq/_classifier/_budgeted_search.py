@@ -10,7 +10,7 @@ from sklearn.base import clone
 from sklearn.exceptions import FitFailedWarning
 from sklearn.model_selection import ParameterSampler, RandomizedSearchCV
 
-from skseq._validation._log_loss_scorer import negative_log_loss
+from skseq._validation._scoring import substitute
 from skseq._validation._sklearn_private import Interval
 
 # Candidates that are compared in full, if the others are compared quickly.
@@ -79,9 +79,8 @@ class BudgetedSearchCV(RandomizedSearchCV):
         self.quick_params = quick_params
 
     def _get_scorers(self):
-        if self.scoring == "neg_log_loss":
-            return negative_log_loss, "score"
-        return super()._get_scorers()
+        scorers, refit_metric = super()._get_scorers()
+        return substitute(scorers, self.scoring), refit_metric
 
     def _run_search(self, evaluate_candidates):
         end = np.inf if self.max_seconds is None else monotonic() + self.max_seconds

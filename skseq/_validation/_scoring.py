@@ -86,9 +86,26 @@ def make_scorers(scoring, *, name):
         return {key: _get_scorer(known) for key, known in scorings.items()}
 
 
-def _get_scorer(scoring):
-    scorer = get_scorer(scoring)
+def substitute(scorer, scoring):
+    """Return the scorer that replaces one of scikit-learn, if there is one.
+
+    Parameters
+    ----------
+    scorer : callable or other
+        What scikit-learn makes of ``scoring``.
+    scoring : str or other
+        As in scikit-learn.
+
+    Returns
+    -------
+    callable or other
+        The same ``scorer``, unless ``scoring`` is the name of one that is replaced.
+    """
     return _SUBSTITUTES.get(scoring, scorer) if isinstance(scoring, str) else scorer
+
+
+def _get_scorer(scoring):
+    return substitute(get_scorer(scoring), scoring)
 
 
 def _score_name(scoring):
