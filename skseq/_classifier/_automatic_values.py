@@ -97,5 +97,6 @@ def reads_measurements(classifier):
 
 
 def _reads_symbols(classifier):
-    remover = classifier._padding_remover
-    return remover.n_features is None and remover.vocabulary_size <= MAX_SYMBOLS
+    if reads_measurements(classifier):
+        return False
+    return classifier._padding_remover.vocabulary_size <= MAX_SYMBOLS

@@ -5,6 +5,7 @@ from copy import copy
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from skseq._preprocessing._token_warnings import (
+    N_INSPECTED,
     warn_about_rare_words,
     warn_about_rows_without_terms,
 )
@@ -14,8 +15,6 @@ from skseq._validation._symbols import check_symbols, check_texts_or_symbols
 
 NAME = "SequenceTfidfVectorizer"
 _SYMBOL_RANGE = (1, 3)
-# Texts of which the words are counted, to see whether the texts have words.
-_N_COUNTED = 1000
 
 
 class SequenceTfidfVectorizer(TfidfVectorizer):
@@ -96,7 +95,7 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
         )
         if not splits_words or self.input != "content":
             return rows
-        counted = rows[:_N_COUNTED]
+        counted = rows[:N_INSPECTED]
         if all(isinstance(row, str) for row in counted):
             counts = TokenCounts(counts_rows=False)
             for words in number_chunks(counted, lowercase=self.lowercase):

@@ -16,7 +16,8 @@ _MAX_FRACTION_ONCE = 0.9
 _MIN_TEXTS_WITHOUT_SPACES = 20
 _MAX_FRACTION_ONCE_WITHOUT_SPACES = 0.2
 _FRACTION_WITHOUT_SPACES = 0.9
-_N_INSPECTED = 1000
+# Texts that are inspected, at most.
+N_INSPECTED = 1000
 _MIN_TOKENS = 20
 _MIN_ROWS = 10
 _MAX_FRACTION_UNKNOWN = 0.9
@@ -39,12 +40,14 @@ def warn_about_rare_words(counts, texts, *, name, stacklevel):
     stacklevel : int
         As for :func:`warnings.warn`.
     """
-    once = counts.fraction_once
     fewest, most = _MIN_TEXTS, _MAX_FRACTION_ONCE
-    if _have_no_spaces(texts[:_N_INSPECTED]):
+    if _have_no_spaces(texts[:N_INSPECTED]):
         fewest, most = _MIN_TEXTS_WITHOUT_SPACES, _MAX_FRACTION_ONCE_WITHOUT_SPACES
     n_before = counts.n_rows - len(texts)
-    if n_before < fewest <= counts.n_rows and once >= most:
+    if not n_before < fewest <= counts.n_rows:
+        return
+    once = counts.fraction_once
+    if once >= most:
         warnings.warn(
             f"{name} found that {once:.0%} of the words of {counts.n_rows} texts "
             "occur in a single place, so that they tell little about other texts. If "
