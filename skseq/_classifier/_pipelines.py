@@ -1,7 +1,7 @@
 """Pipelines from raw sequences to probabilities: the LSTM and its baselines."""
 
 import numpy as np
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn import pipeline
 from sklearn.preprocessing import StandardScaler
 
 from skseq._classifier._automatic_values import STEP_DROPOUT
@@ -14,6 +14,45 @@ from skseq._preprocessing._sequence_summarizer import SequenceSummarizer
 from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 from skseq._preprocessing._token_encoder import TokenEncoder
 from skseq._validation._messages import describe
+
+
+class Pipeline(pipeline.Pipeline):
+    """scikit-learn's pipeline, whose errors name the step that has a parameter."""
+
+    def set_params(self, **params):
+        """Set parameters of the pipeline and of its steps.
+
+        Parameters
+        ----------
+        **params : dict
+            Parameters of a step as ``step__parameter``.
+
+        Returns
+        -------
+        Pipeline
+            This pipeline.
+
+        Raises
+        ------
+        ValueError
+            If there is no such parameter.
+        """
+        known = self.get_params()
+        steps = [name for name, _ in self.steps]
+        for given in params:
+            step, _, parameter = given.rpartition("__")
+            if given in known or step in steps:
+                continue
+            meant = [
+                name for each in steps if (name := f"{each}__{parameter}") in known
+            ]
+            if meant:
+                raise ValueError(
+                    f"Invalid parameter {given!r} for estimator Pipeline. "
+                    f"{' and '.join(meant)} would be valid: the name of the step, two "
+                    "underscores, the parameter."
+                )
+        return super().set_params(**params)
 
 
 def make_lstm_pipeline(
@@ -91,19 +130,25 @@ def make_lstm_pipeline(
 
     if step_dropout == "auto" and epochs != "auto":
         step_dropout = STEP_DROPOUT
-    return make_pipeline(
-        TokenEncoder(analyzer=analyzer, ngram_range=ngram_range, max_tokens=max_tokens),
-        SequencePadder(maxlen=maxlen),
-        LSTMClassifier(
-            units,
-            bidirectional=bidirectional,
-            step_dropout=step_dropout,
-            epochs=epochs,
-            n_networks=n_networks,
-            class_weight=class_weight,
-            random_state=random_state,
-            verbose=verbose,
-        ),
+    encoder = TokenEncoder(
+        analyzer=analyzer, ngram_range=ngram_range, max_tokens=max_tokens
+    )
+    classifier = LSTMClassifier(
+        units,
+        bidirectional=bidirectional,
+        step_dropout=step_dropout,
+        epochs=epochs,
+        n_networks=n_networks,
+        class_weight=class_weight,
+        random_state=random_state,
+        verbose=verbose,
+    )
+    return Pipeline(
+        [
+            ("tokenencoder", encoder),
+            ("sequencepadder", SequencePadder(maxlen=maxlen)),
+            ("lstmclassifier", classifier),
+        ]
     )
 
 

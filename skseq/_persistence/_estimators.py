@@ -13,6 +13,7 @@ from importlib import import_module
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
+from skseq._classifier import _pipelines
 from skseq._persistence._fitted_attributes import (
     read_encoder,
     read_padder,
@@ -128,6 +129,8 @@ SERIALIZERS = {
         ),
     ),
 }
+# Those of make_lstm_pipeline and the like are of a class of skseq.
+_PIPELINES = {"Pipeline": Pipeline, "skseq.Pipeline": _pipelines.Pipeline}
 _NAMES = ", ".join(["Pipeline", *SERIALIZERS, *META_SERIALIZERS])
 
 
@@ -174,7 +177,7 @@ def write_estimator(estimator, arrays, *, where="the estimator"):
     TypeError
         If the estimator, a parameter or a fitted attribute cannot be saved.
     """
-    if type(estimator) is Pipeline:
+    if type(estimator) in _PIPELINES.values():
         return _write_pipeline(estimator, arrays, where)
     name = type(estimator).__name__
     meta = META_SERIALIZERS.get(name)
@@ -245,7 +248,7 @@ def read_estimator(written, arrays, *, for_prediction=False, depth=0):
     name = written.get("class") if type(written) is dict else None
     if depth > _MAX_DEPTH:
         raise ValueError(f"its estimators are nested more than {_MAX_DEPTH} deep")
-    if name == "Pipeline":
+    if type(name) is str and name in _PIPELINES:
         return _read_pipeline(written, arrays, for_prediction, depth)
     if type(name) is str and name in META_SERIALIZERS:
         return _read_meta(written, name, arrays, for_prediction, depth)
@@ -293,8 +296,9 @@ def _write_pipeline(pipeline, arrays, where):
         ]
         for name, step in pipeline.steps
     ]
+    name = next(name for name, cls in _PIPELINES.items() if type(pipeline) is cls)
     return {
-        "class": "Pipeline",
+        "class": name,
         "steps": steps,
         "transform_input": pack(
             pipeline.transform_input, arrays, where="the transform_input of Pipeline"
@@ -345,7 +349,7 @@ def _read_pipeline(written, arrays, for_prediction, depth):
         transform_input is None or are_names
     ):
         raise ValueError("its Pipeline has damaged parameters")
-    return Pipeline(
+    return _PIPELINES[written["class"]](
         _read_steps(written["steps"], arrays, for_prediction, depth),
         transform_input=transform_input,
         verbose=written["verbose"],

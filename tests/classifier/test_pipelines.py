@@ -1,6 +1,7 @@
 """Pipelines with default steps: steps, parameters and predictions."""
 
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -9,15 +10,18 @@ from sklearn.base import clone, is_classifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
+from sklearn.model_selection import GridSearchCV
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 
 from skseq import (
+    TokenEncoder,
     compare_classifiers,
     make_lstm_pipeline,
     make_summary_pipeline,
     make_tfidf_pipeline,
 )
+from skseq._classifier._pipelines import Pipeline
 
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
 SYMBOLS = [["up", "up", 3], ["down", 4], ["up", 4], ["down", "down", 3]] * 6
@@ -71,6 +75,47 @@ def test_summary_pipeline_steps():
         "standardscaler",
         "logisticregression",
     ]
+
+
+@pytest.mark.parametrize(
+    ("make", "given", "meant"),
+    [
+        (make_lstm_pipeline, "epochs", "lstmclassifier__epochs"),
+        (make_lstm_pipeline, "lstm__units", "lstmclassifier__units"),
+        (make_lstm_pipeline, "pad__maxlen", "sequencepadder__maxlen"),
+        (make_tfidf_pipeline, "C", "logisticregression__C"),
+        (
+            make_summary_pipeline,
+            "copy",
+            "standardscaler__copy",
+        ),
+    ],
+)
+def test_misplaced_parameter_names_its_step(make, given, meant):
+    message = f"Invalid parameter {given!r} for estimator Pipeline. {meant} would be"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        make().set_params(**{given: 5})
+
+
+def test_parameter_of_two_steps_names_both():
+    steps = "tokenencoder__analyzer and other__analyzer"
+    pipeline = Pipeline([("tokenencoder", TokenEncoder()), ("other", TokenEncoder())])
+    with pytest.raises(ValueError, match=steps):
+        pipeline.set_params(analyzer="char")
+
+
+@pytest.mark.parametrize(
+    "given", ["nothing", "nothing__epochs__x", "lstmclassifier__x"]
+)
+def test_unknown_parameter_is_refused(given):
+    with pytest.raises(ValueError, match="Invalid parameter '(nothing|x)'"):
+        make_lstm_pipeline().set_params(**{given: 5})
+
+
+def test_grid_search_names_the_step_of_a_misplaced_parameter():
+    search = GridSearchCV(make_lstm_pipeline(), {"epochs": [1, 2]}, cv=2)
+    with pytest.raises(ValueError, match="lstmclassifier__epochs would be valid"):
+        search.fit(TEXTS, y)
 
 
 @pytest.mark.parametrize(
