@@ -56,7 +56,7 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
         rows = self._read(raw_documents)
         weights = super().transform(rows)
         if self.input == "content":
-            is_text = isinstance(rows[0], (str, bytes))
+            is_text = isinstance(rows[0], str)
             warn_about_rows_without_terms(weights, name=NAME, reads_texts=is_text)
         return weights
 
@@ -111,7 +111,7 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
 
     def _read_row(self, row, index):
         if isinstance(row, (str, bytes)):
-            return row
+            return self._decode_row(row, index)
         symbols = check_symbols(row, index, name=NAME)
         if self.analyzer in ("char", "char_wb"):
             raise ValueError(
@@ -119,6 +119,16 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
                 f"row {index} is a sequence of symbols. Set analyzer='word'."
             )
         return symbols
+
+    def _decode_row(self, row, index):
+        try:
+            return self.decode(row)
+        except UnicodeDecodeError as error:
+            raise ValueError(
+                f"{NAME} expects bytes in the encoding {self.encoding!r}; row {index} "
+                f"is not: {error.reason} at byte {error.start}. Decode the texts, or "
+                "set encoding."
+            ) from error
 
 
 class _TextsOrSymbols:

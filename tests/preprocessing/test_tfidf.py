@@ -230,6 +230,14 @@ def test_input_of_file_names(tmp_path):
 
 def test_bytes_are_texts():
     assert terms_of([b"good film"]) == ["film", "good"]
+    assert terms_of([b"good film"], ngram_range=None) == ["film", "good"]
+
+
+def test_bytes_of_another_encoding():
+    texts = ["good film", "très bon".encode("latin-1")]
+    with pytest.raises(ValueError, match="in the encoding 'utf-8'; row 1 is not: inva"):
+        terms_of(texts)
+    assert terms_of(texts, encoding="latin-1") == ["bon", "film", "good", "très"]
 
 
 @pytest.mark.parametrize(
