@@ -332,7 +332,7 @@ def _plan(classifier, read_parts, n_rows, held_out, epochs, call):
         epochs=epochs,
         batch_size=int(classifier.batch_size),
         schedule=call.schedule,
-        step_dropout=step_dropout(classifier),
+        step_dropout=step_dropout(classifier, sum(n_rows)),
         seed=classifier._seed,
         patience=classifier.n_iter_no_change if classifier.early_stopping else None,
         callbacks=classifier.callbacks or [],

@@ -56,7 +56,8 @@ class LSTMClassifier(
     step_dropout : float or "auto", default="auto"
         Probability of dropping a time step in training, drawn again in each epoch; on
         texts, this is word dropout [6]_. "auto" is 0.2 with ``epochs="auto"`` for
-        measurements and for vocabularies of more than 256 ids; else 0.
+        measurements and for vocabularies of more than 256 ids, and 0.5 on less than 200
+        rows of two features or more; else 0.
     output_dropout : float, default=0.0
         Dropout rate on the pooled states [7]_.
     epochs : int or "auto", default="auto"

@@ -1,6 +1,7 @@
 """epochs="auto" chooses the training length, and several networks answer together."""
 
 import pickle
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -11,6 +12,7 @@ from sklearn.metrics import log_loss
 
 import skseq
 from skseq import LSTMClassifier, token_attribution
+from skseq._classifier._automatic_values import step_dropout
 from skseq._training._auto_epochs import Budget
 
 RNG = np.random.default_rng(0)
@@ -344,6 +346,24 @@ def test_automatic_parameters(
     classifier = make_classifier(vocabulary_size=n_ids, **parameters).fit(*data)
     assert classifier._network.architecture.bidirectional == is_bidirectional
     assert set(dropped) == {has_dropout}
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "n_features", "n_ids", "share"),
+    [
+        (199, 2, None, 0.5),
+        (200, 2, None, 0.2),
+        (199, 1, None, 0.2),
+        (199, None, 257, 0.2),
+        (199, None, 256, 0.0),
+    ],
+)
+def test_automatic_step_dropout(n_rows, n_features, n_ids, share):
+    classifier = LSTMClassifier()
+    classifier._padding_remover = SimpleNamespace(
+        n_features=n_features, vocabulary_size=n_ids
+    )
+    assert step_dropout(classifier, n_rows) == share
 
 
 def test_networks_that_memorize_noise_end_after_a_cycle():
