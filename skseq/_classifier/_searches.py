@@ -1,4 +1,4 @@
-"""Random searches for the parameters of pipelines, in spaces for each kind of data."""
+"""Searches for the parameters of pipelines, in spaces for each kind of data."""
 
 from itertools import product
 from numbers import Real
@@ -8,6 +8,7 @@ from sklearn.pipeline import make_pipeline
 
 from skseq._classifier._budgeted_search import BudgetedSearchCV
 from skseq._classifier._pipelines import make_lstm_pipeline, make_tfidf_pipeline
+from skseq._classifier._stepwise_search import StepwiseSearchCV
 from skseq._preprocessing._sequence_scaler import SequenceScaler
 from skseq._validation._arguments import check_count
 from skseq._validation._messages import describe
@@ -38,32 +39,38 @@ _TFIDF_SPACES = {
     ],
 }
 
-# Epochs are not in the spaces either: each fit chooses them.
-_NETWORK = {
-    "lstmclassifier__units": [32, 100],
-    "lstmclassifier__learning_rate": [0.003, 0.01],
-    "lstmclassifier__output_dropout": [0.0, 0.3, 0.5],
+# Values to try instead of the defaults. Epochs are not among them: each fit chooses
+# them.
+_LSTM_CHANGES = {
+    "texts": {
+        "tokenencoder__max_tokens": [30_000],
+        "sequencepadder__maxlen": [None],
+        "lstmclassifier__bidirectional": [True],
+        "lstmclassifier__units": [200],
+        "lstmclassifier__step_dropout": [0.5],
+        "lstmclassifier__output_dropout": [0.3],
+        "lstmclassifier__batch_size": [32],
+        "tokenencoder__analyzer": ["char"],
+    },
+    "symbols": {
+        "lstmclassifier__step_dropout": [0.2, 0.1],
+        "tokenencoder__ngram_range": [(1, 2)],
+        "lstmclassifier__units": [(64, 64), 32],
+        "lstmclassifier__pooling": [("last", "max", "mean")],
+        "lstmclassifier__embedding_dim": [64],
+        "lstmclassifier__batch_size": [32],
+        "lstmclassifier__output_dropout": [0.3],
+        "lstmclassifier__learning_rate": [0.003],
+    },
+    "measurements": {
+        "lstmclassifier__step_dropout": [0.5, 0.2, 0.0],
+        "lstmclassifier__output_dropout": [0.5],
+        "lstmclassifier__batch_size": [16],
+        "lstmclassifier__units": [(64, 64), 32],
+        "lstmclassifier__pooling": ["mean", ("last", "max", "mean")],
+        "lstmclassifier__learning_rate": [0.003],
+    },
 }
-_TOKENS = {**_NETWORK, "tokenencoder__ngram_range": [(1, 1), (1, 2)]}
-_LSTM_SPACES = {
-    "texts": [{**_TOKENS, "lstmclassifier__step_dropout": ["auto", 0.4]}],
-    "symbols": [
-        {
-            **_TOKENS,
-            "lstmclassifier__step_dropout": ["auto", 0.1, 0.2],
-            "lstmclassifier__pooling": [("max", "mean"), ("last", "max", "mean")],
-        }
-    ],
-    "measurements": [
-        {
-            **_NETWORK,
-            "lstmclassifier__step_dropout": ["auto", 0.0, 0.5],
-            "lstmclassifier__batch_size": [16, 64],
-        }
-    ],
-}
-# Candidates are compared by one network each; five are their mean, with less noise.
-_QUICK = {"lstmclassifier__n_networks": 1}
 
 
 def make_tfidf_search(
@@ -136,28 +143,25 @@ def make_tfidf_search(
     >>> search.fit(texts, liked).predict(["good, not bad"])
     array([1])
     """
+    space = _check_kind(kind, _TFIDF_SPACES, max_seconds, name="make_tfidf_search")
+    n_candidates = check_count(
+        n_candidates, "n_candidates", 20, name="make_tfidf_search"
+    )
     regressions = [
         make_tfidf_pipeline(naive_bayes=naive_bayes, random_state=random_state)[-1]
         for naive_bayes in (False, True)
     ]
-    spaces = {
-        each: [space | {"logisticregression": regressions} for space in of_kind]
-        for each, of_kind in _TFIDF_SPACES.items()
-    }
-    return _make_search(
-        lambda: make_tfidf_pipeline(max_features=50_000, random_state=random_state),
-        spaces,
-        kind,
-        check_count(n_candidates, "n_candidates", 20, name="make_tfidf_search"),
-        max_seconds,
-        name="make_tfidf_search",
-        options={
-            "scoring": scoring,
-            "cv": cv,
-            "n_jobs": n_jobs,
-            "random_state": random_state,
-            "verbose": verbose,
-        },
+    space = [each | {"logisticregression": regressions} for each in space]
+    return BudgetedSearchCV(
+        make_tfidf_pipeline(max_features=50_000, random_state=random_state),
+        space,
+        n_iter=min(n_candidates, len(ParameterGrid(space))),
+        max_seconds=max_seconds,
+        scoring=scoring,
+        cv=cv,
+        n_jobs=n_jobs,
+        random_state=random_state,
+        verbose=verbose,
     )
 
 
@@ -172,13 +176,13 @@ def make_lstm_search(
     random_state=None,
     verbose=0,
 ):
-    """Make a random search for the parameters of an LSTM.
+    """Make a search for the parameters of an LSTM.
 
-    It tries units, learning rate, output dropout and step dropout; for texts and
-    symbols pairs of tokens, for symbols another pooling, for measurements a smaller
-    batch. Each fit chooses its epochs. Candidates are compared with one network each;
-    the best three and the defaults with all networks. The search keeps the defaults
-    unless one of these has a better score. It is a classifier: in
+    It changes one parameter at a time, then joins the changes that improve the score:
+    units, batch size and both dropouts; for texts the number of tokens, the length,
+    both directions and characters; for symbols pairs of them; for symbols and
+    measurements pooling and learning rate. Each fit chooses its epochs. The search
+    keeps the defaults unless a candidate has a better score. It is a classifier: in
     :func:`compare_classifiers` and ``cross_val_score`` it is repeated within each
     training part, so that the choice does not bias the score.
 
@@ -188,11 +192,11 @@ def make_lstm_search(
         Whether the rows of X are texts, sequences of symbols or ids, or sequences of
         measurements. Measurements are scaled by :class:`SequenceScaler`.
     n_candidates : int, default=10
-        Number of settings to try besides the defaults, drawn without replacement; at
-        most all.
+        Number of changes to try, drawn without replacement; at most all. Up to three
+        candidates that join changes follow.
     max_seconds : float, default=None
-        No setting is started after this time. The defaults, the best setting with all
-        networks and the last fit come on top. None is no limit.
+        No candidate is started after this time; the defaults and the last fit come on
+        top. None is no limit.
     scoring : str or callable, default="neg_log_loss"
         Score to choose by, as in scikit-learn. The log loss is defined for folds that
         lack a class as well.
@@ -229,38 +233,28 @@ def make_lstm_search(
     >>> list(search.estimator.named_steps)
     ['sequencescaler', 'lstmclassifier']
     """
-
-    def make():
-        if kind == "measurements":
-            # It imports Keras, which make_tfidf_search does not need.
-            from skseq._classifier._lstm_classifier import LSTMClassifier
-
-            return make_pipeline(
-                SequenceScaler(), LSTMClassifier(random_state=random_state)
-            )
-        return make_lstm_pipeline(random_state=random_state)
-
-    return _make_search(
-        make,
-        _LSTM_SPACES,
-        kind,
-        check_count(n_candidates, "n_candidates", 10, name="make_lstm_search"),
-        max_seconds,
-        name="make_lstm_search",
-        quick_params=_QUICK,
-        options={
-            "scoring": scoring,
-            "cv": cv,
-            "n_jobs": n_jobs,
-            "random_state": random_state,
-            "verbose": verbose,
-        },
+    changes = _check_kind(kind, _LSTM_CHANGES, max_seconds, name="make_lstm_search")
+    n_candidates = check_count(
+        n_candidates, "n_candidates", 10, name="make_lstm_search"
+    )
+    pipeline = make_lstm_pipeline(random_state=random_state)
+    if kind == "measurements":
+        pipeline = make_pipeline(SequenceScaler(), pipeline[-1])
+    return StepwiseSearchCV(
+        pipeline,
+        changes,
+        n_iter=min(n_candidates, sum(map(len, changes.values()))),
+        max_seconds=max_seconds,
+        scoring=scoring,
+        cv=cv,
+        n_jobs=n_jobs,
+        random_state=random_state,
+        verbose=verbose,
     )
 
 
-def _make_search(
-    make, spaces, kind, n_candidates, max_seconds, *, name, options, quick_params=None
-):
+def _check_kind(kind, spaces, max_seconds, *, name):
+    """Return the space of a kind of data, once the budget is checked, too."""
     if not isinstance(kind, str) or kind not in spaces:
         raise ValueError(
             f"{name} expects kind as one of {list(spaces)}, got {describe(kind)}. Name "
@@ -273,12 +267,4 @@ def _make_search(
                 f"{name} expects max_seconds as a positive number, got "
                 f"{describe(max_seconds)}. The default, None, is no limit."
             )
-    space = spaces[kind]
-    return BudgetedSearchCV(
-        make(),
-        space,
-        n_iter=min(n_candidates, len(ParameterGrid(space))),
-        max_seconds=max_seconds,
-        quick_params=quick_params,
-        **options,
-    )
+    return spaces[kind]
