@@ -19,7 +19,7 @@ TITLE = "Questions"
 ABOUT = """\
 TREC: 5,452 training and 500 test questions of six classes; five seeds. "Chosen by a
 search" is what `make_lstm_search` and `make_tfidf_search` choose on the training
-questions with seed 0 in up to five minutes each, fitted with each seed. The published
+questions with seed 0 in up to ten minutes each, fitted with each seed. The published
 models, too, were trained on these questions alone. Of 500 questions, differences below
 2 points may be chance: TF-IDF of words and pairs and the LSTM are equal here, and a
 convolution, which finds the few words that decide, is ahead."""

@@ -28,7 +28,7 @@ model. "Letters at their positions" is logistic regression on a column for each 
 at each position, the right baseline where strands are aligned. Peptides: 2,132 training
 and 1,424 test sequences, half of them antimicrobial, with five seeds; "chosen by a
 search" is what `make_lstm_search` and `make_tfidf_search` choose for them with seed 0
-in up to five minutes each, fitted with each seed."""
+in up to ten minutes each, fitted with each seed."""
 # The errors of KBANN are 4.6, 7.6 and 8.5 % for no junction, EI and IE.
 PUBLISHED = {
     "splice: KBANN, Noordewier et al. 1991, with rules of biologists": 0.937,

@@ -130,7 +130,7 @@ def describe_shortcomings(comparison, choice):
 
 def _introduction(settings):
     tuned = (
-        "In each fold, the parameters of both were chosen by a random search within "
+        "In each fold, the parameters of both were chosen by a search within "
         "the rows of the others, so that the choice does not bias the scores."
     )
     if settings.kind == "measurements":

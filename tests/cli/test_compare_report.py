@@ -196,13 +196,13 @@ def test_introduction_names_the_tokens():
     text = report(compare(WORDS, GUESS), settings=settings).text
     assert "TF-IDF weights of n-grams of 1 to 3 characters, which ignores" in text
     assert "with default parameters; --tune searches for better ones." in text
-    assert "chosen by a random search" not in text
+    assert "chosen by a search" not in text
 
 
 def test_report_of_tuned_classifiers_says_so():
     settings = Namespace(**vars(SETTINGS) | {"tune": True})
     text = report(compare(WORDS, GUESS), settings=settings).text
     assert "TF-IDF weights of words or n-grams, which ignores" in text
-    assert "chosen by a random search within the rows of the others" in text
+    assert "chosen by a search within the rows of the others" in text
     assert "Both were tuned" in text
     assert "make_lstm_search(random_state=7)" in text
