@@ -1,5 +1,6 @@
 """Searches for the parameters of pipelines, in spaces for each kind of data."""
 
+from copy import deepcopy
 from itertools import product
 from numbers import Real
 
@@ -44,7 +45,7 @@ _TFIDF_SPACES = {
 _LSTM_CHANGES = {
     "texts": {
         "tokenencoder__max_tokens": [30_000],
-        "sequencepadder__maxlen": [None],
+        "sequencepadder__maxlen": [2000],  # The longest might fill the memory.
         "lstmclassifier__bidirectional": [True],
         "lstmclassifier__units": [200],
         "lstmclassifier__step_dropout": [0.5],
@@ -143,7 +144,7 @@ def make_tfidf_search(
     >>> search.fit(texts, liked).predict(["good, not bad"])
     array([1])
     """
-    space = _check_kind(kind, _TFIDF_SPACES, max_seconds, name="make_tfidf_search")
+    space = _space_of(kind, _TFIDF_SPACES, max_seconds, name="make_tfidf_search")
     n_candidates = check_count(
         n_candidates, "n_candidates", 20, name="make_tfidf_search"
     )
@@ -233,7 +234,7 @@ def make_lstm_search(
     >>> list(search.estimator.named_steps)
     ['sequencescaler', 'lstmclassifier']
     """
-    changes = _check_kind(kind, _LSTM_CHANGES, max_seconds, name="make_lstm_search")
+    changes = _space_of(kind, _LSTM_CHANGES, max_seconds, name="make_lstm_search")
     n_candidates = check_count(
         n_candidates, "n_candidates", 10, name="make_lstm_search"
     )
@@ -253,8 +254,8 @@ def make_lstm_search(
     )
 
 
-def _check_kind(kind, spaces, max_seconds, *, name):
-    """Return the space of a kind of data, once the budget is checked, too."""
+def _space_of(kind, spaces, max_seconds, *, name):
+    """Return a copy of the space for a kind of data; check the budget, too."""
     if not isinstance(kind, str) or kind not in spaces:
         raise ValueError(
             f"{name} expects kind as one of {list(spaces)}, got {describe(kind)}. Name "
@@ -267,4 +268,4 @@ def _check_kind(kind, spaces, max_seconds, *, name):
                 f"{name} expects max_seconds as a positive number, got "
                 f"{describe(max_seconds)}. The default, None, is no limit."
             )
-    return spaces[kind]
+    return deepcopy(spaces[kind])

@@ -83,6 +83,15 @@ def test_is_one_classifier(make, kind):
     assert np.isfinite(scores).all()
 
 
+def test_changed_values_do_not_reach_other_searches():
+    name = "lstmclassifier__batch_size"
+    make_lstm_search().param_distributions[name].append(16)
+    assert make_lstm_search().param_distributions[name] == [32]
+    name = "tfidfvectorizer__min_df"
+    make_tfidf_search().param_distributions[0][name].append(3)
+    assert make_tfidf_search().param_distributions[0][name] == [1, 2]
+
+
 def test_nested_in_a_comparison():
     search = make_small(make_tfidf_search, "texts", n_candidates=6)
     pair = {"default": make_tfidf_pipeline(), "search": search}
