@@ -1,10 +1,9 @@
 """Pipelines from raw sequences to probabilities: the LSTM and its baselines."""
 
 import numpy as np
-from sklearn import pipeline
 from sklearn.preprocessing import StandardScaler
 
-from skseq._classifier._automatic_values import STEP_DROPOUT
+from skseq._classifier._hinting_pipeline import Pipeline
 from skseq._classifier._tuned_logistic_regression import (
     NaiveBayesLogisticRegression,
     TunedLogisticRegression,
@@ -14,45 +13,6 @@ from skseq._preprocessing._sequence_summarizer import SequenceSummarizer
 from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 from skseq._preprocessing._token_encoder import TokenEncoder
 from skseq._validation._messages import describe
-
-
-class Pipeline(pipeline.Pipeline):
-    """scikit-learn's pipeline, whose errors name the step that has a parameter."""
-
-    def set_params(self, **params):
-        """Set parameters of the pipeline and of its steps.
-
-        Parameters
-        ----------
-        **params : dict
-            Parameters of a step as ``step__parameter``.
-
-        Returns
-        -------
-        Pipeline
-            This pipeline.
-
-        Raises
-        ------
-        ValueError
-            If there is no such parameter.
-        """
-        known = self.get_params()
-        steps = [name for name, _ in self.steps]
-        for given in params:
-            step, _, parameter = given.rpartition("__")
-            if given in known or step in steps:
-                continue
-            meant = [
-                name for each in steps if (name := f"{each}__{parameter}") in known
-            ]
-            if meant:
-                raise ValueError(
-                    f"Invalid parameter {given!r} for estimator Pipeline. "
-                    f"{' and '.join(meant)} would be valid: the name of the step, two "
-                    "underscores, the parameter."
-                )
-        return super().set_params(**params)
 
 
 def make_lstm_pipeline(
@@ -125,7 +85,8 @@ def make_lstm_pipeline(
     >>> pipeline.fit(texts, [1, 0, 1, 0] * 8).predict(["good", "bad"])
     array([1, 0])
     """
-    # It imports Keras, which make_tfidf_pipeline does not need.
+    # They import the training and Keras, which make_tfidf_pipeline does not need.
+    from skseq._classifier._automatic_values import STEP_DROPOUT
     from skseq._classifier._lstm_classifier import LSTMClassifier
 
     if step_dropout == "auto" and epochs != "auto":

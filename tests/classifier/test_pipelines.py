@@ -21,7 +21,7 @@ from skseq import (
     make_summary_pipeline,
     make_tfidf_pipeline,
 )
-from skseq._classifier._pipelines import Pipeline
+from skseq._classifier._hinting_pipeline import Pipeline
 
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
 SYMBOLS = [["up", "up", 3], ["down", 4], ["up", 4], ["down", "down", 3]] * 6
