@@ -8,7 +8,7 @@ from sklearn.model_selection import StratifiedKFold
 from benchmarks._accuracies import fit_and_predict, score_probabilities
 from skseq import compare_classifiers
 
-SEARCH_SECONDS = 600
+SEARCH_SECONDS = 600  # No candidate is started later.
 
 
 def run_contest(contestants, train, test, seed, mean=None, weights=(0.5, 0.5)):

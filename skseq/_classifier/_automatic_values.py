@@ -62,8 +62,8 @@ def step_dropout(classifier, n_rows):
         return float(classifier.step_dropout)
     if classifier.epochs != "auto" or _reads_symbols(classifier):
         return 0.0
-    has_features = (classifier._padding_remover.n_features or 1) > 1
-    return STEP_DROPOUT_OF_FEW if has_features and n_rows < FEW_ROWS else STEP_DROPOUT
+    has_several = (classifier._padding_remover.n_features or 1) > 1
+    return STEP_DROPOUT_OF_FEW if has_several and n_rows < FEW_ROWS else STEP_DROPOUT
 
 
 def linear_columns(classifier, n_rows):

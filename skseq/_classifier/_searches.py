@@ -144,10 +144,9 @@ def make_tfidf_search(
     >>> search.fit(texts, liked).predict(["good, not bad"])
     array([1])
     """
-    space = _space_of(kind, _TFIDF_SPACES, max_seconds, name="make_tfidf_search")
-    n_candidates = check_count(
-        n_candidates, "n_candidates", 20, name="make_tfidf_search"
-    )
+    name = "make_tfidf_search"
+    n_candidates = check_count(n_candidates, "n_candidates", 20, name=name)
+    space = _space_of(kind, _TFIDF_SPACES, max_seconds, name=name)
     regressions = [
         make_tfidf_pipeline(naive_bayes=naive_bayes, random_state=random_state)[-1]
         for naive_bayes in (False, True)
@@ -234,10 +233,9 @@ def make_lstm_search(
     >>> list(search.estimator.named_steps)
     ['sequencescaler', 'lstmclassifier']
     """
-    changes = _space_of(kind, _LSTM_CHANGES, max_seconds, name="make_lstm_search")
-    n_candidates = check_count(
-        n_candidates, "n_candidates", 10, name="make_lstm_search"
-    )
+    name = "make_lstm_search"
+    n_candidates = check_count(n_candidates, "n_candidates", 10, name=name)
+    changes = _space_of(kind, _LSTM_CHANGES, max_seconds, name=name)
     pipeline = make_lstm_pipeline(random_state=random_state)
     if kind == "measurements":
         pipeline = make_pipeline(SequenceScaler(), pipeline[-1])

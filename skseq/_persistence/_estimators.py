@@ -296,9 +296,8 @@ def _write_pipeline(pipeline, arrays, where):
         ]
         for name, step in pipeline.steps
     ]
-    name = next(name for name, cls in _PIPELINES.items() if type(pipeline) is cls)
     return {
-        "class": name,
+        "class": "Pipeline" if type(pipeline) is Pipeline else "skseq.Pipeline",
         "steps": steps,
         "transform_input": pack(
             pipeline.transform_input, arrays, where="the transform_input of Pipeline"

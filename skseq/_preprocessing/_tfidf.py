@@ -110,8 +110,10 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
         return [self._read_row(row, index) for index, row in enumerate(rows)]
 
     def _read_row(self, row, index):
-        if isinstance(row, (str, bytes)):
-            return self._decode_row(row, index)
+        if isinstance(row, str):
+            return row
+        if isinstance(row, bytes):
+            return self._decode(row, index)
         symbols = check_symbols(row, index, name=NAME)
         if self.analyzer in ("char", "char_wb"):
             raise ValueError(
@@ -120,7 +122,7 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
             )
         return symbols
 
-    def _decode_row(self, row, index):
+    def _decode(self, row, index):
         try:
             return self.decode(row)
         except UnicodeDecodeError as error:
