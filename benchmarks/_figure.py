@@ -7,10 +7,10 @@ import numpy as np
 _ROWS = [
     ("film reviews", "imdb_accuracy", "TF-IDF", "LSTM"),
     (
-        "reviews, more words",
+        "reviews, word pairs",
         "imdb_accuracy",
         "TF-IDF, words and word pairs, naive Bayes",
-        "LSTM, 30,000 words",
+        "LSTM, digits and punctuation marks",
     ),
     ("film sentences", "rotten_tomatoes", "TF-IDF", "LSTM"),
     ("DNA junctions", "symbols", "splice: letters at their positions", "splice: LSTM"),

@@ -23,7 +23,8 @@ tokens.
 def main(n_seeds=5):
     """Fit with both kinds of batches and each seed, and score on the test set."""
     train, test = fetch_imdb("train"), fetch_imdb("test")
-    encoder, padder = TokenEncoder(), SequencePadder(maxlen=example.MAXLEN)
+    encoder = TokenEncoder(max_tokens=example.MAX_TOKENS)
+    padder = SequencePadder(maxlen=example.MAXLEN)
     X_train = padder.fit_transform(encoder.fit_transform(train.data))
     X_test = padder.transform(encoder.transform(test.data))
     table = Table("batch_composition", TITLE, ABOUT)

@@ -12,9 +12,9 @@ from skseq.datasets import load_movie_reviews, make_temporal_order
 TITLE = "Learning-rate schedule: cosine or constant"
 ABOUT = """\
 Five seeds, each with other training and test sequences. The reviews and the sentences
-are classified by `make_lstm_pipeline(epochs=3)`, the temporal order task (3 classes,
-length 100) by `LSTMClassifier(32, embedding_dim=16, epochs=15, batch_size=32)`. The
-peak of the cosine schedule and the constant rate are both 0.01."""
+are classified by `make_lstm_pipeline(epochs=3, max_tokens=5000)`, the temporal order
+task (3 classes, length 100) by `LSTMClassifier(32, embedding_dim=16, epochs=15,
+batch_size=32)`. The peak of the cosine schedule and the constant rate are both 0.01."""
 
 SCHEDULES = "cosine", "constant"
 
@@ -44,7 +44,7 @@ def main(n_seeds=5):
     """Fit with both schedules on each data set, and score on the test data."""
     table = Table("learning_rate_schedule", TITLE, ABOUT)
     for seed in range(n_seeds):
-        lstm = make_lstm_pipeline(epochs=3, random_state=seed)
+        lstm = make_lstm_pipeline(epochs=3, max_tokens=5000, random_state=seed)
         order_lstm = make_order_lstm(seed)
         tasks = {
             "2,000 reviews": (draw_reviews("imdb", 2000, 3000, seed), lstm),

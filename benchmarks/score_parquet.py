@@ -30,7 +30,7 @@ def main(trial=False):
     n_fitted, n_reviews, rounds = (500, 2000, 1) if trial else (5000, 100_000, 3)
     load_average = os.getloadavg()[0]
     texts, y = shuffle_reviews()
-    pipeline = skseq.make_lstm_pipeline(epochs=3, random_state=0)
+    pipeline = skseq.make_lstm_pipeline(epochs=3, max_tokens=5000, random_state=0)
     pipeline.fit(texts[:n_fitted], y[:n_fitted])
     rates = {"1 worker": [], "2 workers": [], "one process": []}
     peaks = {"1 worker": [], "2 workers": []}

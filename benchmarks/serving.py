@@ -98,7 +98,7 @@ def main(trial=False):
 def _fit(n_fitted):
     """Return the fitted pipeline and held-out reviews."""
     texts, y = shuffle_reviews()
-    pipeline = skseq.make_lstm_pipeline(epochs=3, random_state=0)
+    pipeline = skseq.make_lstm_pipeline(epochs=3, max_tokens=5000, random_state=0)
     pipeline.fit(texts[:n_fitted], y[:n_fitted])
     return pipeline, texts[-N_REQUESTED:].tolist()
 

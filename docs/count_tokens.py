@@ -37,7 +37,7 @@ def count_file(path, column="text", **parameters):
     return counts
 
 
-def choose_tokens(counts, max_tokens=5000):
+def choose_tokens(counts, max_tokens=30_000):
     """Return the most frequent tokens, in the order of the ids of TokenEncoder."""
     return sorted(counts, key=lambda token: (-counts[token], token))[:max_tokens]
 
@@ -48,7 +48,7 @@ def main():
     parser.add_argument("sources", type=Path, help="folder of Parquet files")
     parser.add_argument("vocabulary", type=Path, help="JSON file to write")
     parser.add_argument("--column", default="text", help="column of the texts")
-    parser.add_argument("--max-tokens", type=int, default=5000)
+    parser.add_argument("--max-tokens", type=int, default=30_000)
     parser.add_argument("--scheduler", help="address of a running Dask cluster")
     given = parser.parse_args()
     paths = sorted(given.sources.resolve().rglob("*.parquet"))

@@ -34,7 +34,7 @@ print(f"{len(texts):,} sentences. A {labels[3]} film: {texts[3]}")
 
 from skseq import compare_classifiers, make_lstm_pipeline, make_tfidf_pipeline
 
-pairs = make_tfidf_pipeline(ngram_range=(1, 2), max_features=20_000)
+pairs = make_tfidf_pipeline(ngram_range=(1, 2))
 lstm = make_lstm_pipeline(n_networks=2, random_state=0)
 classifiers = {
     "TF-IDF": make_tfidf_pipeline(),

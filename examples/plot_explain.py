@@ -11,7 +11,8 @@ probability after each word. Hypotheses that they suggest can be tested.
 # %%
 # The classifier
 # --------------
-# An LSTM is trained on 5,000 film reviews from IMDB, positive or negative.
+# An LSTM is trained on 5,000 film reviews from IMDB, positive or negative. Its
+# vocabulary is small here, to show what unknown words do.
 
 from sklearn.model_selection import train_test_split
 
@@ -22,7 +23,8 @@ X, y = load_movie_reviews("imdb", return_X_y=True)
 X_train, X_test, y_train, y_test = train_test_split(
     X, y, train_size=5000, test_size=2000, stratify=y, random_state=0
 )
-pipeline = make_lstm_pipeline(epochs=3, random_state=0).fit(X_train, y_train)
+pipeline = make_lstm_pipeline(max_tokens=5000, epochs=3, random_state=0)
+pipeline.fit(X_train, y_train)
 print(f"Accuracy on held-out reviews: {pipeline.score(X_test, y_test):.3f}")
 
 # %%

@@ -8,7 +8,7 @@ classifiers are trained on the same texts: the majority class, which ignores the
 TF-IDF with logistic regression, and an LSTM. They are compared on held-out reviews by
 accuracy, log loss and time.
 
-The LSTM keeps the 5,000 most frequent words and the last 500 words of a review, maps
+The LSTM keeps the 30,000 most frequent words and the last 500 words of a review, maps
 each word to a vector of 32 numbers, and trains for three epochs, as so many reviews
 need no more. A logistic regression on word counts is added. These are the defaults of
 :func:`~skseq.make_lstm_pipeline`.

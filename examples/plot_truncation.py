@@ -25,7 +25,7 @@ X, y = load_movie_reviews("imdb", return_X_y=True)
 X_train, X_test, y_train, y_test = train_test_split(
     X, y, train_size=2000, test_size=2000, stratify=y, random_state=0
 )
-pipeline = make_lstm_pipeline(maxlen=100, epochs=3, random_state=0)
+pipeline = make_lstm_pipeline(maxlen=100, epochs=5, random_state=0)
 for of in ["sequences", "tokens"]:
     print(of, suggest_maxlen(X_train, coverage=0.95, of=of, encoder=pipeline))
 
@@ -82,5 +82,5 @@ for maxlen in [50, 200, 500]:
 # - Training on short sequences and predicting on whole ones saves time. To predict
 #   whole reviews, leave out the padder after ``fit``:
 #   ``pipeline.set_params(sequencepadder="passthrough")``.
-# - A tenth of the words are unknown for every ``maxlen``, because of
-#   ``max_tokens=5000``. Fit with more tokens to see whether it matters.
+# - Some words are unknown for every ``maxlen``: the training reviews do not hold them,
+#   or more than ``max_tokens`` others are more frequent.

@@ -19,7 +19,7 @@ def make_lstm_pipeline(
     *,
     analyzer="word",
     ngram_range=(1, 1),
-    max_tokens=5000,
+    max_tokens=30_000,
     maxlen=500,
     units=100,
     bidirectional="auto",
@@ -41,7 +41,7 @@ def make_lstm_pipeline(
         Whether the tokens of a text are words or characters.
     ngram_range : tuple of (int, int), default=(1, 1)
         Fewest and most words or characters of a token.
-    max_tokens : int, default=5000
+    max_tokens : int, default=30_000
         Number of tokens to keep, the most frequent first; all if None.
     maxlen : int, default=500
         Longer sequences are cut to this number of steps; if None, to the longest of
@@ -115,7 +115,7 @@ def make_lstm_pipeline(
 
 def make_tfidf_pipeline(
     *,
-    max_features=5000,
+    max_features=30_000,
     ngram_range=None,
     naive_bayes=False,
     C="auto",
@@ -130,7 +130,7 @@ def make_tfidf_pipeline(
 
     Parameters
     ----------
-    max_features : int, default=5000
+    max_features : int, default=30_000
         Number of terms to keep, the most frequent first; all if None.
     ngram_range : tuple of (int, int), default=None
         Minimum and maximum number of tokens in a term. None is ``(1, 1)`` for words,

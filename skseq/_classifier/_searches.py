@@ -44,13 +44,16 @@ _TFIDF_SPACES = {
 # them.
 _LSTM_CHANGES = {
     "texts": {
-        "tokenencoder__max_tokens": [30_000],
+        # Single letters and digits, exclamation and question marks, too.
+        "tokenencoder__token_pattern": [r"(?u)\w+|[!?]"],
         "sequencepadder__maxlen": [2000],  # The longest might fill the memory.
         "lstmclassifier__bidirectional": [True],
         "lstmclassifier__units": [200],
         "lstmclassifier__step_dropout": [0.5],
         "lstmclassifier__output_dropout": [0.3],
         "lstmclassifier__batch_size": [32],
+        "lstmclassifier__embedding_dim": [100],
+        "lstmclassifier__pooling": ["max"],
         "tokenencoder__analyzer": ["char"],
     },
     "symbols": {
@@ -179,9 +182,10 @@ def make_lstm_search(
     """Make a search for the parameters of an LSTM.
 
     It changes one parameter at a time, then joins the changes that improve the score:
-    units, batch size and both dropouts; for texts the number of tokens, the length,
-    both directions and characters; for symbols pairs of them; for symbols and
-    measurements pooling and learning rate. Each fit chooses its epochs. The search
+    units, batch size, pooling and both dropouts; for texts the pattern of tokens, the
+    length, larger vectors, both directions and characters; for symbols pairs of them
+    and larger vectors; for symbols and measurements the learning rate. Each fit chooses
+    its epochs. The search
     keeps the defaults unless a candidate has a better score. It is a classifier: in
     :func:`compare_classifiers` and ``cross_val_score`` it is repeated within each
     training part, so that the choice does not bias the score.

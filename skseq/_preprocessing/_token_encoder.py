@@ -44,7 +44,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
 
     Parameters
     ----------
-    max_tokens : int, default=5000
+    max_tokens : int, default=30_000
         Maximum number of tokens to keep, the most frequent first; all if None. The ids
         0 and 1 are not counted. Ignored if ``vocabulary`` is given.
     min_df : int or float, default=1
@@ -115,7 +115,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     def __init__(
         self,
         *,
-        max_tokens=5000,
+        max_tokens=30_000,
         min_df=1,
         vocabulary=None,
         analyzer="word",

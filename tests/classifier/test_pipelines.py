@@ -121,7 +121,7 @@ def test_grid_search_names_the_step_of_a_misplaced_parameter():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("tokenencoder__max_tokens", 5000),
+        ("tokenencoder__max_tokens", 30_000),
         ("tokenencoder__analyzer", "word"),
         ("sequencepadder__maxlen", 500),
         ("sequencepadder__padding", "pre"),
@@ -135,14 +135,14 @@ def test_grid_search_names_the_step_of_a_misplaced_parameter():
         ("lstmclassifier__verbose", 0),
     ],
 )
-def test_lstm_pipeline_defaults_are_the_worked_example(name, value):
+def test_lstm_pipeline_defaults(name, value):
     assert make_lstm_pipeline().get_params()[name] == value
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("tfidfvectorizer__max_features", 5000),
+        ("tfidfvectorizer__max_features", 30_000),
         ("tfidfvectorizer__ngram_range", None),
         ("logisticregression__C", "auto"),
         ("logisticregression__random_state", None),
@@ -228,7 +228,7 @@ def test_tfidf_pipeline_pickles(X):
 
 def test_tfidf_pipeline_on_texts_is_that_of_scikit_learn():
     peer = make_pipeline(
-        TfidfVectorizer(max_features=5000), LogisticRegression(max_iter=1000)
+        TfidfVectorizer(max_features=30_000), LogisticRegression(max_iter=1000)
     )
     ours, theirs = (p.fit(TEXTS, y) for p in (make_tfidf_pipeline(C=1.0), peer))
     assert_array_equal(ours.predict_proba(TEXTS), theirs.predict_proba(TEXTS))
