@@ -1,7 +1,10 @@
 """DNA and peptides, next to published figures.
 
-Run ``SKSEQ_PANEL=FOLDER python -m benchmarks.symbols``.
+Run ``SKSEQ_PANEL=FOLDER python -m benchmarks.symbols [NAME ...]`` with names of
+contestants to measure again, or without names for all.
 """
+
+import sys
 
 import numpy as np
 from sklearn.dummy import DummyClassifier
@@ -54,13 +57,23 @@ def make_positions(seed):
     )
 
 
-def main():
-    """Fit and score all contestants on both data sets."""
-    table = Table("symbols", TITLE, ABOUT, published=PUBLISHED)
+def choose(contestants, names):
+    """Return the contestants of these names; all if there are no names."""
+    return {
+        name: make for name, make in contestants.items() if not names or name in names
+    }
+
+
+def main(*names):
+    """Fit and score the contestants on both data sets."""
+    table = Table(
+        "symbols", TITLE, ABOUT, keeps_others=bool(names), published=PUBLISHED
+    )
     (X, y), (X_rest, y_rest) = load_splice()
     X, y = np.array([*X, *X_rest]), np.concatenate([y, y_rest])
     contestants = {**SIMPLE, "letters at their positions": make_positions}
     mean = "average of the two rows above", "letters at their positions", "LSTM"
+    contestants, mean = choose(contestants, names), None if names else mean
     folds = StratifiedKFold(10, shuffle=True, random_state=0).split(X, y)
     for seed, (train, test) in enumerate(folds):
         parts = (X[train], y[train]), (X[test], y[test])
@@ -73,6 +86,7 @@ def main():
         "LSTM, chosen by a search": tune_once(make_lstm_search, "symbols", train),
     }
     mean = "average of the two rows above", *[*contestants][-2:]
+    contestants, mean = choose(contestants, names), None if names else mean
     for seed in range(N_SEEDS):
         scores, _ = run_contest(contestants, train, test, seed, mean)
         table.add_contest(scores, "peptides")
@@ -80,4 +94,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
