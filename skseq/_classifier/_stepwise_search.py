@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from skseq._classifier._budgeted_search import BudgetedSearchCV
+from skseq._validation._messages import describe
 
 
 class StepwiseSearchCV(BudgetedSearchCV):
@@ -32,7 +33,7 @@ class StepwiseSearchCV(BudgetedSearchCV):
         end = self._end()
         changes = self._draw_changes()
         self._check_names(changes)
-        evaluate_candidates([{}])
+        self._check_metric(evaluate_candidates([{}]))
         results = self._evaluate(evaluate_candidates, changes, end)
         if results is not None:
             joined = _join(self._improvements(results))
@@ -47,10 +48,22 @@ class StepwiseSearchCV(BudgetedSearchCV):
         order = check_random_state(self.random_state).permutation(len(changes))
         return [changes[index] for index in sorted(order[: self.n_iter])]
 
+    def _check_metric(self, results):
+        if self._metric not in results:
+            metrics = [key[10:] for key in results if key.startswith("mean_test_")]
+            raise ValueError(
+                "The search ranks the changes by one score, and scoring has several: "
+                f"set refit to one of {metrics}, got {describe(self.refit)}."
+            )
+
+    @property
+    def _metric(self):
+        """Key of the results by which changes are ranked."""
+        return f"mean_test_{self.refit if isinstance(self.refit, str) else 'score'}"
+
     def _improvements(self, results):
         """Return the changes that are better than none, the best first."""
-        metric = self.refit if isinstance(self.refit, str) else "score"
-        scores = results[f"mean_test_{metric}"]
+        scores = results[self._metric]
         better = np.flatnonzero(scores > scores[0])
         order = better[np.argsort(-scores[better], kind="stable")]
         return [results["params"][index] for index in order]

@@ -95,6 +95,23 @@ def test_one_metric_of_several():
     assert len(params) == 4
 
 
+def first(results):
+    return 0
+
+
+@pytest.mark.parametrize("refit", [first, False])
+def test_several_metrics_and_none_to_rank_by(refit):
+    scoring = {"a": lambda model, X, y: model.a, "b": lambda model, X, y: model.b}
+    with pytest.raises(ValueError, match=r"set refit to one of \['a', 'b'\], got "):
+        tried({"a": [0.1]}, scoring=scoring, refit=refit)
+
+
+def test_one_metric_and_a_choice_of_ones_own():
+    search, params = tried({"a": [0.2], "b": [0.1]}, refit=first)
+    assert search.best_params_ == {}
+    assert len(params) == 4
+
+
 def test_no_candidate_is_started_after_the_time(monkeypatch):
     seconds = count()
     monkeypatch.setattr(_budgeted_search, "monotonic", lambda: next(seconds))
