@@ -185,10 +185,9 @@ def make_lstm_search(
     units, batch size, pooling and both dropouts; for texts the pattern of tokens, the
     length, larger vectors, both directions and characters; for symbols pairs of them
     and larger vectors; for symbols and measurements the learning rate. Each fit chooses
-    its epochs. The search
-    keeps the defaults unless a candidate has a better score. It is a classifier: in
-    :func:`compare_classifiers` and ``cross_val_score`` it is repeated within each
-    training part, so that the choice does not bias the score.
+    its epochs. The search keeps the defaults unless a candidate has a better score. It
+    is a classifier: in :func:`compare_classifiers` and ``cross_val_score`` it is
+    repeated within each training part, so that the choice does not bias the score.
 
     Parameters
     ----------
