@@ -50,9 +50,9 @@ def test_tokens(parameters, expected):
 
 
 def test_truncated_ngrams_are_those_in_the_vocabulary_of_the_lstm():
-    texts = [" ".join(f"w{n}{m}" for n in range(3000)) for m in range(3)]
-    described = describe_texts(texts, maxlen=4000, ngram_range=(1, 2))
-    assert "the longest 5,999;" in described
+    texts = [" ".join(f"w{n}{m}" for n in range(18_000)) for m in range(3)]
+    described = describe_texts(texts, maxlen=24_000, ngram_range=(1, 2))
+    assert "the longest 35,999;" in described
     assert "truncated" not in described
 
 
