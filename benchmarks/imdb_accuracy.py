@@ -10,6 +10,7 @@ import sys
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import VotingClassifier
 
+from benchmarks import _worked_example as example
 from benchmarks._accuracies import Table, score
 from skseq import make_lstm_pipeline, make_tfidf_pipeline
 from skseq.datasets import fetch_imdb
@@ -31,7 +32,9 @@ TOKEN_PATTERN = r"(?u)\w+|[!?]"
 
 def make_single_lstm(seed):
     """Return one network with the vocabulary of the published example."""
-    return make_lstm_pipeline(epochs=3, max_tokens=5000, random_state=seed)
+    return make_lstm_pipeline(
+        epochs=3, max_tokens=example.MAX_TOKENS, random_state=seed
+    )
 
 
 def make_plain_lstm(seed):
@@ -47,7 +50,7 @@ def make_lstm_of_more_tokens(seed):
 
 
 def make_strong_lstm(seed):
-    """Return the best single LSTM: four bidirectional networks on these words."""
+    """Return the best single LSTM: four bidirectional networks on these tokens."""
     return make_lstm_of_more_tokens(seed).set_params(
         lstmclassifier__units=64,
         lstmclassifier__bidirectional=True,

@@ -6,7 +6,8 @@ Run ``python -m benchmarks.learning_rate_schedule``.
 import numpy as np
 
 from benchmarks._accuracies import Table, score
-from skseq import LSTMClassifier, make_lstm_pipeline
+from benchmarks.imdb_accuracy import make_single_lstm
+from skseq import LSTMClassifier
 from skseq.datasets import load_movie_reviews, make_temporal_order
 
 TITLE = "Learning-rate schedule: cosine or constant"
@@ -44,7 +45,7 @@ def main(n_seeds=5):
     """Fit with both schedules on each data set, and score on the test data."""
     table = Table("learning_rate_schedule", TITLE, ABOUT)
     for seed in range(n_seeds):
-        lstm = make_lstm_pipeline(epochs=3, max_tokens=5000, random_state=seed)
+        lstm = make_single_lstm(seed)
         order_lstm = make_order_lstm(seed)
         tasks = {
             "2,000 reviews": (draw_reviews("imdb", 2000, 3000, seed), lstm),

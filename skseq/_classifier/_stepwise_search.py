@@ -50,7 +50,10 @@ class StepwiseSearchCV(BudgetedSearchCV):
 
     def _check_metric(self, results):
         if self._metric not in results:
-            metrics = [key[10:] for key in results if key.startswith("mean_test_")]
+            prefix = "mean_test_"
+            metrics = [
+                key.removeprefix(prefix) for key in results if key.startswith(prefix)
+            ]
             raise ValueError(
                 "The search ranks the changes by one score, and scoring has several: "
                 f"set refit to one of {metrics}, got {describe(self.refit)}."
