@@ -10,7 +10,7 @@ _ROWS = [
         "reviews, word pairs",
         "imdb_accuracy",
         "TF-IDF, words and word pairs, naive Bayes",
-        "LSTM, digits and punctuation marks",
+        "LSTM",
     ),
     ("film sentences", "rotten_tomatoes", "TF-IDF", "LSTM"),
     ("DNA junctions", "symbols", "splice: letters at their positions", "splice: LSTM"),

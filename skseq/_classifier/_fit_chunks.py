@@ -64,9 +64,9 @@ def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
     >>> from skseq import fit_chunks, make_lstm_pipeline
     >>> def read_chunks():
     ...     for _ in range(10):
-    ...         yield ["good film", "bad plot", "a good plot"], [1, 0, 1]
+    ...         yield ["good film", "bad plot", "good plot"], [1, 0, 1]
     >>> pipeline = make_lstm_pipeline(maxlen=20, epochs=20, random_state=0)
-    >>> fit_chunks(pipeline, read_chunks).predict(["a good film", "a bad film"])
+    >>> fit_chunks(pipeline, read_chunks).predict(["good film", "bad film"])
     array([1, 0])
     """
     steps = _check_steps(pipeline)

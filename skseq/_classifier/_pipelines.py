@@ -205,7 +205,7 @@ def make_tfidf_pipeline(
                 SequenceTfidfVectorizer(
                     max_features=max_features,
                     ngram_range=ngram_range,
-                    token_pattern=None,
+                    token_pattern="auto",
                 ),
             ),
             (

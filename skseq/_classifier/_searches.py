@@ -44,8 +44,6 @@ _TFIDF_SPACES = {
 # them.
 _LSTM_CHANGES = {
     "texts": {
-        # Single letters and digits, exclamation and question marks, too.
-        "tokenencoder__token_pattern": [r"(?u)\w+|[!?]"],
         "sequencepadder__maxlen": [2000],  # The longest might fill the memory.
         "lstmclassifier__bidirectional": [True],
         "lstmclassifier__units": [200],

@@ -101,11 +101,11 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     >>> pipeline = make_lstm_pipeline(units=8, epochs=20, random_state=0).set_params(
     ...     lstmclassifier__learning_rate=0.05
     ... ).fit(texts, [1, 0, 1, 0] * 8)
-    >>> attribution = token_attribution(pipeline, "A film with a good plot!")
+    >>> attribution = token_attribution(pipeline, "Film with good plot!")
     >>> attribution
     P(1) = ..., log-odds ... (baseline ...); good ...
     >>> attribution.words
-    ('film', 'with', 'good', 'plot')
+    ('film', 'with', 'good', 'plot', '!')
     >>> abs(attribution.completeness_error) < 1e-3
     True
     """

@@ -27,8 +27,9 @@ _ENTRY = np.dtype(
         ("last_text", np.int32),
     ]
 )
-# What a code point is: in no word, in a word but not at its start, anywhere in a word.
-OUTSIDE, CONTINUES, BEGINS = range(3)
+# What a code point is: in no word; a word by itself; in a word, but not at its start;
+# anywhere in a word of two or more; anywhere in a word of one or more.
+OUTSIDE, ALONE, CONTINUES, BEGINS, SUFFICES = range(5)
 
 
 class Words(NamedTuple):
@@ -53,15 +54,15 @@ class Words(NamedTuple):
 
 
 def number_words(texts, kinds):
-    """Split texts into words of two or more characters, and number the distinct words.
+    """Split texts into words, and number the distinct words.
 
     Parameters
     ----------
     texts : list of str
         At least one.
     kinds : ndarray of shape (0x110001,), dtype uint8
-        For each code point, ``OUTSIDE``, ``CONTINUES`` or ``BEGINS``. The last item is
-        ``OUTSIDE``: it stands for the end of a text.
+        For each code point, ``OUTSIDE``, ``ALONE``, ``CONTINUES``, ``BEGINS`` or
+        ``SUFFICES``. The last item is ``OUTSIDE``: it stands for the end of a text.
 
     Returns
     -------
@@ -70,11 +71,11 @@ def number_words(texts, kinds):
     encoded = b"\xff".join(
         [*(text.encode("utf-8", "surrogatepass") for text in texts), b""]
     )
-    # A word has two bytes or more, and another byte comes before the next word.
-    most = len(encoded) // 3
-    numbers = np.empty(most, np.int32)
+    # Between two words that are not a code point alone, there is another byte.
+    most = min(len(encoded), len(encoded) // 2 + len(kinds))
+    numbers = np.empty(len(encoded), np.int32)
     ends = np.empty(len(texts), np.int64)
-    distinct = np.empty(len(encoded), np.uint8)
+    distinct = np.empty(len(encoded) + most, np.uint8)
     entries = np.empty(most, _ENTRY)
     slots = np.empty(max(64, 4 * most), np.int32)
     n_bytes = _number_words(

@@ -10,8 +10,9 @@ typedef unsigned char byte;
 
 /* A byte 0xFF, which UTF-8 does not use, ends a text. It is read as a code point. */
 enum { END = 0xff, END_OF_TEXT = 0x110000 };
-/* A code point is in no word, in a word but not at its start, or anywhere in a word. */
-enum { OUTSIDE, CONTINUES, BEGINS };
+/* A code point is in no word; a word by itself; in a word, but not at its start; anywhere
+   in a word of two or more; or anywhere in a word of one or more. */
+enum { OUTSIDE, ALONE, CONTINUES, BEGINS, SUFFICES };
 
 /* A distinct word, and where it is copied to. */
 typedef struct {
@@ -74,12 +75,13 @@ EXPORT size number_words(const byte *text, size n_bytes, const byte *kinds, uint
         uint32_t point = next_point(&text);
         if (point == END_OF_TEXT)
             ends[n_texts++] = n_numbers;
-        if (kinds[point] != BEGINS)
+        byte kind = kinds[point];
+        if (kind == OUTSIDE || kind == CONTINUES)
             continue;
         const byte *second = text, *next = text;
-        while (kinds[next_point(&next)] != OUTSIDE)
+        while (kind != ALONE && kinds[next_point(&next)] >= CONTINUES)
             text = next;
-        if (text == second) /* One character is no word. */
+        if (kind == BEGINS && text == second)
             continue;
         if (n_entries == 0 || n_slots < 2 * n_entries) {
             n_slots *= 2;

@@ -1,6 +1,7 @@
 """SequenceTfidfVectorizer: TF-IDF of texts, or of sequences of symbols."""
 
 from copy import copy
+from functools import partial
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -9,7 +10,11 @@ from skseq._preprocessing._token_warnings import (
     warn_about_rare_words,
     warn_about_rows_without_terms,
 )
-from skseq._preprocessing._tokenization import number_chunks, split_words
+from skseq._preprocessing._tokenization import (
+    COMPILED_PATTERNS,
+    number_chunks,
+    split_words,
+)
 from skseq._preprocessing._vocabulary import TokenCounts
 from skseq._validation._symbols import check_symbols, check_texts_or_symbols
 
@@ -23,8 +28,8 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
     Extends scikit-learn's vectorizer, and has the same parameters. If a row is not a
     text, its symbols, converted to strings, are the tokens; n-grams are made of them
     like those of words. With ``ngram_range=None``, terms have one word, or one to three
-    symbols or characters. With ``token_pattern=None``, and no ``tokenizer``, texts are
-    split like those of :class:`~skseq.TokenEncoder`.
+    symbols or characters. With ``token_pattern`` "auto" or None, and no ``tokenizer``,
+    texts are split like those of :class:`~skseq.TokenEncoder`.
 
     See Also
     --------
@@ -66,9 +71,11 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
 
     def build_tokenizer(self):
         """Return a function that splits texts, and converts symbols to strings."""
-        if self.tokenizer is None and self.token_pattern is None:
-            return _TextsOrSymbols(split_words, _names)
-        return _TextsOrSymbols(super().build_tokenizer(), _names)
+        if self.tokenizer is None and self.token_pattern in COMPILED_PATTERNS:
+            split = partial(split_words, token_pattern=self.token_pattern)
+        else:
+            split = super().build_tokenizer()
+        return _TextsOrSymbols(split, _names)
 
     def build_analyzer(self):
         """Return a function that makes the terms of a row."""
@@ -82,6 +89,12 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
     def _build_analyzer_of(self, ngram_range):
         return copy(self).set_params(ngram_range=ngram_range).build_analyzer()
 
+    def _warn_for_unused_params(self):
+        checked = copy(self)
+        if self.token_pattern in COMPILED_PATTERNS:  # The default is not "unused".
+            checked.token_pattern = None
+        super(SequenceTfidfVectorizer, checked)._warn_for_unused_params()
+
     def _validate_ngram_range(self):
         if self.ngram_range is not None:
             super()._validate_ngram_range()
@@ -91,14 +104,16 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
         splits_words = (
             self.analyzer == "word"
             and self.tokenizer is None
-            and self.token_pattern is None
+            and self.token_pattern in COMPILED_PATTERNS
         )
         if not splits_words or self.input != "content":
             return rows
         counted = rows[:N_INSPECTED]
         if all(isinstance(row, str) for row in counted):
             counts = TokenCounts(counts_rows=False)
-            for words in number_chunks(counted, lowercase=self.lowercase):
+            for words in number_chunks(
+                counted, lowercase=self.lowercase, token_pattern=self.token_pattern
+            ):
                 counts.add_words(words)
             warn_about_rare_words(counts, counted, name=NAME, stacklevel=4)
         return rows

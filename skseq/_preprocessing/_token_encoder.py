@@ -15,6 +15,7 @@ from skseq._preprocessing._token_warnings import (
     warn_about_unknown,
 )
 from skseq._preprocessing._tokenization import (
+    COMPILED_PATTERNS,
     check_ngram_range,
     merge_ids,
     ngrams,
@@ -60,10 +61,11 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         of symbols.
     lowercase : bool, default=True
         Whether to lowercase texts before they are split.
-    token_pattern : str, default=None
-        Regular expression of a token in a text, if ``analyzer="word"``. If None, a
-        token is a run of two or more letters, digits and underscores, like by default
-        in CountVectorizer; combining marks belong to the letters before them.
+    token_pattern : str or None, default="auto"
+        Regular expression of a token in a text, if ``analyzer="word"``. With "auto", a
+        token is a run of letters, digits and underscores, or an exclamation or question
+        mark. With None, it is a run of two or more, like by default in CountVectorizer.
+        In both, combining marks belong to the letters before them.
     ngram_range : tuple of (int, int), default=(1, 1)
         Minimum and maximum n of the n-grams to encode. With (1, 2), the id of each pair
         of tokens follows that of its second token. N-grams of words are joined by a
@@ -87,7 +89,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     >>> encoder.vocabulary_
     {'good': 2, 'film': 3, 'plot': 4}
     >>> encoder.transform(["a good book"])
-    array([array([2, 1], dtype=int32)], dtype=object)
+    array([array([1, 2, 1], dtype=int32)], dtype=object)
     >>> TokenEncoder().fit_transform([["A", "C", "A"], ["G"]])
     array([array([2, 3, 2], dtype=int32), array([4], dtype=int32)],
           dtype=object)
@@ -120,7 +122,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         vocabulary=None,
         analyzer="word",
         lowercase=True,
-        token_pattern=None,
+        token_pattern="auto",
         ngram_range=(1, 1),
     ):
         self.max_tokens = max_tokens
@@ -358,7 +360,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     def _count(self, counts, rows, reads_texts, gather=iter, stacklevel=6):
         """Count the n-grams of the rows; return how to encode them."""
         if self._is_compiled(rows, reads_texts):
-            chunks = list(number_chunks(rows, lowercase=self.lowercase))
+            chunks = list(number_chunks(rows, **self._splitting))
             for words in chunks:
                 counts.add_words(words)
             encode = partial(encode_words, chunks)
@@ -370,10 +372,10 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         return encode
 
     def _is_compiled(self, rows, reads_texts):
-        """Return whether compiled code splits the rows: texts into default words."""
-        is_default = self.analyzer == "word" and self.token_pattern is None
+        """Return whether compiled code splits the rows."""
+        is_word = self.analyzer == "word" and self.token_pattern in COMPILED_PATTERNS
         is_plain = reads_texts and {*map(type, rows)} == {str}
-        return is_default and is_plain and self._sizes == range(1, 2)
+        return is_word and is_plain and self._sizes == range(1, 2)
 
     def _choose(self, counts):
         tokens = counts.choose(max_tokens=self.max_tokens, min_df=self.min_df)
@@ -398,7 +400,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
 
     def _encode(self, rows, reads_texts, vocabulary):
         if self._is_compiled(rows, reads_texts):
-            chunks = number_chunks(rows, lowercase=self.lowercase)
+            chunks = number_chunks(rows, **self._splitting)
             ids_of_rows = encode_words(chunks, vocabulary, UNKNOWN)
         else:
             ids_of_rows = (
@@ -419,13 +421,11 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         """Yield the tokens of each row; ``name`` is the caller's, for messages."""
         if not reads_texts:
             return split_symbols(rows, name=name)
-        return split_texts(
-            rows,
-            name=name,
-            analyzer=self.analyzer,
-            lowercase=self.lowercase,
-            token_pattern=self.token_pattern,
-        )
+        return split_texts(rows, name=name, analyzer=self.analyzer, **self._splitting)
+
+    @property
+    def _splitting(self):
+        return {"lowercase": self.lowercase, "token_pattern": self.token_pattern}
 
     def _separator(self, reads_texts):
         """Return the string that joins the tokens of n-grams; None for tuples."""

@@ -3,16 +3,26 @@
 import re
 import sys
 import unicodedata
-from functools import cache
+from functools import cache, partial
 from numbers import Integral
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skseq._kernel._words import BEGINS, CONTINUES, OUTSIDE, number_words
+from skseq._kernel._words import (
+    ALONE,
+    BEGINS,
+    CONTINUES,
+    OUTSIDE,
+    SUFFICES,
+    number_words,
+)
 from skseq._validation._messages import describe
 from skseq._validation._symbols import check_symbols
 
+# Values of token_pattern for which compiled code splits texts: "auto" keeps words of a
+# single character, exclamation and question marks; None drops them, like scikit-learn.
+COMPILED_PATTERNS = ("auto", None)
 # A chunk has this many characters, but for its last text.
 CHUNK_SIZE = 4_000_000
 
@@ -29,7 +39,7 @@ def split_texts(rows, *, name, **parameters):
     **parameters
         ``analyzer``, ``lowercase`` and ``token_pattern``, as for
         :class:`sklearn.feature_extraction.text.CountVectorizer`. If ``token_pattern``
-        is None, words are split by ``split_words``.
+        is one of ``COMPILED_PATTERNS``, words are split by ``split_words``.
 
     Returns
     -------
@@ -43,8 +53,9 @@ def split_texts(rows, *, name, **parameters):
     ValueError
         If the token pattern is not a regular expression.
     """
-    if parameters["analyzer"] == "word" and parameters["token_pattern"] is None:
-        parameters["tokenizer"] = split_words
+    pattern = parameters["token_pattern"]
+    if parameters["analyzer"] == "word" and pattern in COMPILED_PATTERNS:
+        parameters["tokenizer"] = partial(split_words, token_pattern=pattern)
     splitter = CountVectorizer(**parameters)
     try:
         analyze = splitter.build_analyzer()
@@ -57,24 +68,27 @@ def split_texts(rows, *, name, **parameters):
     return map(list, map(analyze, _check_texts(rows, name)))
 
 
-def split_words(text):
-    """List the words of a text: two or more letters, digits or underscores in a row.
+def split_words(text, token_pattern):
+    """List the words of a text: runs of letters, digits and underscores.
 
-    For most texts, these are the tokens of scikit-learn's default pattern. Unlike
-    there, combining marks, such as the vowel signs of Hindi, belong to the word.
+    Combining marks, such as the vowel signs of Hindi, belong to the word.
 
     Parameters
     ----------
     text : str
+    token_pattern : {"auto", None}
+        With "auto", a word has one or more of these characters, and exclamation and
+        question marks are words by themselves. With None, it has two or more: for most
+        texts, these are the tokens of scikit-learn's default pattern.
 
     Returns
     -------
     list of str
     """
-    return _word_pattern().findall(_without_dots(text))
+    return _word_pattern(token_pattern).findall(_without_dots(text))
 
 
-def number_chunks(texts, *, lowercase):
+def number_chunks(texts, *, lowercase, token_pattern):
     """Split texts like ``split_words``, and number the words, by compiled code.
 
     The memory that this takes does not grow with the number of texts.
@@ -84,16 +98,19 @@ def number_chunks(texts, *, lowercase):
     texts : list of str
     lowercase : bool
         Whether to lowercase the texts before.
+    token_pattern : {"auto", None}
+        As for ``split_words``.
 
     Yields
     ------
     tuple
         For each chunk of the texts, the result of :func:`number_words`.
     """
+    kinds = _kinds_of_characters(token_pattern)
     for chunk in _chunks(texts):
         if lowercase:
             chunk = map(str.lower, chunk)
-        yield number_words([*map(_without_dots, chunk)], _kinds_of_characters())
+        yield number_words([*map(_without_dots, chunk)], kinds)
 
 
 def _chunks(texts):
@@ -114,25 +131,30 @@ def _without_dots(text):
 
 
 @cache
-def _kinds_of_characters():
+def _kinds_of_characters(token_pattern):
     """Return the kind of each code point, for ``number_words``."""
     points = np.arange(sys.maxunicode + 1, dtype="<u4")
     characters = points.tobytes().decode("utf-32-le", "surrogatepass")
     kinds = np.full(len(points) + 1, OUTSIDE, np.uint8)
-    for pattern, kind in ((_word_characters(), CONTINUES), (r"\w+", BEGINS)):
-        for run in re.finditer(pattern, characters):
+    patterns = {_word_characters(): CONTINUES, r"\w": BEGINS}
+    if token_pattern == "auto":
+        patterns |= {r"\w": SUFFICES, _sentence_marks(): ALONE}
+    for pattern, kind in patterns.items():
+        for run in re.finditer(f"{pattern}+", characters):
             kinds[slice(*run.span())] = kind
     return kinds
 
 
 @cache
-def _word_pattern():
-    return re.compile(rf"\w{_word_characters()}")
+def _word_pattern(token_pattern):
+    if token_pattern is None:
+        return re.compile(rf"\w{_word_characters()}+")
+    return re.compile(rf"\w{_word_characters()}*|{_sentence_marks()}")
 
 
 @cache
 def _word_characters():
-    """Return the pattern of a run of characters of words."""
+    """Return the pattern of a character of words."""
     # Up to U+FE00: the marks there select the look of a symbol.
     marks = (
         character
@@ -140,7 +162,19 @@ def _word_characters():
         if unicodedata.category(character) in ("Mn", "Mc")
     )
     joiners = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-    return rf"[\w{''.join(marks)}{joiners}]+"
+    return rf"[\w{''.join(marks)}{joiners}]"
+
+
+@cache
+def _sentence_marks():
+    """Return the pattern of an exclamation or question mark of any script."""
+    marks = (
+        character
+        for character in map(chr, range(0x10000))
+        if unicodedata.category(character) == "Po"
+        and re.search("EXCLAMATION|QUESTION", unicodedata.name(character))
+    )
+    return f"[{''.join(marks)}]"
 
 
 def split_symbols(rows, *, name):

@@ -72,8 +72,8 @@ def load_word_vectors(source, *, max_words=None):
     A word in a file may contain spaces, like some of GloVe, but may not end in a space
     and a number, such as ``new 2``: this is a line with too many numbers.
 
-    Words that the encoder never produces, by default those with capitals or punctuation
-    and those of a single letter, need memory for one row each, and have no effect.
+    Words that the encoder never produces, by default those with capitals and all marks
+    but ! and ?, need memory for one row each, and have no effect.
 
     References
     ----------
@@ -93,7 +93,7 @@ def load_word_vectors(source, *, max_words=None):
            [2., 1.],
            [1., 2.],
            [3., 0.]], dtype=float32)
-    >>> TokenEncoder(vocabulary=words).fit_transform(["A good, unusual film"])
+    >>> TokenEncoder(vocabulary=words).fit_transform(["good, unusual film"])
     array([array([2, 1, 3], dtype=int32)], dtype=object)
     """
     if max_words is not None:

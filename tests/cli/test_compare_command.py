@@ -24,7 +24,7 @@ from skseq._cli._command_line import main
 
 pytestmark = pytest.mark.usefixtures("short_training")
 
-COUNTS = "The median text has 2 words, the longest 2; there are 4 distinct words."
+COUNTS = "The median text has 2 words, the longest 3; there are 5 distinct words."
 SHARES = "There are 2 classes. The majority class, up, has 50.0 % of the rows."
 ROWS = [("good film", "up"), ("bad film", "down"), ("a good plot", "up")] * 8
 ROWS += [("bad plot", "down")] * 8
@@ -303,8 +303,8 @@ def test_refused_file(capsys, name, message):
 
 
 def test_texts_without_words(capsys):
-    write("letters.csv", [("a b", "up"), ("b a", "down")] * 8)
-    assert run(file="letters.csv") == 2
+    write("marks.csv", [("- -", "up"), ("...", "down")] * 8)
+    assert run(file="marks.csv") == 2
     assert "found no token to keep in 16 rows" in capsys.readouterr().err
 
 

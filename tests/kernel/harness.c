@@ -345,7 +345,7 @@ static void run_words(void) {
                  word *, int32_t *) = function("number_words", 0);
     char *kinds = zeros(0x110001, 1), *text = zeros(4000, 1);
     for (int point = 0; point < 0x500; point++)
-        kinds[point] = "\2\2\0\1\2\2\0"[point % 7];
+        kinds[point] = "\3\3\0\2\4\3\1"[point % 7];
     size n_bytes = 0, ends[9];
     for (size k = 0; k < 900; k++) { /* Letters of one, two and three bytes. */
         size point = 0x21 + random_below(random_below(3) ? 0x50 : 0x480);

@@ -7,13 +7,18 @@ import numpy as np
 import pytest
 
 from skseq._kernel import _words
-from skseq._kernel._words import BEGINS, CONTINUES, number_words
+from skseq._kernel._words import ALONE, BEGINS, CONTINUES, SUFFICES, number_words
 
 KINDS = np.zeros(0x110001, np.uint8)
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789é한\U0001d504"
+ALPHA = "\N{GREEK SMALL LETTER ALPHA}"
+MARK = "\N{INVERTED QUESTION MARK}"
 KINDS[[*map(ord, LETTERS)]] = BEGINS
+KINDS[ord(ALPHA)] = SUFFICES
 KINDS[ord("'")] = CONTINUES
-PATTERN = re.compile(f"[{LETTERS}][{LETTERS}']+")
+KINDS[[ord("!"), ord(MARK)]] = ALONE
+IN_WORDS = f"[{LETTERS}{ALPHA}']"
+PATTERN = re.compile(f"[{LETTERS}]{IN_WORDS}+|{ALPHA}{IN_WORDS}*|[!{MARK}]")
 
 SEVERAL = [
     "",
@@ -27,7 +32,7 @@ SEVERAL = [
 CASES = {
     "one empty text": [""],
     "several texts": SEVERAL,
-    "shortest words": ["aa"],
+    "shortest words": ["aa", ALPHA, "!!", f"{ALPHA}!{ALPHA}'{MARK}!a!", f"{ALPHA} a'"],
     "many distinct words": [" ".join(map(str, range(1000, 21000)))] * 2,
 }
 

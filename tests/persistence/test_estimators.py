@@ -461,7 +461,7 @@ def set_to(name, value):
         step(1, "parameters", "steps", []),
         step(1, "learnt", "classes", {"strings": [1, ["a"]]}),
         step(1, "learnt", "classes", {"strings": [1, ["a", "b", "c"]]}),
-        step(1, "learnt", "n_features_in_", 5),
+        step(1, "learnt", "n_features_in_", 9),
         step(1, "learnt", "n_features_in_", True),
         step(1, "learnt", "n_features_in_", 10**30),
         step(1, "learnt", "feature_names_in_", {"objects": [1]}),

@@ -1,9 +1,10 @@
-"""Words of texts with combining marks, in both pipelines."""
+"""Words of texts with combining marks and other marks, in both pipelines."""
 
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skseq import make_lstm_pipeline, make_tfidf_pipeline
+from skseq import TokenEncoder, make_lstm_pipeline, make_tfidf_pipeline
+from skseq._preprocessing._tfidf import SequenceTfidfVectorizer
 
 
 @pytest.fixture(params=[make_lstm_pipeline, make_tfidf_pipeline])
@@ -16,7 +17,7 @@ def words_of(request):
     ("text", "words"),
     [
         ("हिन्दी में फ़िल्म अच्छी है।", "हिन्दी में फ़िल्म अच्छी है"),
-        ("தமிழ், படம்!", "தமிழ் படம்"),
+        ("தமிழ், படம்!", "தமிழ் படம் !"),
         ("e\u0301tude: ae\u0301", "e\u0301tude ae\u0301"),
         ("می\u200cشد فیلم", "می\u200cشد فیلم"),
         ("İSTANBUL İyi", "istanbul iyi"),
@@ -27,6 +28,23 @@ def test_marks_belong_to_words(words_of, text, words):
     assert words_of(text) == set(words.split())
 
 
-def test_words_without_marks_are_those_of_scikit_learn(words_of):
-    text = "It's 1\ufe0f\u20e3 naïve_idea, e-mail x y 2nd\u2764\ufe0f of été"
-    assert words_of(text) == set(CountVectorizer().fit([text]).vocabulary_)
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("What's an e-mail?! 5 of 10", "what s an e mail ? ! 5 of 10"),
+        ("¿Qué? ¡Sí!", "¿ qué ? ¡ sí !"),
+        ("هل هذا جيد؟", "هل هذا جيد ؟"),
+        ("本当\uff1f\uff01 봐 !", "本当 \uff1f \uff01 봐 !"),
+        ("...; -- 'x'", "x"),
+    ],
+    ids=["English", "Spanish", "Arabic", "full width", "other marks"],
+)
+def test_short_words_and_sentence_marks_are_tokens(words_of, text, words):
+    assert words_of(text) == set(words.split())
+
+
+@pytest.mark.parametrize("make_step", [TokenEncoder, SequenceTfidfVectorizer])
+def test_without_a_pattern_words_are_those_of_scikit_learn(make_step):
+    text = "It's 1\ufe0f\u20e3 naïve_idea, e-mail x y 2nd\u2764\ufe0f of été?!"
+    words = make_step(token_pattern=None).fit([text]).vocabulary_
+    assert set(words) == set(CountVectorizer().fit([text]).vocabulary_)

@@ -174,7 +174,7 @@ def test_given_axes():
 def test_from_estimator(pipeline, label, column):
     ax = Figure().subplots()
     display = TrajectoryDisplay.from_estimator(
-        pipeline, "A good, unheard-of film!", label=label, ax=ax
+        pipeline, "Good, unheard-of film.", label=label, ax=ax
     )
     so_far = ["", "good", "good unheard", "good unheard of", "good unheard of film"]
     expected = pipeline.predict_proba(so_far)[:, column]
@@ -201,7 +201,7 @@ def test_truncated_tokens_are_left_out(pipeline):
     assert_allclose(display.probabilities[-1], expected, atol=1e-6)
 
 
-@pytest.mark.parametrize("text", ["", "?"])
+@pytest.mark.parametrize("text", ["", "..."])
 def test_empty_sequence(pipeline, text):
     display = TrajectoryDisplay.from_estimator(pipeline, text, ax=Figure().subplots())
     assert len(display.probabilities) == 1
@@ -213,7 +213,7 @@ def test_empty_sequence(pipeline, text):
 
 def test_very_long_text(pipeline):
     whole = make_pipeline(pipeline[0], pipeline[-1])
-    text = ("A good film, a bad plot. " * 5000)[:100_000]
+    text = "Good film, bad plot. " * 4000
     display = TrajectoryDisplay.from_estimator(whole, text, ax=Figure().subplots())
     assert len(display.terms) == 16_000
     assert len(display.n_read) == len(display.probabilities) == 501
