@@ -66,8 +66,10 @@ class TokenCounts:
 
     @property
     def fraction_once(self):
-        """Fraction of the tokens, of all rows, that occur once in all rows."""
-        return np.count_nonzero(self._n_times == 1) / max(1, self._n_times.sum())
+        """Fraction of the words of two or more letters that occur once in all rows."""
+        lengths = np.fromiter(map(len, self._numbers), np.int64, len(self._numbers))
+        n_times = self._n_times[lengths > 1]
+        return np.count_nonzero(n_times == 1) / max(1, n_times.sum())
 
     def choose(self, *, max_tokens, min_df):
         """Return the tokens to keep, by falling frequency.

@@ -21,6 +21,7 @@ WITHOUT_SPACES = {
     "Chinese": lambda: draw(PHRASES, 4, 9) + "。",
     "Thai": lambda: draw(" ".join("กขคงดตนบปมยรลวสหาเ"), 20, 60),
     "DNA": lambda: draw("A C G T", 40, 80),
+    "molecules": lambda: draw("C C CC N O (C) (=O) c1ccccc1 Cl n", 8, 20),
     "names": lambda: draw("an bo ka li mu re sho ti va ze", 4, 6),
     "domains": lambda: draw("an bo ka li mu re sho ti va ze", 4, 6) + draw(TOP, 1, 1),
 }
@@ -90,10 +91,10 @@ def test_remedy_is_silent(make, without_spaces):
     assert warnings_of(model.transform, without_spaces[100:]) == []
 
 
-# Half of the words of a domain, such as "com", is known.
+# Half of the words of a domain, such as "com", is known, and letters of molecules are.
 @pytest.mark.parametrize(
     "without_spaces",
-    [name for name in WITHOUT_SPACES if name != "domains"],
+    [name for name in WITHOUT_SPACES if name not in ("domains", "molecules")],
     indirect=True,
 )
 def test_transform_names_the_remedy(without_spaces):
