@@ -52,6 +52,7 @@ _LSTM_CHANGES = {
         "lstmclassifier__batch_size": [32],
         "lstmclassifier__embedding_dim": [100],
         "lstmclassifier__pooling": ["max"],
+        "lstmclassifier__n_networks": [10],
         "tokenencoder__analyzer": ["char"],
     },
     "symbols": {
@@ -63,6 +64,7 @@ _LSTM_CHANGES = {
         "lstmclassifier__batch_size": [32],
         "lstmclassifier__output_dropout": [0.3],
         "lstmclassifier__learning_rate": [0.003],
+        "lstmclassifier__n_networks": [10],
     },
     "measurements": {
         "lstmclassifier__step_dropout": [0.5, 0.2, 0.0],
@@ -71,6 +73,7 @@ _LSTM_CHANGES = {
         "lstmclassifier__units": [(64, 64), 32],
         "lstmclassifier__pooling": ["mean", ("last", "max", "mean")],
         "lstmclassifier__learning_rate": [0.003],
+        "lstmclassifier__n_networks": [10],
     },
 }
 
@@ -169,7 +172,7 @@ def make_tfidf_search(
 def make_lstm_search(
     kind="texts",
     *,
-    n_candidates=10,
+    n_candidates=12,
     max_seconds=None,
     scoring="neg_log_loss",
     cv=3,
@@ -180,21 +183,21 @@ def make_lstm_search(
     """Make a search for the parameters of an LSTM.
 
     It changes one parameter at a time, then joins the changes that improve the score:
-    units, batch size, pooling and both dropouts; for texts the pattern of tokens, the
-    length, larger vectors, both directions and characters; for symbols pairs of them
-    and larger vectors; for symbols and measurements the learning rate. Each fit chooses
-    its epochs. The search keeps the defaults unless a candidate has a better score. It
-    is a classifier: in :func:`compare_classifiers` and ``cross_val_score`` it is
-    repeated within each training part, so that the choice does not bias the score.
+    units, batch size, pooling, both dropouts and ten networks; for texts the length,
+    larger vectors, both directions and characters; for symbols pairs of them and larger
+    vectors; for symbols and measurements the learning rate. Each fit chooses its
+    epochs. The search keeps the defaults unless a candidate has a better score. It is a
+    classifier: in :func:`compare_classifiers` and ``cross_val_score`` it is repeated
+    within each training part, so that the choice does not bias the score.
 
     Parameters
     ----------
     kind : {"texts", "symbols", "measurements"}, default="texts"
         Whether the rows of X are texts, sequences of symbols or ids, or sequences of
         measurements. Measurements are scaled by :class:`SequenceScaler`.
-    n_candidates : int, default=10
-        Number of changes to try, drawn without replacement; at most all. Up to three
-        candidates that join changes follow.
+    n_candidates : int, default=12
+        Number of changes to try, drawn without replacement; at most all, which are 10
+        or 11. Up to three candidates that join changes follow.
     max_seconds : float, default=None
         No candidate is started after this time; the defaults and the last fit come on
         top. None is no limit.
