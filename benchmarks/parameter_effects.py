@@ -26,7 +26,7 @@ from skseq import LSTMClassifier, SequenceScaler, make_lstm_pipeline
 N_ROWS = 500
 MEASUREMENTS = {"RacketSports": load_racket_sports, "NATOPS": load_natops}
 # Only ids have these parameters.
-OF_IDS = {"linear_path", "embedding_dim", "ngram_range"}
+OF_IDS = {"embedding_dim", "ngram_range"}
 CHANGES = [
     {"linear_path": False},
     {"n_networks": 1},

@@ -20,10 +20,8 @@ ABOUT = """\
 TREC: 5,452 training and 500 test questions of six classes; five seeds. "Chosen by a
 search" is what `make_lstm_search` and `make_tfidf_search` choose on the training
 questions with seed 0 in up to ten minutes each, fitted with each seed. The published
-models, too, were trained on these questions alone. For the LSTM, the search chose to
-keep single letters, digits and question marks as tokens: the default pattern, that of
-scikit-learn, drops the "a" of "What is a ...". Of 500 questions, differences below 2
-points may be chance."""
+models, too, were trained on these questions alone. For the LSTM, the search chose the
+defaults. Of 500 questions, differences below 2 points may be chance."""
 PUBLISHED = {
     "convolution, Kim 2014, doi:10.3115/v1/D14-1181": 0.912,
     "AWD-LSTM, Howard & Ruder 2018, arXiv:1801.06146": 0.866,
