@@ -23,7 +23,7 @@ X, y = load_movie_reviews("imdb", return_X_y=True)
 X_train, X_test, y_train, y_test = train_test_split(
     X, y, train_size=5000, test_size=2000, stratify=y, random_state=0
 )
-pipeline = make_lstm_pipeline(max_tokens=5000, epochs=3, random_state=0)
+pipeline = make_lstm_pipeline(max_tokens=5000, random_state=0)
 pipeline.fit(X_train, y_train)
 print(f"Accuracy on held-out reviews: {pipeline.score(X_test, y_test):.3f}")
 
@@ -43,10 +43,10 @@ attribution = token_attribution(pipeline, review, label=1)
 TokenAttributionDisplay(attribution=attribution)
 
 # %%
-# Many of the shaded words make sense. The network takes "no" and "non" as words of
-# negative reviews, though here they are part of the praise: it hardly uses their
-# context. Words such as "and" have large attributions too: the figure shows what this
-# network does, not what it should do.
+# The classifier takes "no", "budget", "less" and "even" as words of negative reviews,
+# though here they are part of the praise: it hardly uses their context. Words such as
+# "gonna" have large attributions too: the figure shows what this classifier does, not
+# what it should do.
 
 # %%
 # The largest attributions
@@ -77,17 +77,17 @@ for old, new in [
     print(f"{pipeline.predict_proba([rewritten])[0, 1]:.2f} with {new}")
 
 # %%
-# Without the "no", the probability rises a little, and with known words of praise the
-# prediction is correct. A larger ``max_tokens``, and more reviews with rare words,
-# would help.
+# Without the "no", the probability does not rise, for "low budget" is no praise either.
+# With known words of praise, the prediction is correct. A larger ``max_tokens``, and
+# more reviews with rare words, would help.
 
 # %%
 # The probability after each word
 # -------------------------------
 # An LSTM can predict after each word, as if the text ended there. A step up is a word
 # that increases the probability of a positive review, given the words before it. "Could
-# have been" lowers the line, the praise raises it, and "boring" lowers it again. A
-# human reader would have known from the third word on.
+# have been" lowers the line, the praise raises it, and "boring" lowers it a little, not
+# enough. A human reader would have known from the third word on.
 
 from skseq import TrajectoryDisplay
 
