@@ -71,7 +71,7 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
 
     def build_tokenizer(self):
         """Return a function that splits texts, and converts symbols to strings."""
-        if self.tokenizer is None and self.token_pattern in COMPILED_PATTERNS:
+        if self._splits_like_the_encoder:
             split = partial(split_words, token_pattern=self.token_pattern)
         else:
             split = super().build_tokenizer()
@@ -99,13 +99,13 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
         if self.ngram_range is not None:
             super()._validate_ngram_range()
 
+    @property
+    def _splits_like_the_encoder(self):
+        return self.tokenizer is None and self.token_pattern in COMPILED_PATTERNS
+
     def _read_training(self, X):
         rows = self._read(X)
-        splits_words = (
-            self.analyzer == "word"
-            and self.tokenizer is None
-            and self.token_pattern in COMPILED_PATTERNS
-        )
+        splits_words = self.analyzer == "word" and self._splits_like_the_encoder
         if not splits_words or self.input != "content":
             return rows
         counted = rows[:N_INSPECTED]
