@@ -63,9 +63,10 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Whether to lowercase texts before they are split.
     token_pattern : str or None, default="auto"
         Regular expression of a token in a text, if ``analyzer="word"``. With "auto", a
-        token is a run of letters, digits and underscores, or an exclamation or question
-        mark. With None, it is a run of two or more, like by default in CountVectorizer.
-        In both, combining marks belong to the letters before them.
+        token is a run of letters, digits and underscores, an exclamation or question
+        mark, or an emoji or a similar symbol. With None, it is a run of two or more,
+        like by default in CountVectorizer. In both, combining marks belong to the
+        letters before them.
     ngram_range : tuple of (int, int), default=(1, 1)
         Minimum and maximum n of the n-grams to encode. With (1, 2), the id of each pair
         of tokens follows that of its second token. N-grams of words are joined by a

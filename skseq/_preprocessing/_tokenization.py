@@ -21,7 +21,8 @@ from skseq._validation._messages import describe
 from skseq._validation._symbols import check_symbols
 
 # Values of token_pattern for which compiled code splits texts: "auto" keeps words of a
-# single character, exclamation and question marks; None drops them, like scikit-learn.
+# single character, exclamation and question marks, and pictorial symbols such as emoji;
+# None drops them, like scikit-learn.
 COMPILED_PATTERNS = ("auto", None)
 # A chunk has this many characters, but for its last text.
 CHUNK_SIZE = 4_000_000
@@ -77,9 +78,10 @@ def split_words(text, token_pattern):
     ----------
     text : str
     token_pattern : {"auto", None}
-        With "auto", a word has one or more of these characters, and exclamation and
-        question marks are words by themselves. With None, it has two or more: for most
-        texts, these are the tokens of scikit-learn's default pattern.
+        With "auto", a word has one or more of these characters, and exclamation marks,
+        question marks and pictorial symbols, such as emoji, are words by themselves.
+        With None, it has two or more: for most texts, these are the tokens of
+        scikit-learn's default pattern.
 
     Returns
     -------
@@ -138,7 +140,8 @@ def _kinds_of_characters(token_pattern):
     kinds = np.full(len(points) + 1, OUTSIDE, np.uint8)
     patterns = {_word_characters(): CONTINUES, r"\w": BEGINS}
     if token_pattern == "auto":
-        patterns |= {r"\w": SUFFICES, _sentence_marks(): ALONE}
+        patterns[r"\w"] = SUFFICES
+        kinds[_single_marks()] = ALONE
     for pattern, kind in patterns.items():
         for run in re.finditer(f"{pattern}+", characters):
             kinds[slice(*run.span())] = kind
@@ -149,32 +152,47 @@ def _kinds_of_characters(token_pattern):
 def _word_pattern(token_pattern):
     if token_pattern is None:
         return re.compile(rf"\w{_word_characters()}+")
-    return re.compile(rf"\w{_word_characters()}*|{_sentence_marks()}")
+    return re.compile(rf"\w{_word_characters()}*|[{_ranges(_single_marks())}]")
 
 
 @cache
 def _word_characters():
     """Return the pattern of a character of words."""
     # Up to U+FE00: the marks there select the look of a symbol.
-    marks = (
-        character
-        for character in map(chr, range(0x300, 0xFE00))
-        if unicodedata.category(character) in ("Mn", "Mc")
-    )
+    marks = [
+        point
+        for point in range(0x300, 0xFE00)
+        if unicodedata.category(chr(point)) in ("Mn", "Mc")
+    ]
     joiners = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-    return rf"[\w{''.join(marks)}{joiners}]"
+    return rf"[\w{_ranges(marks)}{joiners}]"
 
 
 @cache
-def _sentence_marks():
-    """Return the pattern of an exclamation or question mark of any script."""
-    marks = (
-        character
-        for character in map(chr, range(0x10000))
-        if unicodedata.category(character) == "Po"
-        and re.search("EXCLAMATION|QUESTION", unicodedata.name(character))
-    )
-    return f"[{''.join(marks)}]"
+def _single_marks():
+    """Return the code points that are a word by themselves.
+
+    These are the exclamation and question marks of any script, and Unicode's "other
+    symbols", emoji among them. Of an emoji that is a sequence of characters, each
+    symbol is a word, and what joins or colours them is in none.
+    """
+    # From U+20000 on, there are ideographs, and characters that are not shown.
+    return [point for point in range(0x20000) if _is_single_mark(point)]
+
+
+def _is_single_mark(point):
+    category = unicodedata.category(chr(point))
+    if category == "Po":
+        name = unicodedata.name(chr(point))
+        return "EXCLAMATION" in name or "QUESTION" in name
+    return category == "So"
+
+
+def _ranges(points):
+    """Return code points as a part of a pattern; single ones would be slow to match."""
+    starts = np.flatnonzero(np.diff(points, prepend=-2) > 1)
+    runs = np.split(points, starts[1:])
+    return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
 
 
 def split_symbols(rows, *, name):

@@ -41,7 +41,7 @@ def split(text):
         if re.match(r"\w", character) or (tokens[-1] and is_mark(character)):
             tokens[-1] += character
         else:
-            tokens += [character if is_sentence_mark(character) else "", ""]
+            tokens += [character if is_single_mark(character) else "", ""]
     return [token for token in tokens if token]
 
 
@@ -52,10 +52,10 @@ def is_mark(character):
     )
 
 
-def is_sentence_mark(character):
-    name = unicodedata.name(character, "")
+def is_single_mark(character):
+    name, category = unicodedata.name(character, ""), unicodedata.category(character)
     is_named = "EXCLAMATION" in name or "QUESTION" in name
-    return is_named and unicodedata.category(character) == "Po"
+    return category == "So" or (is_named and category == "Po")
 
 
 def terms_of(tokens, ngram_range, join):

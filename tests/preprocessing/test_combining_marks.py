@@ -1,4 +1,4 @@
-"""Words of texts with combining marks and other marks, in both pipelines."""
+"""Words of texts with combining marks, other marks and emoji, in both pipelines."""
 
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
@@ -26,10 +26,17 @@ def words_of(request):
         ("هل هذا جيد؟", "هل هذا جيد ؟"),
         ("本当\uff1f\uff01 봐 !", "本当 \uff1f \uff01 봐 !"),
         ("...; -- 'x'", "x"),
+        ("so good\u2764\ufe0f\U0001f600\U0001f600", "so good \u2764 \U0001f600"),
+        (
+            "\U0001f469\u200d\U0001f4bb\U0001f44d\U0001f3fd",
+            "\U0001f469 \U0001f4bb \U0001f44d",
+        ),
+        ("1\ufe0f\u20e3 for 5\u20ac, 20 \u00b0C", "1 for 5 20 \u00b0 c"),
     ],
     ids=[
         *("Hindi", "Tamil", "accents", "Persian", "Turkish"),
         *("English", "Spanish", "Arabic", "full width", "other marks"),
+        *("emoji", "emoji of several characters", "other symbols"),
     ],
 )
 def test_words(words_of, text, words):
