@@ -17,9 +17,15 @@ STEP_DROPOUT_OF_FEW = 0.5
 # lack, it was better to count each term once. Whether symbols matter by their order or
 # by their positions is chosen on held-out rows.
 WORD_TERMS = [TermKinds(("pairs",), binary=True)]
+GAPPED_PAIRS = tuple(f"pairs_{distance}_apart" for distance in range(2, 6))
 SYMBOL_TERMS = [
     TermKinds(names, binary=False)
-    for names in (("pairs",), ("positions",), ("pairs", "triples", "positions"))
+    for names in (
+        ("pairs",),
+        ("positions",),
+        ("positions", "pairs_at_positions"),
+        ("pairs", *GAPPED_PAIRS, "triples", "positions"),
+    )
 ]
 # With more statistics of sequences than this, in all rows, there is no linear path: its
 # fit would take longer than that of the networks, which learn them from so many rows.

@@ -9,8 +9,9 @@ from skseq._network._keras_model import (
     make_inputs,
     pooled_states,
 )
+from skseq._network._keras_padding import places_of, steps_first
 from skseq._network._keras_statistics import statistics
-from skseq._network._terms import N_CODES, NGRAM_SIZES, Terms, base_of
+from skseq._network._terms import KINDS, N_CODES, Terms, base_of, position_unit
 
 
 @float32_by_default()
@@ -55,6 +56,7 @@ def _linear_logits(linear_path, inputs):
 
 
 def _weighted_terms(terms, n_outputs, inputs):
+    inputs = steps_first(inputs, inputs != 0)
     table = layers.Embedding(terms.vocabulary_size, n_outputs, name="linear_path")
     # The weights of id 0 are zero, so that padding adds nothing.
     total = _weighted_sum(table, inputs, terms)
@@ -81,14 +83,13 @@ def _weighted_sum(table, columns, terms):
 def _codes_of_steps(kind, inputs, vocabulary_size):
     """Compute what the function of this name in ``_terms`` does, of padded ids."""
     base = base_of(kind, vocabulary_size)
-    ids = ops.where(inputs < base, inputs, 0)
-    if kind == "positions":
-        positions = ops.cumsum(ops.cast(inputs != 0, "int32"), axis=1) - 1
-        return ops.where(positions < N_CODES // base, positions * base + ids, 0)
-    codes = ids
-    for distance in range(1, NGRAM_SIZES[kind]):
+    codes = ids = ops.where(inputs < base, inputs, 0)
+    for power, distance in enumerate(KINDS[kind].distances, start=1):
         before = ops.pad(ids, [[0, 0], [distance, 0]])[:, :-distance]
-        codes += before * base**distance
+        codes += before * base**power
+    if KINDS[kind].at_position:
+        unit, places = position_unit(kind, base), places_of(ids)
+        codes = ops.where(places < N_CODES // unit, places * unit + codes, 0)
     return codes
 
 

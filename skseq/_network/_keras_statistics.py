@@ -3,6 +3,7 @@
 import numpy as np
 from keras import ops
 
+from skseq._network._keras_padding import places_of, steps_first
 from skseq._preprocessing._summary_statistics import QUANTILES, STATISTICS
 
 # Sorts behind every measurement.
@@ -23,12 +24,7 @@ def statistics(inputs):
         Zeros for a sequence without a step.
     """
     is_step = ops.any(ops.not_equal(inputs, 0), axis=2, keepdims=True)
-    places = _count_up(is_step)
-    # The steps move to the front, in their order.
-    order = ops.argsort(
-        ops.where(is_step, places, places + ops.max(places) + 1), axis=1
-    )
-    runs = ops.take_along_axis(inputs, order, axis=1)
+    runs = steps_first(inputs, is_step)
     length = ops.sum(ops.cast(is_step, "int32"), axis=1, keepdims=True)
     differences = ops.pad(runs[:, 1:] - runs[:, :-1], [[0, 0], [0, 1], [0, 0]])
     of_runs, of_differences = _Runs(runs, length), _Runs(differences, length - 1)
@@ -59,7 +55,7 @@ class _Runs:
     def __init__(self, values, length):
         self._values = values
         self._length = length
-        self._places = _count_up(values[:, :, :1])
+        self._places = places_of(values[:, :, :1])
         self._is_step = self._places < length
 
     def at(self, place):
@@ -107,8 +103,3 @@ class _Runs:
 
     def _sum_where(self, is_step, values):
         return ops.sum(ops.where(is_step, values, 0), axis=1)
-
-
-def _count_up(steps):
-    """Return the place of each step, from 0, of shape (n_sequences, n_steps, 1)."""
-    return ops.cumsum(ops.cast(ops.ones_like(steps), "int32"), axis=1) - 1

@@ -8,11 +8,43 @@ from scipy.sparse import csr_array, hstack
 
 from skseq._kernel._terms import TermColumns
 
-# How many consecutive ids an n-gram has.
-NGRAM_SIZES = {"pairs": 2, "triples": 3}
-KINDS = *NGRAM_SIZES, "positions"
 # Codes are below this: the Keras model computes them as integers of 32 bits.
 N_CODES = 2**31 - 1
+
+
+class TermKind(NamedTuple):
+    """A kind of terms beside the tokens.
+
+    Parameters
+    ----------
+    distances : tuple of int
+        How many steps before the last token of a term its other tokens are, ascending.
+    at_position : bool, default=False
+        Whether terms at different positions are different terms. Positions count from
+        the start of the sequence, and from 0.
+    """
+
+    distances: tuple
+    at_position: bool = False
+
+    @property
+    def n_tokens(self):
+        """Number of tokens of a term."""
+        return 1 + len(self.distances)
+
+
+# Pairs with a gap are those of gapped k-mers, as for DNA in M. Ghandi et al., "Enhanced
+# Regulatory Sequence Prediction Using Gapped k-mer Features", PLOS Comput. Biol., 2014.
+KINDS = {
+    "pairs": TermKind((1,)),
+    "pairs_2_apart": TermKind((2,)),
+    "pairs_3_apart": TermKind((3,)),
+    "pairs_4_apart": TermKind((4,)),
+    "pairs_5_apart": TermKind((5,)),
+    "triples": TermKind((1, 2)),
+    "positions": TermKind((), at_position=True),
+    "pairs_at_positions": TermKind((1,), at_position=True),
+}
 
 
 class TermKinds(NamedTuple):
@@ -32,7 +64,7 @@ class TermKinds(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """Tokens, n-grams of tokens, and tokens at positions, each with a column.
+    """Tokens, n-grams of tokens, and both at positions, each with a column.
 
     The columns of the tokens come first, then those of each kind in turn.
 
@@ -136,11 +168,10 @@ class Terms:
         for kind, known in self.codes.items():
             columns = self._columns(kind, sequence)
             steps = np.flatnonzero(columns >= 0)
-            n_steps = NGRAM_SIZES.get(kind, 1)
-            n_sharing = n_steps * self._n_sharing(columns, sequence)[steps]
+            n_sharing = self._n_sharing(columns, sequence)[steps]
             shares = table[start + columns[steps]] / n_sharing
-            for distance in range(n_steps):
-                sums[steps - distance] += shares
+            for distance in (0, *KINDS[kind].distances):
+                sums[steps - distance] += shares / KINDS[kind].n_tokens
             start += len(known)
         return sums / np.sqrt(max(1, len(ids)))
 
@@ -184,15 +215,14 @@ def keys_of_steps(columns, sequences):
 def codes_of_steps(kind, sequences, vocabulary_size):
     """Return the code of the term that ends at each step.
 
-    The code of a pair is ``first * base + second``, with the base of :func:`base_of`,
-    and that of a triple is formed alike. That of a token at a position, counted from
-    the start of the sequence and from 0, is ``position * base + token``. A step at
-    which no term ends has a code that no term has.
+    The digits of a code, in the base of :func:`base_of`, are the ids of the term, with
+    the last id as the lowest digit, and above them the position of the last id, if it
+    counts. A step at which no term ends has a code that no term has.
 
     Parameters
     ----------
-    kind : {"pairs", "triples", "positions"}
-        Kind of the term.
+    kind : str
+        Kind of the term, of ``KINDS``.
     sequences : Sequences
         Ids, without padding.
     vocabulary_size : int
@@ -203,18 +233,20 @@ def codes_of_steps(kind, sequences, vocabulary_size):
     ndarray of int32 of shape (n_steps,)
     """
     base = base_of(kind, vocabulary_size)
+    distances, at_position = KINDS[kind]
     ids = np.where(sequences.values < base, sequences.values, 0).astype(np.int32)
     starts = np.repeat(sequences.offsets[:-1], sequences.lengths)
     positions = (np.arange(len(ids)) - starts).astype(np.int32)
-    if kind == "positions":
-        is_near = positions < N_CODES // base
-        return np.where(is_near, positions * np.int32(base) + ids, 0)
     codes = ids
-    for distance in range(1, NGRAM_SIZES[kind]):
+    for power, distance in enumerate(distances, start=1):
         before = np.zeros_like(ids)
         before[distance:] = ids[:-distance]
         before[positions < distance] = 0
-        codes = codes + before * np.int32(base**distance)
+        codes = codes + before * np.int32(base**power)
+    if at_position:
+        unit = position_unit(kind, base)
+        is_near = positions < N_CODES // unit
+        codes = np.where(is_near, positions * np.int32(unit) + codes, 0)
     return codes
 
 
@@ -223,8 +255,8 @@ def is_term(kind, codes, vocabulary_size):
 
     Parameters
     ----------
-    kind : {"pairs", "triples", "positions"}
-        Kind of the terms.
+    kind : str
+        Kind of the terms, of ``KINDS``.
     codes : ndarray of int
         Codes.
     vocabulary_size : int
@@ -235,9 +267,9 @@ def is_term(kind, codes, vocabulary_size):
     ndarray of bool
     """
     base = base_of(kind, vocabulary_size)
-    are_terms = (codes % base > 0) & (codes >= 0)
-    for distance in range(1, NGRAM_SIZES.get(kind, 1)):
-        are_terms &= codes // base**distance % base > 0
+    are_terms = codes >= 0
+    for power in range(KINDS[kind].n_tokens):
+        are_terms &= codes // base**power % base > 0
     return are_terms
 
 
@@ -246,8 +278,8 @@ def base_of(kind, vocabulary_size):
 
     Parameters
     ----------
-    kind : {"pairs", "triples", "positions"}
-        Kind of the terms.
+    kind : str
+        Kind of the terms, of ``KINDS``.
     vocabulary_size : int
         Upper bound of the ids, exclusive.
 
@@ -255,5 +287,22 @@ def base_of(kind, vocabulary_size):
     -------
     int
     """
-    largest = int(N_CODES ** (1 / NGRAM_SIZES.get(kind, 1)))
-    return min(vocabulary_size, largest)
+    n_digits = KINDS[kind].n_tokens + KINDS[kind].at_position
+    return min(vocabulary_size, int(N_CODES ** (1 / n_digits)))
+
+
+def position_unit(kind, base):
+    """Return the difference between the codes of a term at two positions in a row.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of the terms, of ``KINDS``.
+    base : int
+        Base of the codes.
+
+    Returns
+    -------
+    int
+    """
+    return base ** KINDS[kind].n_tokens

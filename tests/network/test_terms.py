@@ -18,9 +18,9 @@ def sequences_of(rows):
     return Sequences(np.concatenate(rows), offsets_of(rows))
 
 
-def all_terms(sequences, vocabulary_size, *, binary=False):
+def all_terms(sequences, vocabulary_size, *, kinds=KINDS, binary=False):
     codes = {}
-    for kind in KINDS:
+    for kind in kinds:
         found = np.unique(codes_of_steps(kind, sequences, vocabulary_size))
         codes[kind] = found[is_term(kind, found, vocabulary_size)]
     return Terms(vocabulary_size, codes, binary)
@@ -39,21 +39,28 @@ def ragged():
 
 def test_terms_of_a_sequence():
     sequences = sequences_of([[2, 1, 2, 1], [1]])
-    terms = all_terms(sequences, 3)
     expected = {
         "pairs": [1 * 3 + 2, 2 * 3 + 1],
+        "pairs_2_apart": [1 * 3 + 1, 2 * 3 + 2],
+        "pairs_3_apart": [2 * 3 + 1],
+        "pairs_4_apart": [],
+        "pairs_5_apart": [],
         "triples": [1 * 9 + 2 * 3 + 1, 2 * 9 + 1 * 3 + 2],
         "positions": [0 + 1, 0 + 2, 3 + 1, 6 + 2, 9 + 1],
+        "pairs_at_positions": [9 + 2 * 3 + 1, 18 + 1 * 3 + 2, 27 + 2 * 3 + 1],
     }
+    terms = all_terms(sequences, 3)
+    assert list(terms.codes) == list(expected)
     for kind, codes in expected.items():
         assert_array_equal(terms.codes[kind], codes)
-    counts = terms.matrix(sequences).toarray()
-    #             0  1  2   12 21   121 212   p0=1 p0=2 p1=1 p2=2 p3=1
+    kinds = ["pairs", "pairs_2_apart", "triples", "positions"]
+    counts = all_terms(sequences, 3, kinds=kinds).matrix(sequences).toarray()
+    #             0  1  2   12 21   1_1 2_2   121 212   p0=1 p0=2 p1=1 p2=2 p3=1
     assert_array_equal(
         counts,
         [
-            np.array([0, 2, 2, 1, 2, 1, 1, 0, 1, 1, 1, 1]) / 2,
-            [0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0],
+            np.array([0, 2, 2, 1, 2, 1, 1, 1, 1, 0, 1, 1, 1, 1]) / 2,
+            [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0],
         ],
     )
 
@@ -106,11 +113,16 @@ def test_steps_add_up_to_the_logits(ragged, binary):
         assert_allclose(path.step_logits(ids).sum(axis=0), logit, atol=1e-5)
 
 
-def test_weight_of_a_pair_is_divided_equally():
-    terms = Terms(3, {"pairs": np.array([1 * 3 + 2], np.int32)})
+@pytest.mark.parametrize(
+    ("kind", "shares"),
+    [("pairs", [0, 2, 2, 0]), ("pairs_2_apart", [0, 2, 0, 2])],
+)
+def test_weight_of_a_pair_is_divided_equally(kind, shares):
+    terms = Terms(3, {kind: np.array([1 * 3 + 2], np.int32)})
     table = np.array([[0], [0], [0], [8]], np.float32)
     path = LinearPath(terms, table, np.zeros(1, np.float32))
-    assert_array_equal(path.step_logits(np.array([2, 1, 2, 2])), [[0], [2], [2], [0]])
+    found = path.step_logits(np.array([2, 1, 2, 2]))
+    assert_array_equal(found[:, 0], shares)
 
 
 def test_weight_of_a_binary_term_is_divided_among_its_occurrences():
@@ -130,17 +142,23 @@ def test_large_ids_and_far_positions_have_no_term(kind):
     sequences = Sequences(ids, np.array([0, 3]))
     codes = codes_of_steps(kind, sequences, size)
     assert codes.dtype == np.int32
-    if kind == "positions":
-        assert_array_equal(is_term(kind, codes, size), [True, False, False])
-    else:
-        assert base < size
-        assert not is_term(kind, codes, size).any()
-    largest = Sequences(np.array([base - 1] * 3), np.array([0, 3]))
-    assert (codes_of_steps(kind, largest, size) >= 0).all()
+    assert base < size
+    assert not is_term(kind, codes, size).any()
+    n_steps = 50_000
+    largest = Sequences(np.full(n_steps, base - 1), np.array([0, n_steps]))
+    codes = codes_of_steps(kind, largest, size)
+    assert (codes >= 0).all()
+    # Far positions have no term: the codes end at 2 ** 31.
+    first = max(KINDS[kind].distances, default=0)
+    end = base if KINDS[kind].at_position else n_steps
+    are_terms = is_term(kind, codes, size)
+    assert are_terms[first:end].all()
+    assert not are_terms[:first].any()
+    assert not are_terms[end + 1 :].any()
 
 
 @pytest.mark.parametrize("vocabulary_size", [5, 300, 60_000])
-@pytest.mark.parametrize("padding", ["pre", "post"])
+@pytest.mark.parametrize("padding", ["pre", "post", "inside"])
 def test_keras_counts_the_same_terms(vocabulary_size, padding, binary):
     ids = [RNG.integers(1, vocabulary_size, length) for length in [3, 1, 2, 7, 5]]
     ids[3][:3] = ids[3][3:6]  # Repeated terms.
@@ -157,7 +175,11 @@ def test_keras_counts_the_same_terms(vocabulary_size, padding, binary):
     inputs = keras.Input((None,), dtype="int32")
     model = keras.Model(inputs, _keras_ensemble._linear_logits(path, inputs))
     _keras_ensemble._set_linear_weights(model, path)
-    padded = keras.utils.pad_sequences(ids, maxlen=9, padding=padding)
+    if padding == "inside":
+        spread = [np.column_stack([row, np.zeros_like(row)]).ravel() for row in ids]
+        padded = keras.utils.pad_sequences(spread, maxlen=15)
+    else:
+        padded = keras.utils.pad_sequences(ids, maxlen=9, padding=padding)
     for of_model in (model, keras.Model.from_config(model.get_config())):
         of_model.set_weights(model.get_weights())
         found = of_model.predict(padded, verbose=0)
