@@ -32,7 +32,7 @@ MAX_BYTES = 2**31 - 1  # For larger archives, zipfile writes the ZIP64 format.
 
 _MANIFEST = "manifest.json"
 _CONTENT = "estimator.json"
-_MAX_MEMBERS = 4096
+_MAX_MEMBERS = 2**15  # Without ZIP64, zipfile writes twice as many.
 # In memory, strings take up to 12 times the size of their JSON, lists up to 30 times.
 _MAX_JSON_BYTES = 2**25
 _MAX_BRACKETS = 2**21
@@ -51,7 +51,7 @@ _NPY_HEADER = re.compile(
 )
 
 
-def write_archive(content, arrays, *, written_by):
+def write_archive(content, arrays, *, written_by, name="skseq.save"):
     """Return an archive as bytes.
 
     Parameters
@@ -62,6 +62,8 @@ def write_archive(content, arrays, *, written_by):
         Numeric arrays.
     written_by : dict of str to str
         Versions of Python and libraries; for information only.
+    name : str, default="skseq.save"
+        Caller's name, used in error messages.
 
     Returns
     -------
@@ -73,22 +75,22 @@ def write_archive(content, arrays, *, written_by):
     ValueError
         If the archive would be larger than ``read_archive`` accepts.
     """
-    members = {_CONTENT: _to_json(content)}
+    members = {_CONTENT: _to_json(content, name)}
     for number, array in enumerate(arrays):
         members[_array_name(number)] = _to_npy(array)
     manifest = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "written_by": written_by,
-        "sha256": {name: _sha256(data) for name, data in members.items()},
+        "sha256": {member: _sha256(data) for member, data in members.items()},
     }
-    members = {_MANIFEST: _to_json(manifest), **members}
+    members = {_MANIFEST: _to_json(manifest, name), **members}
     # 512 bytes bound the headers of a member.
     n_bytes = sum(512 + len(data) for data in members.values())
     if len(members) > _MAX_MEMBERS or n_bytes > MAX_BYTES:
         raise ValueError(
-            f"skseq.save writes at most {_MAX_MEMBERS} arrays and 2 GB, and this "
-            "estimator has more."
+            f"{name} writes at most {_MAX_MEMBERS} arrays and 2 GB, and this estimator "
+            "has more."
         )
     return _zip(members)
 
@@ -163,13 +165,13 @@ def _sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def _to_json(value):
+def _to_json(value, name):
     # A token may hold a lone surrogate, which UTF-8 cannot encode.
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
     data = text.encode("utf-8", "surrogatepass")
     if _is_large(data):
         raise ValueError(
-            f"skseq.save writes at most {_MAX_JSON_BYTES >> 20} MB of vocabulary and "
+            f"{name} writes at most {_MAX_JSON_BYTES >> 20} MB of vocabulary and "
             f"parameters, and this estimator has {len(data) >> 20} MB. Keep fewer "
             "tokens."
         )

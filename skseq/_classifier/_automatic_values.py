@@ -27,8 +27,10 @@ SYMBOL_TERMS = [
         ("pairs", *GAPPED_PAIRS, "triples", "positions"),
     )
 ]
-# With more statistics of sequences than this, in all rows, there is no linear path: its
+# More terms of symbols than these, in all rows, are not counted, unless they are of a
+# single kind; and with more statistics of measurements, there is no linear path: its
 # fit would take longer than that of the networks, which learn them from so many rows.
+MAX_COUNTS = 8_000_000
 MAX_STATISTICS = 10_000_000
 
 
@@ -66,21 +68,25 @@ def step_dropout(classifier, n_rows):
     """
     if classifier.step_dropout != "auto":
         return float(classifier.step_dropout)
-    if classifier.epochs != "auto" or _reads_symbols(classifier):
+    if _reads_symbols(classifier):
+        return 0.0
+    if not reads_measurements(classifier):
+        return STEP_DROPOUT
+    if classifier.epochs != "auto":
         return 0.0
     has_several = (classifier._padding_remover.n_features or 1) > 1
     return STEP_DROPOUT_OF_FEW if has_several and n_rows < FEW_ROWS else STEP_DROPOUT
 
 
-def linear_columns(classifier, n_rows):
+def linear_columns(classifier, lengths):
     """Return what the linear path may count or compute.
 
     Parameters
     ----------
     classifier : LSTMClassifier
         It has read its first sequences.
-    n_rows : int
-        Number of sequences.
+    lengths : ndarray of int
+        Number of steps of each sequence.
 
     Returns
     -------
@@ -91,8 +97,14 @@ def linear_columns(classifier, n_rows):
         return []
     if reads_measurements(classifier):
         summaries = Summaries(classifier._padding_remover.n_features)
-        return [summaries] if n_rows * len(summaries) <= MAX_STATISTICS else []
-    return SYMBOL_TERMS if _reads_symbols(classifier) else WORD_TERMS
+        return [summaries] if len(lengths) * len(summaries) <= MAX_STATISTICS else []
+    if not _reads_symbols(classifier):
+        return WORD_TERMS
+    return [
+        kinds
+        for kinds in SYMBOL_TERMS
+        if len(kinds.names) == 1 or len(kinds.names) * lengths.sum() <= MAX_COUNTS
+    ]
 
 
 def reads_measurements(classifier):

@@ -93,7 +93,8 @@ def _loss_of_frequencies(part, choice):
     codes, weights = part.codes[part.rows], part.weights[part.rows].astype(np.float64)
     tiny = np.finfo(np.float64).tiny
     if choice.activation == "softmax":
-        counts = np.bincount(codes, weights, minlength=codes.max() + 1)
+        n_classes = choice.ensemble.architecture.n_outputs
+        counts = np.bincount(codes, weights, minlength=n_classes)
         logits = np.log(counts / counts.sum() + tiny)
     else:
         share = weights @ codes.reshape(len(codes), -1) / weights.sum()

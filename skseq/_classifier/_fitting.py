@@ -44,6 +44,7 @@ from skseq._validation._labels_and_weights import (
     check_weights,
     encode_labels,
     scale_weights,
+    weight_of_each_class,
 )
 
 # Chunks are many rows: with epochs="auto", one network is trained for this long.
@@ -128,7 +129,12 @@ def fit_classifier(classifier, chunks, call):
     parts = None
     if chunks.in_memory:
         parts = [TrainingPart(sequences, codes, weights, np.arange(len(codes)))]
-    held_out = _read_validation(classifier, call.X_val, call.y_val, n_dims)
+    if class_weight is not None:
+        # Of validation data as well: it watches the loss that is trained.
+        class_weight = weight_of_each_class(
+            class_weight, classifier.classes_, chunks.labels
+        )
+    held_out = _read_validation(classifier, call, class_weight, n_dims)
     stops_early = classifier.early_stopping and held_out is None
     if stops_early and parts is None:
         raise ValueError(
@@ -205,20 +211,20 @@ def _label_dims(classifier, resume):
     return (2,) if classifier._network.architecture.multilabel else (1,)
 
 
-def _read_validation(classifier, X_val, y_val, n_dims):
+def _read_validation(classifier, call, class_weight, n_dims):
     """Return the validation part; None if there is none."""
-    if (X_val is None) != (y_val is None):
+    if (call.X_val is None) != (call.y_val is None):
         raise ValueError(
             f"{NAME} expects X_val and y_val together, got only "
-            f"{'y_val' if X_val is None else 'X_val'}."
+            f"{'y_val' if call.X_val is None else 'X_val'}."
         )
-    if X_val is None:
+    if call.X_val is None:
         return None
     return _read_part(
         classifier,
-        X_val,
-        y_val,
-        class_weight=classifier.class_weight,
+        call.X_val,
+        call.y_val,
+        class_weight=class_weight,
         n_dims=n_dims,
         what="y_val",
     )
@@ -359,7 +365,9 @@ def _train(classifier, plan, budget, call):
             plan.held_out,
             n_networks=len(networks),
             engine=engine,
-            linear_columns=linear_columns(classifier, len(part.rows)),
+            linear_columns=linear_columns(
+                classifier, part.sequences.lengths[part.rows]
+            ),
             held_out_share=classifier.validation_fraction,
             seed=classifier._seed,
         )

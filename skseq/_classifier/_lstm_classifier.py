@@ -55,9 +55,10 @@ class LSTMClassifier(
         without a step has zeros.
     step_dropout : float or "auto", default="auto"
         Probability of dropping a time step in training, drawn again in each epoch; on
-        texts, this is word dropout [6]_. "auto" is 0.2 with ``epochs="auto"`` for
-        measurements and for vocabularies of more than 256 ids, and 0.5 on less than 200
-        rows of two features or more; else 0.
+        texts, this is word dropout [6]_. "auto" is 0.2 for vocabularies of more than
+        256 ids and 0 for smaller ones. Of measurements, it is 0.2 with
+        ``epochs="auto"``, 0.5 on less than 200 rows of two features or more, and 0 with
+        an integer ``epochs``.
     output_dropout : float, default=0.0
         Dropout rate on the pooled states [7]_.
     epochs : int or "auto", default="auto"
@@ -73,8 +74,9 @@ class LSTMClassifier(
         Whether, with ``epochs="auto"``, a logistic regression on the tokens and pairs
         of tokens of a sequence adds to the logits, weighted by held-out rows. If there
         are up to 256 ids, it counts how often each occurs, and these rows also choose
-        whether it counts positions and triples. Of measurements, it reads the numbers
-        of :class:`SequenceSummarizer`, unless these are more than ten million.
+        whether it counts them at positions, alone or in pairs, and triples and pairs
+        with a gap. Of measurements, it reads the numbers of
+        :class:`SequenceSummarizer`, unless these are more than ten million.
     batch_size : int, default=64
         Number of sequences in a batch. Batches are made of sequences of similar length.
     learning_rate : float, default=0.01
@@ -129,7 +131,9 @@ class LSTMClassifier(
         With an indicator matrix, both are means over the labels. Of several networks,
         the mean.
     n_epochs_ : int
-        Number of epochs that the weights were trained for.
+        After how many epochs of ``history_`` the weights were taken: those chosen with
+        ``epochs="auto"`` or by ``early_stopping``, else all. With ``early_stopping``,
+        each of several networks keeps its own best; this is the best of their mean.
     n_features_in_ : int
         Number of columns of X in ``fit``, or of features of a step; not defined for
         ragged ids. Later sequences may have any length.

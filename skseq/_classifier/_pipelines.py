@@ -52,13 +52,13 @@ def make_lstm_pipeline(
         Whether the sequences are also read backwards, as :class:`LSTMClassifier`
         describes it.
     step_dropout : float or "auto", default="auto"
-        Probability of dropping a token in training. "auto" is 0.2, and with
-        ``epochs="auto"`` 0 for vocabularies of up to 256 tokens, where each counts.
+        Probability of dropping a token in training. "auto" is 0.2, and 0 for
+        vocabularies of up to 256 tokens, where each counts.
     epochs : int or "auto", default="auto"
         Number of passes over the training data; "auto" chooses it on held-out rows.
     n_networks : int or "auto", default="auto"
         Number of networks that answer together. "auto" is 1 for an integer ``epochs``,
-        else up to 5, or 10 on less than 200 rows of measurements.
+        else up to 5: fewer, the more tokens there are.
     class_weight : dict or "balanced", default=None
         Weight of each class; "balanced" weights classes by their inverse frequency.
     random_state : int or RandomState, default=None
@@ -86,11 +86,8 @@ def make_lstm_pipeline(
     array([1, 0])
     """
     # They import the training and Keras, which make_tfidf_pipeline does not need.
-    from skseq._classifier._automatic_values import STEP_DROPOUT
     from skseq._classifier._lstm_classifier import LSTMClassifier
 
-    if step_dropout == "auto" and epochs != "auto":
-        step_dropout = STEP_DROPOUT
     encoder = TokenEncoder(
         analyzer=analyzer, ngram_range=ngram_range, max_tokens=max_tokens
     )

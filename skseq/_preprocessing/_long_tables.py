@@ -427,6 +427,11 @@ def _sort_pairs(firsts, seconds):
 def _elapsed(times, starts):
     """Return the time since the previous row; 0 at the starts of the sequences."""
     elapsed = np.zeros(len(times))
+    if times.dtype.kind in "bi":
+        # The times ascend: modulo 2 ** 64, no difference overflows.
+        times = times.astype(np.int64).view(np.uint64)
+    elif times.dtype.kind == "f":
+        times = times.astype(np.float64)
     steps = np.diff(times)
     elapsed[1:] = steps / np.timedelta64(1, "s") if steps.dtype.kind == "m" else steps
     elapsed[starts] = 0

@@ -1,5 +1,6 @@
 """TrainingCheckpoint: a file from which an interrupted training resumes."""
 
+import math
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
@@ -141,7 +142,9 @@ class TrainingCheckpoint:
             "fingerprint": self._fingerprint,
             "progress": _pack(vars(progress), arrays),
         }
-        write_atomically(self._path, write_archive(content, arrays, written_by={}))
+        name = f"LSTMClassifier(checkpoint={str(self._path)!r})"
+        data = write_archive(content, arrays, written_by={}, name=name)
+        write_atomically(self._path, data)
 
 
 def _pack(value, arrays):
@@ -157,6 +160,8 @@ def _pack(value, arrays):
         return {name: _pack(item, arrays) for name, item in value.items()}
     if isinstance(value, list):
         return [_pack(item, arrays) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"float": repr(value)}
     return value
 
 
@@ -167,6 +172,8 @@ def _unpack(value, arrays):
         return value
     if set(value) == {"array"}:
         return arrays[value["array"]]
+    if set(value) == {"float"}:
+        return float(value["float"])
     if set(value) == {"kind", "fields"}:
         return _KINDS[value["kind"]](**_unpack(value["fields"], arrays))
     return {name: _unpack(item, arrays) for name, item in value.items()}

@@ -322,7 +322,7 @@ def test_weights_of_held_out_rows_may_be_zero():
         (9, {}, True, False),
         (400, {}, False, True),
         (9, {"epochs": 2}, False, False),
-        (400, {"epochs": 2}, False, False),
+        (400, {"epochs": 2}, False, True),
         (9, {"bidirectional": False, "step_dropout": 0.5}, False, True),
         (400, {"bidirectional": True, "step_dropout": 0.0}, True, False),
         (None, {}, True, True),
@@ -349,17 +349,20 @@ def test_automatic_parameters(
 
 
 @pytest.mark.parametrize(
-    ("n_rows", "n_features", "n_ids", "share"),
+    ("epochs", "n_rows", "n_features", "n_ids", "share"),
     [
-        (199, 2, None, 0.5),
-        (200, 2, None, 0.2),
-        (199, 1, None, 0.2),
-        (199, None, 257, 0.2),
-        (199, None, 256, 0.0),
+        ("auto", 199, 2, None, 0.5),
+        ("auto", 200, 2, None, 0.2),
+        ("auto", 199, 1, None, 0.2),
+        ("auto", 199, None, 257, 0.2),
+        ("auto", 199, None, 256, 0.0),
+        (3, 199, 2, None, 0.0),
+        (3, 199, None, 257, 0.2),
+        (3, 199, None, 256, 0.0),
     ],
 )
-def test_automatic_step_dropout(n_rows, n_features, n_ids, share):
-    classifier = LSTMClassifier()
+def test_automatic_step_dropout(epochs, n_rows, n_features, n_ids, share):
+    classifier = LSTMClassifier(epochs=epochs)
     classifier._padding_remover = SimpleNamespace(
         n_features=n_features, vocabulary_size=n_ids
     )

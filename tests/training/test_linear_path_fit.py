@@ -56,6 +56,29 @@ def test_constant_statistics_have_no_weight():
     assert (table != 0).sum() == 11
 
 
+def kinds_of(X, y):
+    classifier = LSTMClassifier(1, n_networks=2, random_state=0).fit(X, y)
+    return set(classifier._network.linear_path.columns.codes)
+
+
+def test_kinds_of_symbols_are_chosen(monkeypatch):
+    symbols = RNG.integers(1, 4, size=(200, 12))
+    of_pair = (symbols[:, 4] == 1) != (symbols[:, 5] == 1)
+    assert kinds_of([*symbols], of_pair) == {"positions", "pairs_at_positions"}
+    symbols = RNG.integers(3, 9, size=(200, 30))
+    with_gap = RNG.integers(0, 2, size=200)
+    for row, is_forward in zip(symbols, with_gap, strict=True):
+        start = RNG.integers(27)
+        row[[start, start + 3]] = (1, 2) if is_forward else (2, 1)
+    kinds = kinds_of([*symbols], with_gap)
+    assert "pairs_3_apart" in kinds
+    n_counts = symbols.size * len(kinds)
+    monkeypatch.setattr("skseq._classifier._automatic_values.MAX_COUNTS", n_counts)
+    assert kinds_of([*symbols], with_gap) == kinds
+    monkeypatch.setattr("skseq._classifier._automatic_values.MAX_COUNTS", n_counts - 1)
+    assert "pairs_3_apart" not in kinds_of([*symbols], with_gap)
+
+
 def test_many_statistics_are_not_read(monkeypatch):
     X = [RNG.normal(size=(5, 2)) for _ in CODES]
     monkeypatch.setattr("skseq._classifier._automatic_values.MAX_STATISTICS", 1359)
