@@ -27,6 +27,7 @@ from skseq._classifier._parameter_checks import (
     check_embedding,
     check_epochs,
 )
+from skseq._classifier._resumed_training import adopt_parameters
 from skseq._classifier._rollback import undone_on_failure
 from skseq._classifier._validation_split import split_validation
 from skseq._network._architecture import Architecture, check_pooling, check_units
@@ -110,6 +111,8 @@ def fit_classifier(classifier, chunks, call):
     check_callbacks(classifier)
     check_checkpoint(classifier)
     check_epochs(classifier)
+    if call.resume:
+        adopt_parameters(classifier, name=f"{NAME}.{call.name}")
     embedding = check_embedding(classifier)
     sequences, n_dims = _survey(classifier, chunks, embedding, resume=call.resume)
     if chunks.are_one_hot and not call.resume:
@@ -192,7 +195,7 @@ def _survey(classifier, chunks, embedding, *, resume):
         if is_first:
             sequences = read_first(classifier, X, embedding)
         elif resume:
-            sequences = read_more(classifier, X)
+            sequences = read_more(classifier, X, warns=True)
         else:
             sequences = extend_vocabulary(classifier, X)
         y = check_labels(y, len(sequences), name=NAME, n_dims=n_dims)

@@ -3,7 +3,7 @@
 from skseq._classifier._padding_removal import PaddingRemover
 from skseq._validation._check_sequences import check_sequences
 from skseq._validation._column_names import check_column_names
-from skseq._validation._data_warnings import warn_if_transposed
+from skseq._validation._data_warnings import warn_about_masked_ids, warn_if_transposed
 
 NAME = "LSTMClassifier"
 
@@ -73,7 +73,7 @@ def read_first(classifier, X, embedding):
     return sequences
 
 
-def read_more(classifier, X):
+def read_more(classifier, X, *, warns=False):
     """Read sequences after the first ones.
 
     Parameters
@@ -81,6 +81,8 @@ def read_more(classifier, X):
     classifier : LSTMClassifier
     X : array-like or iterable of array-likes
         Sequences like those of ``read_first``.
+    warns : bool, default=False
+        Whether ids outside the vocabulary raise a warning, as they should in training.
 
     Returns
     -------
@@ -92,7 +94,13 @@ def read_more(classifier, X):
     TypeError, ValueError
         If X is not as ``fit`` describes it, or differs from the first sequences.
     """
-    return classifier._padding_remover.strip(_check(classifier, X, reset=False))
+    remover, sequences = classifier._padding_remover, _check(classifier, X, reset=False)
+    stripped = remover.strip(sequences)
+    if warns and remover.n_features is None:
+        warn_about_masked_ids(
+            sequences, remover.vocabulary_size, name=NAME, stacklevel=7
+        )
+    return stripped
 
 
 def extend_vocabulary(classifier, X):

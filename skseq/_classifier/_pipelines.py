@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.preprocessing import StandardScaler
 
-from skseq._classifier._hinting_pipeline import Pipeline
+from skseq._classifier._pipeline_class import Pipeline
 from skseq._classifier._tuned_logistic_regression import (
     NaiveBayesLogisticRegression,
     TunedLogisticRegression,

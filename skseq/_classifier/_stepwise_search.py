@@ -34,7 +34,7 @@ class StepwiseSearchCV(BudgetedSearchCV):
         changes = self._draw_changes()
         self._check_names(changes)
         self._check_metric(evaluate_candidates([{}]))
-        results = self._evaluate(evaluate_candidates, changes, end)
+        results = self._evaluate(evaluate_candidates, changes, end, warns=True)
         if results is not None:
             joined = _join(self._improvements(results))
             self._evaluate(evaluate_candidates, joined, end)

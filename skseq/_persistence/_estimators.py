@@ -13,7 +13,7 @@ from importlib import import_module
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from skseq._classifier import _hinting_pipeline
+from skseq._classifier import _pipeline_class
 from skseq._persistence._fitted_attributes import (
     read_encoder,
     read_padder,
@@ -130,7 +130,7 @@ SERIALIZERS = {
     ),
 }
 # Those of make_lstm_pipeline and the like are of a class of skseq.
-_PIPELINES = {"Pipeline": Pipeline, "skseq.Pipeline": _hinting_pipeline.Pipeline}
+_PIPELINES = {"Pipeline": Pipeline, "skseq.Pipeline": _pipeline_class.Pipeline}
 _NAMES = ", ".join(["Pipeline", *SERIALIZERS, *META_SERIALIZERS])
 
 

@@ -27,9 +27,10 @@ class SequenceTfidfVectorizer(TfidfVectorizer):
 
     Extends scikit-learn's vectorizer, and has the same parameters. If a row is not a
     text, its symbols, converted to strings, are the tokens; n-grams are made of them
-    like those of words. With ``ngram_range=None``, terms have one word, or one to three
-    symbols or characters. With ``token_pattern`` "auto" or None, and no ``tokenizer``,
-    texts are split like those of :class:`~skseq.TokenEncoder`.
+    like those of words. A space within a symbol becomes a no-break space. With
+    ``ngram_range=None``, terms have one word, or one to three symbols or characters.
+    With ``token_pattern`` "auto" or None, and no ``tokenizer``, texts are split like
+    those of :class:`~skseq.TokenEncoder`.
 
     See Also
     --------
@@ -164,4 +165,5 @@ def _unchanged(row):
 
 
 def _names(symbols):
-    return list(map(str, symbols))
+    # Spaces join n-grams: without this, the symbol "ship car" would equal a pair.
+    return [str(symbol).replace(" ", "\N{NO-BREAK SPACE}") for symbol in symbols]

@@ -1,5 +1,7 @@
 """Callbacks of a fit: those of Keras, a progress bar, and those of scikit-learn."""
 
+from skseq._network._ensemble import networks_of
+
 
 class KerasCallbacks:
     """Calls Keras callbacks and the progress bar as ``keras.Model.fit`` does.
@@ -223,7 +225,10 @@ def _n_tasks(estimator):
     """Return the number of epochs of all networks; None if it is not known."""
     if estimator.epochs == "auto":
         return None
-    n_networks = 1 if estimator.n_networks == "auto" else estimator.n_networks
+    n_networks = estimator.n_networks
+    if n_networks == "auto":
+        is_resumed = estimator.warm_start and hasattr(estimator, "_network")
+        n_networks = len(networks_of(estimator._network)) if is_resumed else 1
     return n_networks * estimator.epochs
 
 

@@ -42,6 +42,33 @@ def warn_about_one_hot(*, name):
     )
 
 
+def warn_about_masked_ids(sequences, vocabulary_size, *, name, stacklevel):
+    """Warn if a training does not learn some ids, because the first one lacked them.
+
+    Parameters
+    ----------
+    sequences : Sequences
+        Ids.
+    vocabulary_size : int
+        Upper bound of the ids, exclusive.
+    name : str
+        Caller's name, used in the message.
+    stacklevel : int
+        As for :func:`warnings.warn`.
+    """
+    ids = sequences.values
+    n_masked = np.count_nonzero(ids >= vocabulary_size)
+    if n_masked:
+        warnings.warn(
+            f"{name} learns nothing of {n_masked:,} of the {np.count_nonzero(ids):,} "
+            f"ids: they are up to {ids.max():,}, the first training had ids below "
+            f"{vocabulary_size:,}, and larger ones are skipped. Set vocabulary_size to "
+            "the number of all ids before the first training.",
+            DataWarning,
+            stacklevel=stacklevel,
+        )
+
+
 def warn_if_transposed(sequences, *, name, stacklevel):
     """Warn if measurements seem to have the shape (n_samples, n_channels, length).
 

@@ -51,7 +51,9 @@ def test_estimator_as_it_is_wins_if_no_candidate_is_better(scores):
 
 
 def test_no_candidate_is_started_after_the_time():
-    search = make_search({"quality": [0.6, 0.7]}, max_seconds=1e-9).fit(X, y)
+    search = make_search({"quality": [0.6, 0.7]}, max_seconds=1e-9)
+    with pytest.warns(UserWarning, match=r"max_seconds=1e-09\) had time for no candid"):
+        search.fit(X, y)
     assert search.cv_results_["params"] == [{}]
     assert search.best_estimator_.quality == 0.5
 

@@ -21,7 +21,7 @@ from skseq import (
     make_summary_pipeline,
     make_tfidf_pipeline,
 )
-from skseq._classifier._hinting_pipeline import Pipeline
+from skseq._classifier._pipeline_class import Pipeline
 
 TEXTS = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 6
 SYMBOLS = [["up", "up", 3], ["down", 4], ["up", 4], ["down", "down", 3]] * 6
@@ -367,3 +367,36 @@ def test_ratios_of_naive_bayes_find_the_words_that_matter():
 def test_naive_bayes_is_true_or_false(value):
     with pytest.raises(TypeError, match="expects naive_bayes as True or False, got"):
         make_tfidf_pipeline(naive_bayes=value)
+
+
+def fail(*arguments, **named):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("make", [make_lstm_pipeline, make_tfidf_pipeline])
+def test_failed_fit_leaves_the_pipeline_as_it_was(make, monkeypatch):
+    texts, labels = ["good film", "bad film"] * 8, [1, 0] * 8
+    pipeline = make(random_state=0).fit(texts, labels)
+    before = pipeline.predict_proba(texts)
+    with pytest.raises(ValueError, match="class"):
+        pipeline.fit([f"the {text}" for text in reversed(texts)], [1] * 16)
+    assert_array_equal(pipeline.predict_proba(texts), before)
+    monkeypatch.setattr(type(pipeline[-1]), "fit", fail)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.fit(["plot"] * 16, labels)
+    assert_array_equal(pipeline.predict_proba(texts), before)
+
+
+def test_warm_start_keeps_the_meaning_of_ids():
+    texts, labels = ["good film", "bad film"] * 8, [1, 0] * 8
+    pipeline = make_lstm_pipeline(units=4, epochs=1, random_state=0).fit(texts, labels)
+    pipeline.set_params(lstmclassifier__warm_start=True)
+    pipeline.fit(iter(texts), labels)
+    assert len(pipeline[-1].history_["loss"]) == 2
+    with pytest.raises(ValueError, match="another vocabulary from X"):
+        pipeline.fit(["bad bad film", "good film"] * 8, labels)
+    assert pipeline[0].inverse_transform([[2]]) == [["film"]]
+    encoder = TokenEncoder(vocabulary=pipeline[0].vocabulary_)
+    fixed = pipeline.set_params(tokenencoder=encoder).fit(texts, labels)
+    fixed.fit(["bad bad film", "good film"] * 8, labels)
+    assert len(pipeline[-1].history_["loss"]) == 4

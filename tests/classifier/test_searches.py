@@ -55,7 +55,10 @@ def test_each_value_is_valid(make, kind):
     for space in spaces if isinstance(spaces, list) else [spaces]:
         for name, values in space.items():
             for value in values:
-                pipeline = clone(search.estimator).set_params(**{name: value})
+                candidate = {name: value}
+                if isinstance(value, type):
+                    candidate = search._with_estimators(candidate)
+                pipeline = clone(search.estimator).set_params(**candidate)
                 for _, step in pipeline.steps:
                     step._validate_params()
 
@@ -63,8 +66,14 @@ def test_each_value_is_valid(make, kind):
 @pytest.mark.parametrize("kind", ["texts", "symbols"])
 def test_each_tfidf_candidate_fits(kind):
     search = make_tfidf_search(kind, n_candidates=1000, cv=2)
-    search.estimator.set_params(logisticregression__C=1.0)
+    search.set_params(
+        estimator__logisticregression__C=1.0,
+        estimator__logisticregression__class_weight="balanced",
+    )
     search.fit(DATA[kind], y)
+    for candidate in search.cv_results_["params"][1:]:
+        assert candidate["logisticregression"].C == 1.0
+        assert candidate["logisticregression"].class_weight == "balanced"
     assert np.isfinite(search.cv_results_["mean_test_score"]).all()
     n_candidates = len(search.cv_results_["params"])
     assert n_candidates == 1 + len(ParameterGrid(search.param_distributions))

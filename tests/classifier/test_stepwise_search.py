@@ -112,6 +112,7 @@ def test_one_metric_and_a_choice_of_ones_own():
     assert len(params) == 4
 
 
+@pytest.mark.filterwarnings("ignore:.*had time for no candidate:UserWarning")
 def test_no_candidate_is_started_after_the_time(monkeypatch):
     seconds = count()
     monkeypatch.setattr(_budgeted_search, "monotonic", lambda: next(seconds))

@@ -119,14 +119,24 @@ def test_rows_of_an_array():
 @pytest.mark.parametrize(
     ("row", "terms"),
     [
-        (["The", "a", "A b"], ["A b", "The", "a"]),
-        ([(1, "a"), (1, "b")], ["(1, 'a')", "(1, 'b')"]),
+        (["The", "a", "A b"], ["A\xa0b", "The", "a"]),
+        ([(1, "a"), (1, "b")], ["(1,\xa0'a')", "(1,\xa0'b')"]),
         ([1, "one", 1.5], ["1", "1.5", "one"]),
     ],
     ids=repr,
 )
 def test_symbols_are_not_split_or_lowercased(row, terms):
     assert terms_of([row]) == terms
+
+
+def test_pair_is_not_a_symbol_with_a_space():
+    rows = [["send", "fine"], ["send fine"]]
+    assert terms_of(rows, ngram_range=(1, 2)) == [
+        "fine",
+        "send",
+        "send fine",
+        "send\xa0fine",
+    ]
 
 
 @pytest.mark.parametrize(
