@@ -6,6 +6,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def check_target(path):
+    """Check that a path is one of a file that can be written atomically.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    OSError
+        If it is a folder, a device or a pipe, or its folder does not exist.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder. Name a file in it.")
+    if path.exists() and not path.is_file():
+        # To rename a file to it would remove it.
+        raise OSError(f"{path} is a device or a pipe. Name a file.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"The folder {path.parent} does not exist. Make it, or name another file."
+        )
+
+
 def write_atomically(path, content):
     """Write a file atomically: readers find the old content or the new one.
 
@@ -19,7 +42,7 @@ def write_atomically(path, content):
     Raises
     ------
     OSError
-        If the folder does not exist or the file cannot be written.
+        As in ``check_target``, or if the file cannot be written.
     """
     with open_atomically(path) as file:
         file.write(content)
@@ -45,8 +68,9 @@ def open_atomically(path):
     Raises
     ------
     OSError
-        If the folder does not exist or the file cannot be written.
+        As in ``check_target``, or if the file cannot be written.
     """
+    check_target(path)
     path = Path(os.path.realpath(path))
     # Renaming is atomic only within a file system, so within the folder.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")

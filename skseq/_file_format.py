@@ -210,11 +210,11 @@ def _check_end(data):
     """Check the size of the directory before zipfile reads it."""
     end = data[-_END.size :]
     if len(end) < _END.size or not end.startswith(_END_SIGNATURE):
-        raise ValueError("it was not written by skseq.save, or is truncated")
+        raise ValueError("it was not written by skseq, or is truncated")
     *_, n_members, n_bytes, _, _ = _END.unpack(end)
     is_zip64 = data[-_END.size - 20 :].startswith(_ZIP64_SIGNATURE)
     if is_zip64 or n_members > _MAX_MEMBERS or n_bytes > 256 * _MAX_MEMBERS:
-        raise ValueError("it is an archive of more members than skseq.save writes")
+        raise ValueError("it is an archive of more members than skseq writes")
 
 
 def _check_infos(infos, n_bytes):
@@ -235,7 +235,7 @@ def _check_infos(infos, n_bytes):
 def _check_manifest(manifest):
     """Return the hash of each member."""
     if type(manifest) is not dict or manifest.get("format") != FORMAT:
-        raise ValueError("its manifest was not written by skseq.save")
+        raise ValueError("its manifest was not written by skseq")
     version = manifest.get("format_version")
     if type(version) is not int or version < 1:
         raise ValueError("its manifest has no valid format_version")
@@ -252,7 +252,7 @@ def _check_manifest(manifest):
 
 def _from_json(data):
     if _is_large(data):
-        raise ValueError("its JSON is larger than skseq.save writes")
+        raise ValueError("its JSON is larger than skseq writes")
     try:
         return json.loads(
             data.decode("utf-8", "surrogatepass"),

@@ -84,7 +84,7 @@ def test_invalid_manifest(changes):
 
 @pytest.mark.parametrize("data", [b"", b"PK", bytes(100), b"\x80\x04K\1."], ids=repr)
 def test_not_an_archive(data):
-    with pytest.raises(ValueError, match="it was not written by skseq.save"):
+    with pytest.raises(ValueError, match="it was not written by skseq"):
         read_archive(data)
 
 
@@ -143,7 +143,7 @@ def test_missing_member(name):
 
 def test_too_many_members():
     data = archive_of((str(number), b"") for number in range(2**15 + 1))
-    with pytest.raises(ValueError, match="more members than skseq.save writes"):
+    with pytest.raises(ValueError, match="more members than skseq writes"):
         read_archive(data)
 
 
@@ -249,14 +249,14 @@ def test_too_much_to_write(monkeypatch):
 def test_too_many_lists_to_read(monkeypatch):
     data = write_archive([[]] * 1000, [], written_by={})
     monkeypatch.setattr(file_format, "_MAX_BRACKETS", 1000)
-    with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
+    with pytest.raises(ValueError, match="its JSON is larger than skseq writes"):
         read_archive(data)
 
 
 def test_too_much_to_read(monkeypatch):
     data = write_archive(["a" * 2**21], [], written_by={})
     monkeypatch.setattr(file_format, "_MAX_JSON_BYTES", 2**20)
-    with pytest.raises(ValueError, match="its JSON is larger than skseq.save writes"):
+    with pytest.raises(ValueError, match="its JSON is larger than skseq writes"):
         read_archive(data)
 
 

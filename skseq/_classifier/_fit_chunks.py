@@ -56,8 +56,8 @@ def fit_chunks(pipeline, read_chunks, *, classes=None, X_val=None, y_val=None):
     Notes
     -----
     With a single chunk and an integer ``epochs``, the result is that of
-    ``pipeline.fit``. With ``epochs="auto"``, one network is trained for three epochs.
-    A fit that fails leaves the pipeline as it was.
+    ``pipeline.fit``. With ``epochs="auto"``, training has three epochs, and with
+    ``n_networks="auto"`` one network. A fit that fails leaves the pipeline as it was.
 
     Examples
     --------

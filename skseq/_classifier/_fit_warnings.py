@@ -78,7 +78,9 @@ def _no_better(part, choice):
         return None
     without = _loss_of_frequencies(part, choice)
     n_rows = len(choice.held_out[0])
-    if n_rows * (without - choice.best_loss) > MIN_GAIN:
+    # Of a few rows, or of rows that are nearly all of one class, nobody could tell.
+    is_clear = n_rows * (without - choice.best_loss) > MIN_GAIN
+    if is_clear or n_rows * without <= MIN_GAIN:
         return None
     return (
         f"LSTMClassifier has a log loss of {choice.best_loss:.3f} on {n_rows} held-out "

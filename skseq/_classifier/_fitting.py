@@ -48,7 +48,7 @@ from skseq._validation._labels_and_weights import (
     weight_of_each_class,
 )
 
-# Chunks are many rows: with epochs="auto", one network is trained for this long.
+# Chunks are many rows: with epochs="auto", this suffices.
 CHUNK_EPOCHS = 3
 
 

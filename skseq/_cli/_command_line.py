@@ -6,6 +6,7 @@ import sys
 from importlib.metadata import version
 
 from skseq._cli import _compare_command, _predict_command
+from skseq._cli._shown_warnings import shown_warnings
 
 REFUSED = 2  # The exit status of argparse.
 # By convention of shells: 128 plus the number of the signal, SIGINT or SIGPIPE.
@@ -54,7 +55,8 @@ def main(argv=None, *, program="python -m skseq"):
 def _run(argv, program):
     settings = _make_parser(program).parse_args(argv)
     try:
-        settings.run(settings, [*program.split(), *argv])
+        with shown_warnings():
+            settings.run(settings, [*program.split(), *argv])
     except KeyboardInterrupt as error:
         print(f"Interrupted. {error}".rstrip(), file=sys.stderr)
         return INTERRUPTED

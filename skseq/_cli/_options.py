@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def add_table_options(parser):
-    """Add the file of a table, and the options for its texts.
+    """Add the file of a table, and the options that say how to read it.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ def check_may_write(path, option, *, may_replace):
     Raises
     ------
     ValueError
-        If its folder does not exist, it is a folder, or it exists and must not.
+        If its folder does not exist, it is no file, or it exists and must not.
     """
     if not path.parent.is_dir():
         raise ValueError(
@@ -30,6 +30,8 @@ def check_may_write(path, option, *, may_replace):
         )
     if path.is_dir():
         raise ValueError(f"{path} is a folder. Name a file with {option}.")
+    if path.exists() and not path.is_file():
+        raise ValueError(f"{path} is a device or a pipe. Name a file with {option}.")
     if path.exists() and not may_replace:
         raise ValueError(
             f"{path} already exists. Overwrite it with --force, or name another file "

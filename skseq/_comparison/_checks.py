@@ -265,8 +265,8 @@ def _check_fold(fold, train_labels, test):
     if len(classes) < 2:
         raise ValueError(
             f"{NAME} expects at least 2 classes in the training part of each fold; "
-            f"that of {fold} has {classes.tolist()}. Pass an integer as cv, which "
-            "shuffles and stratifies."
+            f"that of {fold} has {classes.tolist()}. An integer as cv shuffles and "
+            "stratifies; leave out classes with fewer rows than two folds need."
         )
     if len(test) == 0:
         raise ValueError(

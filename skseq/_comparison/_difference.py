@@ -127,7 +127,10 @@ class Difference:
                 f"{self.mcnemar_p_value:.2g})"
             )
         level = f"{100 * self.confidence_level:g} %"
-        low, high = self._format(self.low), self._format(self.high)
+        low, high = self.low, self.high
+        if is_proportion(self.score_name):  # A few folds allow anything.
+            low, high = max(-1.0, low), min(1.0, high)
+        low, high = self._format(low), self._format(high)
         return f"{margin} ({level} confidence interval {low} to {high})"
 
     def _format(self, difference):

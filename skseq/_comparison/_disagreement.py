@@ -14,7 +14,7 @@ class Disagreement:
     Parameters
     ----------
     index : int
-        Index of the row.
+        Position of the row in X, from 0; of pandas objects, for ``iloc``.
     row : object
         The row of X.
     label : object

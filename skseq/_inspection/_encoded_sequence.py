@@ -8,6 +8,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skseq._inspection._pipeline_steps import is_lstm_classifier, without_feature_names
 from skseq._preprocessing._sequence_padder import SequencePadder
+from skseq._preprocessing._sequence_scaler import SequenceScaler
 from skseq._preprocessing._token_encoder import UNKNOWN, TokenEncoder
 from skseq._preprocessing._tokenization import ngrams
 from skseq._validation._check_sequences import check_sequences
@@ -72,8 +73,10 @@ class EncodedSequence:
         ValueError
             If the sequence holds invalid ids or numbers, or the padding is not 0.
         """
-        encoder, padder, classifier = _split(estimator, name)
+        encoder, scaler, padder, classifier = _split(estimator, name)
         if encoder is None:
+            if scaler is not None:
+                (sequence,) = scaler.transform([sequence])
             sequences = check_sequences([sequence], name=name)
             steps, text = sequences.values, None
             words = _step_names(steps)
@@ -136,9 +139,9 @@ class EncodedSequence:
 
 
 def _split(estimator, name):
-    """Return the encoder or None, the padder or None, and the classifier."""
+    """Return the encoder, the scaler, the padder, each or None, and the classifier."""
     *others, last = _steps(estimator)
-    kinds = [TokenEncoder, SequencePadder]
+    kinds = [TokenEncoder, SequenceScaler, SequencePadder]
     parts = dict.fromkeys(kinds)
     unexpected = None if is_lstm_classifier(last) else last
     for part in others:
@@ -150,9 +153,9 @@ def _split(estimator, name):
         parts[kind] = part
     if unexpected is not None:
         raise TypeError(
-            f"{name} expects an LSTMClassifier, alone or after a TokenEncoder and a "
-            f"SequencePadder, got {describe(unexpected)}. Of a search, pass "
-            "best_estimator_."
+            f"{name} expects an LSTMClassifier, alone or after a TokenEncoder or a "
+            f"SequenceScaler, and a SequencePadder, got {describe(unexpected)}. Of a "
+            "search, pass best_estimator_."
         )
     for part in (*parts.values(), last):
         if part is not None:

@@ -30,7 +30,8 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     ----------
     estimator : estimator
         A fitted :class:`LSTMClassifier`, alone or at the end of a pipeline, after a
-        :class:`TokenEncoder`, a :class:`SequencePadder` or both.
+        :class:`TokenEncoder` or a :class:`SequenceScaler`, a :class:`SequencePadder`,
+        or both.
     sequence : str or array-like of shape (length,) or (length, n_features)
         One text, or one sequence of symbols, ids or measurements.
     label : object, default=None

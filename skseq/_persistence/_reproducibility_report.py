@@ -315,7 +315,10 @@ def _list_steps(estimator, name=""):
 def _remedy(estimator):
     if hasattr(estimator, "best_estimator_"):
         return "Pass its best_estimator_."
-    return "Other estimators keep no record of their fit."
+    return (
+        "Other estimators keep no record of their fit, nor do those that were loaded "
+        "with for_prediction=True: load the file without it."
+    )
 
 
 def _record_of(classifier):

@@ -6,7 +6,7 @@ import stat
 from importlib.metadata import version
 from pathlib import Path
 
-from skseq._atomic_write import write_atomically
+from skseq._atomic_write import check_target, write_atomically
 from skseq._file_format import ARCHIVE_START, MAX_BYTES, read_archive, write_archive
 from skseq._persistence._estimators import read_estimator, write_estimator
 
@@ -74,12 +74,7 @@ def save(estimator, path):
     array([1, 0])
     """
     path = Path(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder. Name a file in it.")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"The folder {path.parent} does not exist. Make it, or name another file."
-        )
+    check_target(path)
     arrays = []
     content = write_estimator(estimator, arrays)
     written_by = {name: version(name) for name in _LIBRARIES}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skseq._atomic_write import write_atomically
+from skseq._atomic_write import check_target, write_atomically
 from skseq._file_format import read_archive, write_archive
 from skseq._network._state import NetworkState
 
@@ -82,10 +82,16 @@ class TrainingCheckpoint:
         The file.
     fingerprint : str
         Hash of data and parameters; only a training with the same one can resume.
+
+    Raises
+    ------
+    OSError
+        If the file could not be written.
     """
 
     def __init__(self, path, fingerprint):
         self._path = Path(path)
+        check_target(self._path)
         self._fingerprint = fingerprint
 
     def read(self):

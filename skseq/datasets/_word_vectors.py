@@ -73,7 +73,7 @@ def load_word_vectors(source, *, max_words=None):
     and a number, such as ``new 2``: this is a line with too many numbers.
 
     Words that the encoder never produces, by default those with capitals and all marks
-    but ! and ?, need memory for one row each, and have no effect.
+    but !, ? and emoji, need memory for one row each, and have no effect.
 
     References
     ----------

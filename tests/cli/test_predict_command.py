@@ -158,7 +158,7 @@ def test_lone_surrogate():
     [
         ({"file": "no.csv"}, "no.csv does not exist"),
         ({"model": "no.skseq"}, "The model no.skseq does not exist. Check its name"),
-        ({"model": "new.csv"}, "cannot read new.csv: it was not written by skseq.save"),
+        ({"model": "new.csv"}, "cannot read new.csv: it was not written by skseq"),
         ({"model": "."}, ". is a folder. Name a file in it."),
     ],
 )

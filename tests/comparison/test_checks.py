@@ -112,7 +112,7 @@ def test_random_splitter_is_called_once():
 @pytest.mark.parametrize(
     ("cv", "message"),
     [
-        (KFold(2), r"that of fold 1 of 2 has \[1\]. Pass an integer"),
+        (KFold(2), r"that of fold 1 of 2 has \[1\]. An integer"),
         ([([0, 3], [1]), ([0, 1], [3])], r"that of fold 2 of 2 has \[0\]"),
         ([([0, 3], [])], "that of fold 1 of 1 is empty"),
         ([], "expects at least 1 fold, got none"),

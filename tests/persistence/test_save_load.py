@@ -158,7 +158,7 @@ def test_file_larger_than_the_memory(tmp_path, start):
     with open(tmp_path / "large", "wb") as file:
         file.write(start)
         file.truncate(2**40)
-    with pytest.raises(ValueError, match="it was not written by skseq.save"):
+    with pytest.raises(ValueError, match="it was not written by skseq"):
         skseq.load(tmp_path / "large")
 
 
