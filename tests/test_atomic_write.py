@@ -105,3 +105,13 @@ def test_kill_leaves_the_old_file_or_the_new_one(path, seconds):
         threading.Event().wait(seconds)
         process.kill()
     assert path.read_bytes() == b"old" or load(path).maxlen_ in (1, 2)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_only_a_file_is_replaced(path, make):
+    path.unlink()
+    make(path)
+    with pytest.raises(OSError, match="a.bin is a (device or a pipe|folder). Name a"):
+        save(PADDER, path)
+    assert names_in(path.parent) == ["a.bin"]
+    assert not path.is_file()

@@ -138,8 +138,8 @@ class LSTMClassifier(
         Number of columns of X in ``fit``, or of features of a step; not defined for
         ragged ids. Later sequences may have any length.
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
-        Column names of X in ``fit``; only defined if X was a data frame whose column
-        names are all strings.
+        Column names in ``fit``, of X if it was a data frame, or of its rows if it was a
+        list of data frames; only defined if they are all strings.
 
     See Also
     --------

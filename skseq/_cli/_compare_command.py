@@ -8,6 +8,8 @@ from contextlib import redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
+
 from skseq._cli._classifiers import (
     make_classifiers,
     name_baseline,
@@ -317,6 +319,8 @@ def _save(classifiers, comparison, data, settings):
         if hasattr(fitted, "best_estimator_"):
             _print(_describe_choice(fitted))
             fitted = fitted.best_estimator_
+        if settings.kind == "measurements":  # Rows of a table are passed without names.
+            fitted[0].feature_names_in_ = np.array(settings.columns, dtype=object)
         save(fitted, path)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"{path} was not written.") from None

@@ -71,7 +71,7 @@ def _predict(settings, command):
         _check_output(settings)
     open_rows = _Texts if settings.kind == "texts" else _Sequences
     rows = open_rows(settings)
-    model = _load_classifier(settings.model, rows)
+    model = _load_classifier(settings, rows)
     if settings.kind == "measurements":
         rows.check_gaps(model)
     with open_output(output) as file:
@@ -92,10 +92,11 @@ def _check_output(settings):
         )
 
 
-def _load_classifier(path, rows):
+def _load_classifier(settings, rows):
     # It imports scikit-learn: only after the table is open.
     from skseq._persistence._save_load import load
 
+    path = settings.model
     if not path.exists():
         raise FileNotFoundError(
             f"The model {path} does not exist. Check its name, or write it with "
@@ -107,6 +108,8 @@ def _load_classifier(path, rows):
             f"{path} should hold a classifier, and holds a {type(model).__name__}. "
             "Name a model that `compare --save` wrote."
         )
+    if settings.kind == "measurements":
+        _check_columns(model, settings)
     try:
         model.predict_proba(rows.example)
     except (TypeError, ValueError) as error:
@@ -116,6 +119,18 @@ def _load_classifier(path, rows):
             f"({reason}). Name a model that was fitted to {rows.kind}."
         ) from error
     return model
+
+
+def _check_columns(model, settings):
+    """Check that the columns are those of ``compare``, in the same order."""
+    first = model[0] if hasattr(model, "steps") else model
+    # Rows of a table are passed without their names.
+    names = vars(first).pop("feature_names_in_", None)
+    if names is not None and names.tolist() != settings.columns:
+        raise ValueError(
+            f"{settings.model} was fitted to the columns {','.join(names)}, got "
+            f"--columns {','.join(settings.columns)}. Name them in this order."
+        )
 
 
 class _Texts:

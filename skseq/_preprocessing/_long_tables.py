@@ -427,7 +427,7 @@ def _sort_pairs(firsts, seconds):
 def _elapsed(times, starts):
     """Return the time since the previous row; 0 at the starts of the sequences."""
     elapsed = np.zeros(len(times))
-    if times.dtype.kind in "bi":
+    if times.dtype.kind == "i":
         # The times ascend: modulo 2 ** 64, no difference overflows.
         times = times.astype(np.int64).view(np.uint64)
     elif times.dtype.kind == "f":

@@ -60,8 +60,9 @@ class SequenceScaler(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     n_features_in_ : int
         Number of features of a step.
     feature_names_in_ : ndarray of str
-        Column names of X in ``fit``, one for each step; only defined if X was a data
-        frame whose column names are all strings.
+        Column names in ``fit``: of X, one for each step, if it was a data frame, or of
+        its rows, one for each feature, if it was a list of data frames. Only defined if
+        they are all strings. Later data must have the same.
 
     See Also
     --------

@@ -94,3 +94,21 @@ def test_one_class_in_truth_is_no_reason():
         classifier, [X[row] for row in rows], Y[rows], sample_weight=weights[rows]
     )
     assert found == []
+
+
+@pytest.mark.parametrize("n_rows", [3, 120])
+def test_too_little_to_tell_is_no_reason(n_rows):
+    y = np.arange(n_rows) == 0
+    texts = [[1, 2] if is_first else [3, 4] for is_first in y]
+    assert warnings_of(make_classifier(epochs="auto", n_networks=2), texts, y) == []
+
+
+def test_validation_data_may_have_a_class_that_y_lacks():
+    y = np.arange(120) % 3
+    classifier = make_classifier(epochs="auto", n_networks=1, warm_start=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        classifier.fit(X, y)
+        rows = np.flatnonzero(y < 2)
+        classifier.fit([X[row] for row in rows], y[rows], X_val=X, y_val=y)
+    assert classifier.predict_proba(X).shape == (120, 3)

@@ -220,6 +220,19 @@ def test_balanced_is_the_inverse_of_the_frequency():
     )
 
 
+def test_validation_data_have_the_class_weights_of_the_training_data():
+    rows = np.flatnonzero(LABELS == "low")
+    named = {"X_val": [SEQUENCES[row] for row in [*rows[:3], 0, 1]]}
+    named["y_val"] = LABELS[[*rows[:3], 0, 1]]
+    classes, counts = np.unique(LABELS, return_counts=True)
+    shares = dict(zip(classes, LABELS.size / 2 / counts, strict=True))
+    balanced, given = (
+        make_classifier(class_weight=weight).fit(SEQUENCES, LABELS, **named).history_
+        for weight in ("balanced", shares)
+    )
+    assert balanced["val_loss"] == pytest.approx(given["val_loss"])
+
+
 def test_class_weight_multiplies_sample_weight_without_modifying_it():
     weights = np.linspace(0.5, 2, 90)
     before = weights.copy()

@@ -1,5 +1,7 @@
 """The command line: help, version, exit statuses, names of the program."""
 
+import warnings
+
 import pytest
 
 from skseq import __version__
@@ -46,3 +48,17 @@ def test_refused(capsys, program):
     error = capsys.readouterr().err
     assert error.startswith(f"{program}: error: no.csv does not exist.")
     assert error.count("\n") == 1
+
+
+@pytest.mark.filterwarnings("default")
+def test_warnings_are_shown_once(capsys, monkeypatch):
+    def run(settings, command):
+        for share in ("91 %", "92 %"):
+            warnings.warn(f'{share} are rare: set analyzer="char".', stacklevel=1)
+        warnings.warn("Another.", stacklevel=1)
+
+    monkeypatch.setattr("skseq._cli._predict_command._predict", run)
+    assert main(["predict", "no.csv", "--text", "a", "--model", "m"]) == 0
+    assert capsys.readouterr().err == (
+        "Warning: 91 % are rare: pass --analyzer char.\nWarning: Another.\n"
+    )

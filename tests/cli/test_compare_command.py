@@ -436,7 +436,9 @@ def test_sequences_of_symbols(capsys, quick):
 def test_sequences_of_measurements(capsys, small_lstm):
     write_steps()
     options = ["--folds", "2", "--max-rows", "16", "--class-weight", "balanced"]
+    options += ["--save", "model.skseq"]
     assert run_steps(*options, columns="x,y") == 0
+    assert load("model.skseq")[0].feature_names_in_.tolist() == ["x", "y"]
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
         "log.csv has 72 rows in 24 sequences, of which 16 were sampled at random.",

@@ -337,6 +337,17 @@ def test_measurements(capsys):
     assert_allclose(numbers(rows)[:, 2:], expected, rtol=1e-8)
 
 
+def test_columns_are_those_of_the_model(capsys):
+    model = save_measurement_model("forward")
+    model[0].feature_names_in_ = np.array(["x", "y"], dtype=object)
+    save(model, "numbers.skseq")
+    assert run_steps(columns="x,y", model="numbers.skseq") == 0
+    assert capsys.readouterr().err == ""
+    assert run_steps(columns="y,x", model="numbers.skseq") == 2
+    message = "numbers.skseq was fitted to the columns x,y, got --columns y,x. Name"
+    assert message in capsys.readouterr().err
+
+
 def test_missing_measurements(capsys):
     save_measurement_model("error")
     assert run_steps(columns="x,y", model="numbers.skseq") == 2

@@ -67,6 +67,11 @@ NO_DIFFERENCE = "No significant difference between lstm and tfidf: "
             "difference of this size would be significant.",
         ),
         (
+            {"low": -1.3, "high": 1.5, "fit_ratio": np.nan},
+            NO_DIFFERENCE + "the accuracy of lstm is 1.2 percentage points higher "
+            "(95 % confidence interval -100.0 to 100.0).",
+        ),
+        (
             {**NO_VARIANCE, "mcnemar_p_value": 0.01},
             "lstm is significantly better than tfidf: its accuracy is 10.0 percentage "
             "points higher in every fold (McNemar's test: p = 0.01); it takes 40 times "

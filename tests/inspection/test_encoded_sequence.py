@@ -9,6 +9,7 @@ from sklearn.pipeline import make_pipeline
 from skseq import (
     LSTMClassifier,
     SequencePadder,
+    SequenceScaler,
     TokenEncoder,
     make_tfidf_pipeline,
     token_attribution,
@@ -100,6 +101,16 @@ def test_measurements():
     X = np.random.default_rng(0).normal(size=(8, 4, 2))
     encoded = encode(lstm().fit(X, LABELS), [[1.0, 2.0], [0.0, 0.0], [0.0, 3.0]])
     assert encoded.terms == ("step 0", "step 2")
+
+
+def test_measurements_are_scaled():
+    X = np.random.default_rng(0).normal(7, 3, size=(8, 4, 2))
+    pipeline = make_pipeline(SequenceScaler(), SequencePadder(maxlen=3), lstm())
+    encoded = encode(pipeline.fit([*X], LABELS), X[0])
+    assert encoded.terms == ("step 1", "step 2", "step 3")
+    (scaled,) = pipeline[0].transform(X[:1])
+    expected = encode(pipeline[-1], scaled[1:])
+    np.testing.assert_array_equal(encoded.attributions, expected.attributions)
 
 
 def test_label():

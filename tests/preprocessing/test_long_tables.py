@@ -257,6 +257,21 @@ def test_elapsed_time_of_dates(table):
     assert result.sequences[0].ravel().tolist() == [0, 86_400, 172_800]
 
 
+@pytest.mark.parametrize("dtype", [np.int8, np.int16, np.int64, np.float16])
+def test_elapsed_time_does_not_overflow(dtype):
+    if dtype is np.float16:
+        least, largest = -60_000, 60_000
+    else:
+        least, largest = np.iinfo(dtype).min, np.iinfo(dtype).max
+    times = np.array([least, largest], dtype)
+    frame = pd.DataFrame({"id": [1, 1], "time": times})
+    result = sequences_from_frame(
+        frame, by="id", order="time", columns=[], add_elapsed=True
+    )
+    elapsed = float(times[1]) - float(times[0])
+    assert result.sequences[0].ravel().tolist() == [0, elapsed]
+
+
 def test_elapsed_time_starts_at_0_in_each_sequence():
     frame = pd.DataFrame({"id": [1, 2, 1, 2], "time": np.array([1, 2, 5, 9], np.uint8)})
     result = sequences_from_frame(

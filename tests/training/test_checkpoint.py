@@ -100,6 +100,26 @@ def test_resumed_in_chunks(path):
     assert_same(fit(make_classifier(checkpoint=path)), fit(make_classifier()))
 
 
+class LogNaN(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        logs |= {"mine": np.nan, "other": -np.inf}
+
+
+def test_history_that_is_not_finite(path):
+    classifier = make_classifier(checkpoint=path, callbacks=[LogNaN(), Interrupt(3)])
+    with pytest.raises(KeyboardInterrupt):
+        classifier.fit(X, y)
+    classifier.set_params(callbacks=[LogNaN()]).fit(X, y)
+    assert np.isnan(classifier.history_["mine"]).all()
+    assert classifier.history_["other"] == [-np.inf] * 6
+
+
+def test_folder_that_does_not_exist(path):
+    classifier = make_classifier(checkpoint=path.parent / "none" / "fit.checkpoint")
+    with pytest.raises(FileNotFoundError, match="none does not exist. Make it"):
+        classifier.fit(X, y)
+
+
 def test_resumed_with_a_warm_start(path):
     own = {"warm_start": True, "epochs": 3}
     expected = make_classifier(**own).fit(X, y).fit(X, y)

@@ -1,36 +1,46 @@
-"""Column names of X are learned and checked as scikit-learn does."""
+"""Column names of sequences that are data frames."""
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
-from sklearn.base import BaseEstimator
+from factories import make_classifier
 
-from skseq._validation._column_names import check_column_names
+from skseq import SequenceScaler, SequenceSummarizer
 
-WITHOUT_NAMES = [[[1, 2]], np.array([[1, 2]])]
-NAMED = pd.DataFrame({"a": [1], "b": [2]})
-
-each_without_names = pytest.mark.parametrize("X", WITHOUT_NAMES, ids=["list", "array"])
-
-
-@each_without_names
-def test_no_names(X):
-    estimator = BaseEstimator()
-    check_column_names(estimator, X, reset=True)
-    check_column_names(estimator, X, reset=False)
-    assert not hasattr(estimator, "feature_names_in_")
-    with pytest.warns(UserWarning, match="fitted without feature names"):
-        check_column_names(estimator, NAMED, reset=False)
+RNG = np.random.default_rng(0)
+RUNS = [RNG.normal(size=(length, 2)) for length in (3, 5, 4, 6)]
+Y = [0, 1, 0, 1]
 
 
-@each_without_names
-def test_names(X):
-    estimator = BaseEstimator()
-    check_column_names(estimator, NAMED, reset=True)
-    assert estimator.feature_names_in_.tolist() == ["a", "b"]
+def frames(columns, make=pd.DataFrame):
+    return [make(dict(zip(columns, run.T, strict=True))) for run in RUNS]
+
+
+@pytest.fixture(params=[SequenceScaler, SequenceSummarizer, make_classifier])
+def estimator(request):
+    return request.param()
+
+
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame])
+def test_columns_in_another_order_are_refused(estimator, make):
+    X = frames(["speed", "force"], make)
+    estimator.fit(X, Y)
+    assert estimator.feature_names_in_.tolist() == ["speed", "force"]
+    use = getattr(estimator, "transform", None) or estimator.predict
+    use(X)
+    swapped = [frame[["force", "speed"]] for frame in X]
+    with pytest.raises(ValueError, match=r"'speed', 'force'\], got \['force', 'speed'"):
+        use(swapped)
+    mixed = [*X[:2], swapped[2]]
+    with pytest.raises(ValueError, match=r"row 2 \['force', 'speed'\]\. Select"):
+        use(mixed)
     with pytest.warns(UserWarning, match="does not have valid feature names"):
-        check_column_names(estimator, X, reset=False)
-    with pytest.raises(ValueError, match="should match those that were passed"):
-        check_column_names(estimator, NAMED[["b", "a"]], reset=False)
-    check_column_names(estimator, X, reset=True)
+        use(RUNS)
+    estimator.fit(RUNS, Y)
+    assert not hasattr(estimator, "feature_names_in_")
+
+
+def test_names_that_are_no_strings_do_not_count(estimator):
+    estimator.fit(frames([0, 1]), Y)
     assert not hasattr(estimator, "feature_names_in_")
