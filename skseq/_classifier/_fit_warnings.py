@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from skseq._network._log_loss import Score, class_probabilities
+from skseq._validation._labels_and_weights import are_alike
 from skseq._validation._messages import short_repr
 
 # Number of training rows that are predicted to see whether all answers are alike.
@@ -41,7 +42,7 @@ def warn_if_nothing_learned(classifier, part, engine, choice):
 def _constant(classifier, part, engine):
     rows = part.rows[:: -(-len(part.rows) // N_ROWS)]
     codes = part.codes[rows]
-    if _are_alike(codes):
+    if are_alike(codes):
         return None
     network = classifier._network
     outputs = engine.predict(network, part.sequences.take(rows))
@@ -53,8 +54,13 @@ def _constant(classifier, part, engine):
             outputs, network.architecture.activation
         ).argmax(axis=1)
         answer = short_repr(classifier.classes_.tolist()[predicted[0]])
-    if not _are_alike(predicted):
+    if not are_alike(predicted):
         return None
+    if not part.sequences.lengths.any():
+        return (
+            f"LSTMClassifier predicts {answer} for all sequences, because none has a "
+            "step: an id of 0, and a step of zeros in an array, are padding."
+        )
     message = (
         f"LSTMClassifier predicts {answer} for all of {len(rows)} training sequences, "
         "although their labels differ: it has not learned to tell them apart. "
@@ -66,15 +72,11 @@ def _constant(classifier, part, engine):
     return message + "Check that rows and labels belong together, and try the baseline."
 
 
-def _are_alike(values):
-    return bool((values == values[0]).all())
-
-
 def _no_better(part, choice):
     """Compare held-out rows with the frequencies of the classes."""
     if choice is None or not len(choice.held_out[0]):
         return None
-    if _are_alike(part.codes[part.rows]):  # Several labels, each the same for all.
+    if are_alike(part.codes[part.rows]):  # Several labels, each the same for all.
         return None
     without = _loss_of_frequencies(part, choice)
     n_rows = len(choice.held_out[0])

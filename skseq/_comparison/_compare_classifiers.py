@@ -7,20 +7,14 @@ import numpy as np
 from sklearn.exceptions import FitFailedWarning
 from sklearn.utils import indexable
 
-from skseq._comparison._checks import (
-    NAME,
-    check_classifiers,
-    check_groups,
-    count_rows,
-    make_folds,
-    name_of_fold,
-)
+from skseq._comparison._checks import NAME, check_classifiers, check_groups
 from skseq._comparison._comparison import Comparison
 from skseq._comparison._cross_validation import (
     cross_validate_all,
     pool_predictions,
     pool_probabilities,
 )
+from skseq._comparison._folds import count_rows, name_of_fold, split_folds
 from skseq._comparison._references import majority_class, weighted_mean
 from skseq._comparison._sentences import describe_failures
 from skseq._validation._labels_and_weights import check_labels, encode_labels
@@ -165,7 +159,7 @@ def compare_classifiers(
     scorers = make_scorers(scoring, name=NAME)
     groups = check_groups(groups, n_rows)
     X, groups = indexable(X, groups)
-    folds = make_folds(X, y, cv=cv, groups=groups, random_state=random_state)
+    folds = split_folds(X, y, cv=cv, groups=groups, random_state=random_state)
     results = cross_validate_all(
         estimators,
         X,

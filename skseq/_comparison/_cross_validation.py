@@ -9,9 +9,9 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.utils.parallel import delayed
 
-from skseq._comparison._checks import NAME, name_of_fold, take_rows
+from skseq._comparison._checks import NAME
+from skseq._comparison._folds import name_of_fold, take_rows
 from skseq._comparison._label_arrays import (
-    are_alike,
     as_scikit_learn,
     encode_predictions,
 )
@@ -20,7 +20,7 @@ from skseq._validation._cached_predictions import (
     CachedPredictions,
     is_prediction_scorer,
 )
-from skseq._validation._labels_and_weights import encode_labels
+from skseq._validation._labels_and_weights import are_alike, encode_labels
 from skseq._validation._messages import describe
 from skseq._validation._probabilities import align_probabilities
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skseq._comparison._checks import take_rows
+from skseq._comparison._folds import take_rows
 
 
 @dataclass(frozen=True, eq=False)

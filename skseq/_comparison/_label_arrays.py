@@ -143,20 +143,6 @@ def each_row(is_so):
     return is_so if is_so.ndim == 1 else is_so.all(axis=1)
 
 
-def are_alike(labels):
-    """Say whether all rows have the same label or labels.
-
-    Parameters
-    ----------
-    labels : ndarray of shape (n_samples,) or (n_samples, n_labels)
-
-    Returns
-    -------
-    bool
-    """
-    return bool((labels == labels[:1]).all())
-
-
 def missing_classes(train, test, classes):
     """Return the classes in a test part that are not in the training part.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from skseq._comparison._checks import take_rows
+from skseq._comparison._folds import take_rows
 from skseq._comparison._label_arrays import (
     as_scikit_learn,
     most_probable,

@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skseq._preprocessing._token_warnings import (
     warn_about_capitals,
+    warn_about_measurements,
     warn_about_rare_words,
     warn_about_unknown,
 )
@@ -39,15 +40,14 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
 
     Id 0 is reserved for padding and never produced, 1 stands for every token that is
     not in the vocabulary, and 2, 3, ... are the tokens of the vocabulary, the most
-    frequent first. Tokens of equal frequency are sorted; tokens of several types are
-    sorted by type first, and a type without an order keeps the order of first
-    occurrence. A given ``vocabulary`` keeps its own order.
+    frequent first. Tokens of equal frequency are sorted, by their type first; a type
+    without an order keeps that of first occurrence. A ``vocabulary`` keeps its own.
 
     Parameters
     ----------
     max_tokens : int, default=30_000
-        Maximum number of tokens to keep, the most frequent first; all if None. The ids
-        0 and 1 are not counted. Ignored if ``vocabulary`` is given.
+        Maximum number of tokens to keep, the most frequent first; all if None. Ignored
+        if ``vocabulary`` is given.
     min_df : int or float, default=1
         Drop tokens that occur in fewer sequences than this: a count, or, as a float, a
         share of the sequences. Ignored if ``vocabulary`` is given.
@@ -63,10 +63,8 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         Whether to lowercase texts before they are split.
     token_pattern : str or None, default="auto"
         Regular expression of a token in a text, if ``analyzer="word"``. With "auto", a
-        token is a run of letters, digits and underscores, an exclamation or question
-        mark, or an emoji or a similar symbol. With None, it is a run of two or more,
-        like by default in CountVectorizer. In both, combining marks belong to the
-        letters before them.
+        token is a run of letters, digits and underscores, or a single !, ? or emoji.
+        With None, it is a run of two or more letters, like in CountVectorizer.
     ngram_range : tuple of (int, int), default=(1, 1)
         Minimum and maximum n of the n-grams to encode. With (1, 2), the id of each pair
         of tokens follows that of its second token. N-grams of words are joined by a
@@ -368,7 +366,9 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
         else:
             numbered = counts.add(gather(self._split(rows, reads_texts)))
             encode = partial(counts.encode, numbered)
-        if reads_texts and self.analyzer == "word" and self._sizes == range(1, 2):
+        if not reads_texts:
+            warn_about_measurements(counts, rows, name=NAME, stacklevel=stacklevel)
+        elif self.analyzer == "word" and self._sizes == range(1, 2):
             warn_about_rare_words(counts, rows, name=NAME, stacklevel=stacklevel)
         return encode
 

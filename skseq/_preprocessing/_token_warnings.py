@@ -46,7 +46,7 @@ def warn_about_rare_words(counts, texts, *, name, stacklevel):
     n_before = counts.n_rows - len(texts)
     if not n_before < fewest <= counts.n_rows:
         return
-    once = counts.fraction_once
+    once = counts.fraction_once(of_words=True)
     if once >= most:
         warnings.warn(
             f"{name} found that {once:.0%} of the words of {counts.n_rows} texts "
@@ -56,6 +56,35 @@ def warn_about_rare_words(counts, texts, *, name, stacklevel):
             DataWarning,
             stacklevel=stacklevel,
         )
+
+
+def warn_about_measurements(counts, rows, *, name, stacklevel):
+    """Warn if symbols are fractional numbers, nearly all of which occur once.
+
+    Parameters
+    ----------
+    counts : TokenCounts
+        Symbols of sequences.
+    rows : list
+        The last of these sequences.
+    name : str
+        Caller's name, used in the message.
+    stacklevel : int
+        As for :func:`warnings.warn`.
+    """
+    n_before = counts.n_rows - len(rows)
+    if n_before < _MIN_ROWS <= counts.n_rows and counts.has_only_fractions:
+        once = counts.fraction_once(of_words=False)
+        if once >= _MAX_FRACTION_ONCE:
+            warnings.warn(
+                f"{name} reads numbers of which {once:.0%} occur in a single place as "
+                "symbols, so that they tell little about other sequences. If they are "
+                "measurements, pass them to a SequenceScaler instead, as arrays of "
+                "shape (length, n_features); of sequences_from_frame, set columns to "
+                "a list.",
+                DataWarning,
+                stacklevel=stacklevel,
+            )
 
 
 def _have_no_spaces(texts):

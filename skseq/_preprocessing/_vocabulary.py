@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from itertools import repeat
-from numbers import Integral
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -65,10 +65,29 @@ class TokenCounts:
             self._n_rows_with = self._plus(self._n_rows_with, numbers, words.n_texts)
 
     @property
-    def fraction_once(self):
-        """Fraction of the words of two or more letters that occur once in all rows."""
-        lengths = np.fromiter(map(len, self._numbers), np.int64, len(self._numbers))
-        n_times = self._n_times[lengths > 1]
+    def has_only_fractions(self):
+        """Whether all tokens are numbers of another type than integers."""
+        return all(
+            isinstance(token, Real) and not isinstance(token, Integral)
+            for token in self._numbers
+        )
+
+    def fraction_once(self, *, of_words):
+        """Compute which fraction of the tokens of all rows occurs in a single place.
+
+        Parameters
+        ----------
+        of_words : bool
+            Whether only words of two or more letters count.
+
+        Returns
+        -------
+        float
+        """
+        n_times = self._n_times
+        if of_words:
+            lengths = np.fromiter(map(len, self._numbers), np.int64, len(self._numbers))
+            n_times = n_times[lengths > 1]
         return np.count_nonzero(n_times == 1) / max(1, n_times.sum())
 
     def choose(self, *, max_tokens, min_df):

@@ -132,6 +132,20 @@ def encode_labels(y, classes, *, name, what="y"):
         ) from error
 
 
+def are_alike(labels):
+    """Say whether all rows have the same label or labels.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (n_samples,) or (n_samples, n_labels)
+
+    Returns
+    -------
+    bool
+    """
+    return bool((labels == labels[:1]).all())
+
+
 # Weights may be so small that products underflow, or infinite until they are checked.
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
 def check_weights(sample_weight, y, class_weight, *, name):

@@ -112,3 +112,9 @@ def test_validation_data_may_have_a_class_that_y_lacks():
         rows = np.flatnonzero(y < 2)
         classifier.fit([X[row] for row in rows], y[rows], X_val=X, y_val=y)
     assert classifier.predict_proba(X).shape == (120, 3)
+
+
+def test_sequences_without_a_step():
+    empty = [[0, 0], [0]] * 10
+    (message,) = warnings_of(make_classifier(epochs=2), empty, [0, 1] * 10)
+    assert "because none has a step: an id of 0" in message

@@ -1,10 +1,13 @@
 """The classifiers that the command compares."""
 
 from argparse import Namespace
+from inspect import signature
 
 import pytest
 
+from skseq import make_lstm_pipeline
 from skseq._cli._classifiers import (
+    _MAXLEN,
     describe_baseline,
     describe_tokens,
     make_classifiers,
@@ -30,6 +33,10 @@ def test_defaults():
     for name, step in (("lstm", "lstmclassifier"), ("tfidf", "logisticregression")):
         assert classifiers[name][step].random_state == 3
         assert classifiers[name][step].class_weight is None
+
+
+def test_length_is_that_of_the_pipeline_by_default():
+    assert signature(make_lstm_pipeline).parameters["maxlen"].default == _MAXLEN
 
 
 def test_options():

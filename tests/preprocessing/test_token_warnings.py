@@ -146,6 +146,14 @@ def test_few_texts_and_symbols_are_no_false_alarm(X):
     assert rare_words(X) == []
 
 
+@pytest.mark.parametrize("dtype", [float, np.float32])
+def test_measurements_as_symbols(dtype):
+    X = [[*row] for row in RNG.normal(size=(20, 5)).astype(dtype)]
+    (message,) = rare_words(X)
+    assert "numbers of which 100% occur in a single place as symbols" in message
+    assert rare_words([[*row] for row in RNG.integers(0, 5, (20, 5)) / 2]) == []
+
+
 def test_no_token_names_the_remedy():
     texts = [draw("A C G T", 40, 80) for _ in range(10)]
     with pytest.raises(ValueError, match='need analyzer="char"'):
