@@ -64,7 +64,7 @@ class TokenEncoder(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
     token_pattern : str or None, default="auto"
         Regular expression of a token in a text, if ``analyzer="word"``. With "auto", a
         token is a run of letters, digits and underscores, or a single !, ? or emoji.
-        With None, it is a run of two or more letters, like in CountVectorizer.
+        With None, it is a run of two or more characters, as in CountVectorizer.
     ngram_range : tuple of (int, int), default=(1, 1)
         Minimum and maximum n of the n-grams to encode. With (1, 2), the id of each pair
         of tokens follows that of its second token. N-grams of words are joined by a

@@ -25,6 +25,10 @@ def draw_ids(rng):
     return [rng.integers(1, 12, rng.integers(1, 9)) for _ in range(N_ROWS)]
 
 
+def draw_words(rng):
+    return [400 * row for row in draw_ids(rng)]
+
+
 def draw_measurements(rng):
     return [rng.normal(size=(rng.integers(1, 9), 3)) for _ in range(N_ROWS)]
 
@@ -37,6 +41,8 @@ def draw_indicators(rng, n_labels):
     return np.vstack([np.eye(n_labels), rng.integers(0, 2, (21, n_labels))]).astype(int)
 
 
+AUTOMATIC = {"epochs": "auto", "n_networks": 2}
+
 # Parameters, the sequences, the targets, and how many classes or labels there are.
 CASES = {
     "default": ({}, draw_ids, draw_labels, 2),
@@ -47,6 +53,9 @@ CASES = {
     "last state": ({"pooling": "last"}, draw_ids, draw_labels, 2),
     "largest state": ({"pooling": "max"}, draw_ids, draw_labels, 2),
     "mean state": ({"pooling": "mean"}, draw_ids, draw_labels, 2),
+    "ensemble of symbols": (AUTOMATIC, draw_ids, draw_labels, 2),
+    "ensemble of words": (AUTOMATIC, draw_words, draw_labels, 3),
+    "ensemble of measurements": (AUTOMATIC, draw_measurements, draw_labels, 3),
     "measurements": ({"output_dropout": 0.5}, draw_measurements, draw_labels, 2),
     "measurements, all at once": (
         {"units": (4, 5), "bidirectional": True, "pooling": ("last", "max", "mean")},
@@ -56,7 +65,13 @@ CASES = {
     ),
 }
 # An export takes longer than a save.
-SOME = ["default", "three classes", "measurements, all at once"]
+SOME = [
+    "default",
+    "three classes",
+    "ensemble of symbols",
+    "ensemble of measurements",
+    "measurements, all at once",
+]
 
 
 def fit(name):
@@ -77,9 +92,18 @@ def pad(X, width, side):
     return padded
 
 
+def spread(batch):
+    """Put padding between all steps."""
+    width = 2 * batch.shape[1]
+    padded = np.zeros_like(batch, shape=(len(batch), width, *batch.shape[2:]))
+    padded[:, ::2] = batch
+    return padded
+
+
 def batches_of(X):
-    """Yield batches padded on either side, of several widths, and without tokens."""
+    """Yield batches padded anywhere, of several widths, and without tokens."""
     yield pad(X, 8, "right")
+    yield spread(pad(X, 8, "right"))
     yield pad(X, 8, "left")
     yield pad(X, 12, "left")
     yield pad(X[:1], len(X[0]), "left")
