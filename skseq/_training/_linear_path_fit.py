@@ -1,7 +1,10 @@
 """Fit the linear path of an ensemble: logistic regression on counts or statistics."""
 
+import warnings
+
 import numpy as np
 from scipy.sparse import diags_array, issparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
@@ -29,6 +32,13 @@ MAX_TERMS = 200_000
 # Tolerance of the solver. With many terms, scikit-learn's 1e-4 ends well before the
 # minimum, and the weaker penalties could not show what they are worth.
 TOLERANCE = 1e-5
+# With few columns and weak penalties, the solver would go on for a thousand iterations;
+# with many columns, it needs a hundred.
+MAX_ITERATIONS = 200
+# Of more rows than this, and than this number for each column, a part is fitted: on
+# 49,000 prefixes of an event log, a fit to all of them took minutes, and was no better.
+MAX_ROWS = 10_000
+ROWS_PER_COLUMN = 10
 # Inverse document frequency of a term that all rows have. On held-out rows of texts,
 # this was better than scikit-learn's 1: how often common words occur says more about
 # the length of a text than about its class.
@@ -136,6 +146,7 @@ def find_terms(part, vocabulary_size, kinds):
 
 def _fit(architecture, matrix, part, rows, strengths):
     """Yield the weights of each column, and the bias, for each strength."""
+    rows = _thin_out(rows, part.codes, matrix.shape[1])
     matrix, codes, weights = matrix[rows], part.codes[rows], part.weights[rows]
     targets, n_outputs = [codes], architecture.n_outputs
     if architecture.activation == "sigmoid":
@@ -149,7 +160,7 @@ def _fit(architecture, matrix, part, rows, strengths):
         scales = [_scale_statistics(matrix)] * len(targets)
         features = [(matrix - means) * scales[0]] * len(targets)
     models = [
-        LogisticRegression(tol=TOLERANCE, max_iter=1000, warm_start=True)
+        LogisticRegression(tol=TOLERANCE, max_iter=MAX_ITERATIONS, warm_start=True)
         for _ in targets
     ]
     for strength in strengths:
@@ -164,6 +175,17 @@ def _fit(architecture, matrix, part, rows, strengths):
         ]
         table = np.hstack(tables)
         yield table, np.concatenate(biases) - means @ table
+
+
+def _thin_out(rows, codes, n_columns):
+    """Return the same share of the rows of each class, if there are very many."""
+    most = max(MAX_ROWS, ROWS_PER_COLUMN * n_columns)
+    if len(rows) <= most or codes.ndim > 1:
+        return rows
+    by_class = rows[np.argsort(codes[rows], kind="stable")]
+    _, first = np.unique(codes[by_class], return_index=True)
+    spaced = np.linspace(0, len(rows) - 1, most).astype(int)
+    return by_class[np.union1d(first, spaced)]
 
 
 def _scale_terms(counts, target, weights):
@@ -194,7 +216,9 @@ def _fit_one(model, features, target, weights, n_outputs):
         elif present[0] == 1:
             bias[0] = -ABSENT
         return table, bias
-    model.fit(features, target, sample_weight=weights.astype(np.float64))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(features, target, sample_weight=weights.astype(np.float64))
     coefficients, intercepts = model.coef_, model.intercept_
     if n_outputs == 1:
         present = [0]

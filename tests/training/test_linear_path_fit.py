@@ -7,6 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from threadpoolctl import threadpool_limits
 
 from skseq import LSTMClassifier
+from skseq._training import _linear_path_fit
 
 RNG = np.random.default_rng(0)
 CODES = RNG.integers(0, 2, 40)
@@ -77,6 +78,25 @@ def test_kinds_of_symbols_are_chosen(monkeypatch):
     assert kinds_of([*symbols], with_gap) == kinds
     monkeypatch.setattr("skseq._classifier._automatic_values.MAX_COUNTS", n_counts - 1)
     assert "pairs_3_apart" not in kinds_of([*symbols], with_gap)
+
+
+def test_solver_may_stop_early(monkeypatch):
+    monkeypatch.setattr("skseq._training._linear_path_fit.MAX_ITERATIONS", 1)
+    assert fitted(20)._network.linear_path.table.any()
+
+
+def test_many_rows_are_thinned_out(monkeypatch):
+    monkeypatch.setattr(_linear_path_fit, "MAX_ROWS", 100)
+    codes = np.array([2, *RNG.integers(0, 2, 2000)])
+    rows = np.arange(1, 2001, 2)
+    found = _linear_path_fit._thin_out(rows, codes, 12)
+    assert len(found) == len(set(found)) == 120 + 1  # 10 rows for each column.
+    assert set(found) <= set(rows)
+    assert_allclose(
+        np.bincount(codes[found]) / 121, np.bincount(codes[rows]) / 1000, atol=0.02
+    )
+    assert 0 in _linear_path_fit._thin_out(np.arange(2001), codes, 1)
+    assert len(_linear_path_fit._thin_out(rows, codes, 100)) == 1000
 
 
 def test_many_statistics_are_not_read(monkeypatch):
