@@ -232,8 +232,8 @@ plt.show()
 # reached 94 %: the strands are cut so that the junction is in the middle. If the
 # relevant features have fixed positions, use the positions. With ``epochs="auto"``, the
 # default, the LSTM finds out by itself: the logistic regression beside it may count
-# letters at positions. In ten random folds, it reached 96.4 %, and the positions alone
-# 95.8 %.
+# letters, and pairs of them, at positions. In ten random folds, it reached 96.9 %, and
+# the positions alone 95.8 %.
 #
 # .. [1] D. K. Hawley and W. R. McClure, "Compilation and analysis of Escherichia coli
 #    promoter DNA sequences", Nucleic Acids Research 11(8), 1983.
