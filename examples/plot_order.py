@@ -114,7 +114,7 @@ for task, scores in results.items():
 # -----------
 # The error bars span one standard deviation over the three folds to either side. On the
 # left, only the LSTM is above chance, and without the order it falls to chance as well.
-# On the right, the LSTM takes many times as long to train and is not more accurate.
+# On the right, the LSTM takes longer to train and is not more accurate.
 # Shuffled reviews are classified about as well as the original ones: on so few reviews,
 # the LSTM uses mostly words, not their order. Word pairs do not help here either.
 

@@ -114,9 +114,8 @@ print(
 # objects, such as a tuple ``("transfer", "abroad")``. All classifiers take the same X.
 # The LSTM pipeline has three steps: encode the symbols, pad the sessions, classify. As
 # there are only 10 events, ``embedding_dim=8`` is enough. As two events decide, step
-# dropout, which :func:`~skseq.make_lstm_pipeline` uses for words, stays at its default
-# of 0. As two thousand sessions are few, there are more epochs and smaller batches than
-# by default.
+# dropout, which is for words, stays at its default for so few symbols, 0. As two
+# thousand sessions are few, there are more epochs and smaller batches than by default.
 
 from sklearn.pipeline import Pipeline
 
