@@ -98,10 +98,9 @@ def token_attribution(estimator, sequence, *, label=None, tolerance=1e-3):
     Examples
     --------
     >>> from skseq import make_lstm_pipeline, token_attribution
-    >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
-    >>> pipeline = make_lstm_pipeline(units=8, epochs=20, random_state=0).set_params(
-    ...     lstmclassifier__learning_rate=0.05
-    ... ).fit(texts, [1, 0, 1, 0] * 8)
+    >>> texts = ["good film", "bad plot", "good plot", "bad film"] * 8
+    >>> pipeline = make_lstm_pipeline(units=8, random_state=0)
+    >>> pipeline = pipeline.fit(texts, [1, 0, 1, 0] * 8)
     >>> attribution = token_attribution(pipeline, "Film with good plot!")
     >>> attribution
     P(1) = ..., log-odds ... (baseline ...); good ...

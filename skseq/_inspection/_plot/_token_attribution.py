@@ -51,10 +51,9 @@ class TokenAttributionDisplay:
     Examples
     --------
     >>> from skseq import TokenAttributionDisplay, make_lstm_pipeline
-    >>> texts = ["good good film", "bad plot", "a good plot", "a bad bad film"] * 8
-    >>> pipeline = make_lstm_pipeline(units=8, epochs=20, random_state=0).set_params(
-    ...     lstmclassifier__learning_rate=0.05
-    ... ).fit(texts, [1, 0, 1, 0] * 8)
+    >>> texts = ["good film", "bad plot", "good plot", "bad film"] * 8
+    >>> pipeline = make_lstm_pipeline(units=8, random_state=0)
+    >>> pipeline = pipeline.fit(texts, [1, 0, 1, 0] * 8)
     >>> display = TokenAttributionDisplay.from_estimator(pipeline, "A good film.")
     >>> display.plot().ax_.get_xlabel()
     'attribution to the log-odds of 1'
