@@ -1,5 +1,6 @@
 """One fit of an LSTMClassifier, to data in memory or in chunks."""
 
+from collections import Counter
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -132,10 +133,10 @@ def fit_classifier(classifier, chunks, call):
     parts = None
     if chunks.in_memory:
         parts = [TrainingPart(sequences, codes, weights, np.arange(len(codes)))]
-    if class_weight is not None:
+    if class_weight is not None and chunks.in_memory:
         # Of validation data as well: it watches the loss that is trained.
         class_weight = weight_of_each_class(
-            class_weight, classifier.classes_, chunks.labels
+            class_weight, classifier.classes_, Counter(chunks.labels.tolist())
         )
     held_out = _read_validation(classifier, call, class_weight, n_dims)
     stops_early = classifier.early_stopping and held_out is None

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from skseq._validation._labels_and_weights import weight_of_each_class
 from skseq._validation._messages import describe
 
 
@@ -171,15 +172,7 @@ class TrainingChunks:
         """
         if class_weight is None or self._labels is not None:
             return class_weight
-        labels = classes.tolist()
-        if class_weight == "balanced":
-            n_sequences = self._n_times.total()
-            return {
-                label: n_sequences / (len(labels) * self._n_times[label])
-                for label in labels
-                if self._n_times[label]
-            }
-        return dict.fromkeys(labels, 1) | class_weight
+        return weight_of_each_class(class_weight, classes, self._n_times)
 
     def check_number(self, number, n_rows=0):
         """Check that a later reading gives the chunks of the first one.

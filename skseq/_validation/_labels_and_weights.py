@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import issparse
 from sklearn.preprocessing import LabelEncoder
 from sklearn.utils import check_array
-from sklearn.utils.class_weight import compute_class_weight, compute_sample_weight
+from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
@@ -206,7 +206,7 @@ def check_weights(sample_weight, y, class_weight, *, name):
     return weights
 
 
-def weight_of_each_class(class_weight, classes, y):
+def weight_of_each_class(class_weight, classes, n_times):
     """Return class weights that are the same for the training and other data.
 
     Parameters
@@ -215,18 +215,19 @@ def weight_of_each_class(class_weight, classes, y):
         Weight of each class, as in scikit-learn.
     classes : ndarray of shape (n_classes,)
         All labels.
-    y : ndarray of shape (n_sequences,)
-        Labels of the training data, from which "balanced" weights follow.
+    n_times : collections.Counter
+        How often each label occurs in the training data, from which "balanced" weights
+        follow.
 
     Returns
     -------
     dict
         By label; 1 for those that have no weight.
     """
-    if isinstance(class_weight, str):
-        present = np.unique(y)
-        weights = compute_class_weight(class_weight, classes=present, y=y)
-        class_weight = dict(zip(present.tolist(), weights.tolist(), strict=True))
+    if class_weight == "balanced":
+        class_weight = {
+            label: n_times.total() / (len(n_times) * n) for label, n in n_times.items()
+        }
     return dict.fromkeys(classes.tolist(), 1) | class_weight
 
 
