@@ -35,7 +35,9 @@ def adopt_parameters(classifier, *, name):
     record = getattr(classifier, "_fit_record", None)
     if type(record) is not dict:  # A classifier of an earlier version has none.
         return
-    before, now = record["parameters"], parameter_texts(parameters_of(classifier))
+    parameters = parameters_of(classifier)
+    watched = {key: parameters[key] for key in (*_OF_SHAPE, *_OF_TRAINING)}
+    before, now = record["parameters"], parameter_texts(watched)
     changed = {key for key in now if before.get(key, now[key]) != now[key]}
     for key in _OF_SHAPE:
         if key in changed:
