@@ -1,7 +1,7 @@
 """Values that LSTMClassifier derives from the data, where a parameter is "auto"."""
 
 from skseq._network._summaries import Summaries
-from skseq._network._terms import TermKinds
+from skseq._network._terms import GAPPED_PAIRS, TermKinds
 from skseq._training._auto_epochs import FEW_ROWS
 
 # Up to this number of ids, X holds symbols such as letters or events rather than words:
@@ -17,7 +17,6 @@ STEP_DROPOUT_OF_FEW = 0.5
 # lack, it was better to count each term once. Whether symbols matter by their order or
 # by their positions is chosen on held-out rows.
 WORD_TERMS = [TermKinds(("pairs",), binary=True)]
-GAPPED_PAIRS = tuple(f"pairs_{distance}_apart" for distance in range(2, 6))
 SYMBOL_TERMS = [
     TermKinds(names, binary=False)
     for names in (

@@ -11,7 +11,7 @@ from skseq._network._keras_model import (
 )
 from skseq._network._keras_padding import places_of, steps_first
 from skseq._network._keras_statistics import statistics
-from skseq._network._terms import KINDS, N_CODES, Terms, base_of, position_unit
+from skseq._network._terms import KINDS, N_CODES, Terms, base_of
 
 
 @float32_by_default()
@@ -88,7 +88,7 @@ def _codes_of_steps(kind, inputs, vocabulary_size):
         before = ops.pad(ids, [[0, 0], [distance, 0]])[:, :-distance]
         codes += before * base**power
     if KINDS[kind].at_position:
-        unit, places = position_unit(kind, base), places_of(ids)
+        unit, places = base ** KINDS[kind].n_tokens, places_of(ids)
         codes = ops.where(places < N_CODES // unit, places * unit + codes, 0)
     return codes
 

@@ -33,14 +33,14 @@ class TermKind(NamedTuple):
         return 1 + len(self.distances)
 
 
-# Pairs with a gap are those of gapped k-mers, as for DNA in M. Ghandi et al., "Enhanced
-# Regulatory Sequence Prediction Using Gapped k-mer Features", PLOS Comput. Biol., 2014.
+# Those of gapped k-mers, as for DNA in M. Ghandi et al., "Enhanced Regulatory Sequence
+# Prediction Using Gapped k-mer Features", PLOS Comput. Biol., 2014.
+GAPPED_PAIRS = {
+    f"pairs_{distance}_apart": TermKind((distance,)) for distance in range(2, 6)
+}
 KINDS = {
     "pairs": TermKind((1,)),
-    "pairs_2_apart": TermKind((2,)),
-    "pairs_3_apart": TermKind((3,)),
-    "pairs_4_apart": TermKind((4,)),
-    "pairs_5_apart": TermKind((5,)),
+    **GAPPED_PAIRS,
     "triples": TermKind((1, 2)),
     "positions": TermKind((), at_position=True),
     "pairs_at_positions": TermKind((1,), at_position=True),
@@ -244,7 +244,7 @@ def codes_of_steps(kind, sequences, vocabulary_size):
         before[positions < distance] = 0
         codes = codes + before * np.int32(base**power)
     if at_position:
-        unit = position_unit(kind, base)
+        unit = base ** KINDS[kind].n_tokens
         is_near = positions < N_CODES // unit
         codes = np.where(is_near, positions * np.int32(unit) + codes, 0)
     return codes
@@ -289,20 +289,3 @@ def base_of(kind, vocabulary_size):
     """
     n_digits = KINDS[kind].n_tokens + KINDS[kind].at_position
     return min(vocabulary_size, int(N_CODES ** (1 / n_digits)))
-
-
-def position_unit(kind, base):
-    """Return the difference between the codes of a term at two positions in a row.
-
-    Parameters
-    ----------
-    kind : str
-        Kind of the terms, of ``KINDS``.
-    base : int
-        Base of the codes.
-
-    Returns
-    -------
-    int
-    """
-    return base ** KINDS[kind].n_tokens
