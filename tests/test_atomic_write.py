@@ -3,12 +3,10 @@
 import os
 import signal
 import stat
-import subprocess
-import sys
-import threading
+import time
 
 import pytest
-from processes import run_python
+from processes import run_python, start_python
 
 from skseq import SequencePadder, load, save
 
@@ -99,11 +97,9 @@ def test_full_disk_leaves_the_old_file(path):
 @pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.0, 0.003, 0.01, 0.02])
 def test_kill_leaves_the_old_file_or_the_new_one(path, seconds):
-    arguments = [sys.executable, "-c", WRITE_FOREVER, str(path)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+    with start_python("-c", WRITE_FOREVER, path) as process:
         process.stdout.readline()
-        threading.Event().wait(seconds)
-        process.kill()
+        time.sleep(seconds)
     assert path.read_bytes() == b"old" or load(path).maxlen_ in (1, 2)
 
 

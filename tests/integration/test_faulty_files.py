@@ -1,13 +1,11 @@
 """Full disks, closed pipes, and processes killed while writing a file."""
 
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from processes import environment, run_python
+from processes import environment, run_python, start_python
 
 import skseq
 
@@ -109,11 +107,9 @@ while True:
 
 def test_save_that_is_killed(tmp_path):
     path = tmp_path / "a.skseq"
-    with subprocess.Popen(
-        [sys.executable, "-c", BEGIN + ENDLESS, path], stdout=subprocess.PIPE
-    ) as process:
+    with start_python("-c", BEGIN + ENDLESS, path) as process:
         process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
+        process.kill()
     assert skseq.load(path).predict(["good"]) == [1]
     # At most one partly written file is left, with the suffix .part.
     others = [file.suffix for file in tmp_path.iterdir() if file != path]
@@ -134,12 +130,8 @@ def table(tmp_path):
 
 def test_closed_pipe(table):
     """Like ``python -m skseq compare ... | head -1``."""
-    with subprocess.Popen(
-        [sys.executable, *COMPARE, "--folds", "2"],
-        cwd=table,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    with start_python(
+        *COMPARE, "--folds", "2", cwd=table, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout.readline()
         process.stdout.close()
@@ -151,15 +143,12 @@ def test_closed_pipe(table):
 
 def test_reader_of_all_output_that_goes_away(table):
     """As in ``python -m skseq compare ... 2>&1 | head -1``."""
-    with subprocess.Popen(
-        [sys.executable, *COMPARE, "--folds", "2"],
-        cwd=table,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+    with start_python(
+        *COMPARE, "--folds", "2", cwd=table, stderr=subprocess.STDOUT
     ) as process:
         assert process.stdout.readline()
         process.stdout.close()
+        process.wait()
     assert process.returncode == 141
     assert os.listdir(table) == ["reviews.csv"]
 

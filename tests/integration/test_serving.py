@@ -3,8 +3,6 @@
 import importlib.util
 import json
 import socket
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 from factories import make_text_pipeline
 from numpy.testing import assert_allclose
+from processes import start_python
 
 import skseq
 from skseq import make_tfidf_pipeline
@@ -123,17 +122,14 @@ def server(path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with subprocess.Popen([sys.executable, SERVICE, path, "--port", str(port)]) as run:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            deadline = time.monotonic() + 120
-            while not is_listening(address):
-                assert run.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-            yield address
-        finally:
-            run.terminate()
+    with start_python(SERVICE, path, "--port", str(port), stdout=None) as service:
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 120
+        while not is_listening(address):
+            assert service.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        yield address
 
 
 def is_listening(address):

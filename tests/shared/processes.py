@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -14,6 +15,33 @@ def environment(*folders, **variables):
     paths = [*folders, Path(__file__).parent, os.environ.get("PYTHONPATH", "")]
     path = os.pathsep.join(str(path) for path in paths if path)
     return {**os.environ, "PYTHONPATH": path, **variables}
+
+
+@contextmanager
+def start_python(*arguments, **options):
+    """Run Python within the context, at whose end it is killed if it still runs.
+
+    Without the kill, a failed test would wait for a process that never ends.
+
+    Parameters
+    ----------
+    *arguments : str or Path
+        Those of the interpreter.
+    **options
+        Those of `subprocess.Popen`; by default, the output is piped.
+
+    Yields
+    ------
+    subprocess.Popen
+    """
+    defaults = {"stdout": subprocess.PIPE, "env": environment()}
+    with subprocess.Popen(
+        [sys.executable, *arguments], **defaults | options
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def run_python(*arguments, may_fail=False, **options):

@@ -1,8 +1,5 @@
 """A training resumed from a checkpoint gives the weights of an uninterrupted one."""
 
-import signal
-import subprocess
-import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -12,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
-from processes import environment
+from processes import environment, start_python
 
 RNG = np.random.default_rng(0)
 X = [RNG.integers(1, 6, size=length).tolist() for length in 10 * [*range(1, 10)]]
@@ -177,15 +174,12 @@ make_classifier(epochs=100_000, **own).fit(X, y)
 
 @pytest.mark.slow
 def test_resumed_after_kill(path):
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, path],
-        stdout=subprocess.PIPE,
-        env=environment(Path(__file__).parent),
-    ) as process:
+    own = {"env": environment(Path(__file__).parent)}
+    with start_python("-c", KILLED, path, **own) as process:
         while int(process.stdout.readline()) < 20:
             pass
         time.sleep(RNG.uniform(0, 0.05))
-        process.send_signal(signal.SIGKILL)
+        process.kill()
 
     class End(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):
