@@ -62,7 +62,6 @@ _LSTM_CHANGES = {
     },
     "symbols": {
         "lstmclassifier__step_dropout": [0.2, 0.1],
-        "tokenencoder__ngram_range": [(1, 2)],
         "lstmclassifier__units": [(64, 64), 32],
         "lstmclassifier__pooling": [("last", "max", "mean")],
         "lstmclassifier__embedding_dim": [64],
@@ -187,11 +186,11 @@ def make_lstm_search(
 
     It changes one parameter at a time, then joins the changes that improve the score:
     units, batch size, pooling, both dropouts and ten networks; for texts the length,
-    larger vectors, both directions and characters; for symbols pairs of them and larger
-    vectors; for symbols and measurements the learning rate. Each fit chooses its
-    epochs. The search keeps the defaults unless a candidate has a better score. It is a
-    classifier: in :func:`compare_classifiers` and ``cross_val_score`` it is repeated
-    within each training part, so that the choice does not bias the score.
+    larger vectors, both directions and characters; for symbols larger vectors; for
+    symbols and measurements the learning rate. Each fit chooses its epochs. The search
+    keeps the defaults unless a candidate has a better score. It is a classifier: in
+    :func:`compare_classifiers` and ``cross_val_score`` it is repeated within each
+    training part, so that the choice does not bias the score.
 
     Parameters
     ----------

@@ -204,7 +204,7 @@ def describe_tokens(settings):
         return "measurements"
     symbols = settings.kind == "symbols"
     if settings.tune:
-        return f"{'symbols' if symbols else 'words'} or n-grams"
+        return "symbols" if symbols else "words or characters"
     unit = {"word": "words", "char": "characters"}[settings.analyzer]
     unit = "symbols" if symbols else unit
     return _describe_ngrams(settings.ngrams or (1, 1), unit)
@@ -227,9 +227,13 @@ def describe_baseline(settings):
             "summary is a logistic regression on 17 numbers for each measurement, such "
             "as its mean and its largest change, which say little of the order"
         )
-    terms = describe_tokens(settings)
-    if settings.kind == "symbols" and settings.ngrams is None and not settings.tune:
+    symbols = settings.kind == "symbols"
+    if settings.tune:
+        terms = "n-grams of symbols" if symbols else "n-grams of words or characters"
+    elif symbols and settings.ngrams is None:
         terms = _describe_ngrams((1, 3), "symbols")
+    else:
+        terms = describe_tokens(settings)
     return (
         f"tfidf is a logistic regression on TF-IDF weights of {terms}, which ignores "
         "their order"

@@ -202,7 +202,7 @@ def test_introduction_names_the_tokens():
 def test_report_of_tuned_classifiers_says_so():
     settings = Namespace(**vars(SETTINGS) | {"tune": True})
     text = report(compare(WORDS, GUESS), settings=settings).text
-    assert "TF-IDF weights of words or n-grams, which ignores" in text
+    assert "TF-IDF weights of n-grams of words or characters, which ignores" in text
     assert "chosen by a search within the rows of the others" in text
     assert "Both were tuned" in text
     assert "make_lstm_search(random_state=7)" in text
