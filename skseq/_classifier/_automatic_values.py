@@ -23,6 +23,7 @@ SYMBOL_TERMS = [
         ("pairs",),
         ("positions",),
         ("positions", "pairs_at_positions"),
+        ("positions", "pairs_at_positions", "triples_at_positions"),
         ("pairs", *GAPPED_PAIRS, "triples", "positions"),
     )
 ]

@@ -74,8 +74,8 @@ class LSTMClassifier(
         Whether, with ``epochs="auto"``, a logistic regression on the tokens and pairs
         of tokens of a sequence adds to the logits, weighted by held-out rows. If there
         are up to 256 ids, it counts how often each occurs, and these rows also choose
-        whether it counts them at positions, alone or in pairs, and triples and pairs
-        with a gap. Of measurements, it reads the numbers of
+        whether it counts them at positions, alone, in pairs or in triples, and triples
+        and pairs with a gap. Of measurements, it reads the numbers of
         :class:`SequenceSummarizer`, unless these are more than ten million.
     batch_size : int, default=64
         Number of sequences in a batch. Batches are made of sequences of similar length.

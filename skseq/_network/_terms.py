@@ -44,6 +44,7 @@ KINDS = {
     "triples": TermKind((1, 2)),
     "positions": TermKind((), at_position=True),
     "pairs_at_positions": TermKind((1,), at_position=True),
+    "triples_at_positions": TermKind((1, 2), at_position=True),
 }
 
 

@@ -66,7 +66,8 @@ def fit_linear_path(architecture, part, folds, candidates):
     folds : list of (ndarray of int, ndarray of int)
         Rows to fit to, and rows held out from these.
     candidates : list of TermKinds or Summaries
-        What may be counted or computed.
+        What may be counted or computed. One that extends another of several kinds by a
+        kind follows it, and is tried only if that one is the best so far.
 
     Returns
     -------
@@ -75,15 +76,33 @@ def fit_linear_path(architecture, part, folds, candidates):
     held_out : ndarray of shape (n_sequences, n_outputs), dtype float64
         Logits of each held-out row by the fit that has not seen it; zeros elsewhere.
     """
-    results = [
-        _choose_strength(architecture, part, folds, candidate)
-        for candidate in candidates
-    ]
-    loss_of = [loss for loss, *_ in results]
-    _, strength, logits, (columns, matrix) = results[np.argmin(loss_of)]
+    results = {}
+    for candidate in candidates:
+        if _is_promising(candidate, candidates, results):
+            result = _choose_strength(architecture, part, folds, candidate)
+            results[candidate] = result
+    _, strength, logits, (columns, matrix) = min(results.values(), key=_loss_of)
     ((table, bias),) = _fit(architecture, matrix, part, part.rows, [strength])
     table, bias = table.astype(np.float32), bias.astype(np.float32)
     return LinearPath(columns, table, bias), logits
+
+
+def _is_promising(candidate, candidates, results):
+    """Return whether to try a candidate that may extend another by a kind of terms.
+
+    An extension of one kind always is, as pairs can decide where their symbols do not.
+    """
+    if isinstance(candidate, Summaries) or len(candidate.names) < 3:
+        return True
+    shorter = candidate._replace(names=candidate.names[:-1])
+    if shorter not in candidates:
+        return True
+    best = min(map(_loss_of, results.values()))
+    return shorter in results and _loss_of(results[shorter]) == best
+
+
+def _loss_of(result):
+    return result[0]
 
 
 def _choose_strength(architecture, part, folds, candidate):

@@ -48,6 +48,7 @@ def test_terms_of_a_sequence():
         "triples": [1 * 9 + 2 * 3 + 1, 2 * 9 + 1 * 3 + 2],
         "positions": [0 + 1, 0 + 2, 3 + 1, 6 + 2, 9 + 1],
         "pairs_at_positions": [9 + 2 * 3 + 1, 18 + 1 * 3 + 2, 27 + 2 * 3 + 1],
+        "triples_at_positions": [54 + 2 * 9 + 1 * 3 + 2, 81 + 1 * 9 + 2 * 3 + 1],
     }
     terms = all_terms(sequences, 3)
     assert list(terms.codes) == list(expected)

@@ -7,6 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from threadpoolctl import threadpool_limits
 
 from skseq import LSTMClassifier
+from skseq._classifier._automatic_values import SYMBOL_TERMS
 from skseq._training import _linear_path_fit
 
 RNG = np.random.default_rng(0)
@@ -66,6 +67,8 @@ def test_kinds_of_symbols_are_chosen(monkeypatch):
     symbols = RNG.integers(1, 4, size=(200, 12))
     of_pair = (symbols[:, 4] == 1) != (symbols[:, 5] == 1)
     assert kinds_of([*symbols], of_pair) == {"positions", "pairs_at_positions"}
+    of_triple = of_pair != (symbols[:, 6] == 1)
+    assert "triples_at_positions" in kinds_of([*symbols], of_triple)
     symbols = RNG.integers(3, 9, size=(200, 30))
     with_gap = RNG.integers(0, 2, size=200)
     for row, is_forward in zip(symbols, with_gap, strict=True):
@@ -78,6 +81,20 @@ def test_kinds_of_symbols_are_chosen(monkeypatch):
     assert kinds_of([*symbols], with_gap) == kinds
     monkeypatch.setattr("skseq._classifier._automatic_values.MAX_COUNTS", n_counts - 1)
     assert "pairs_3_apart" not in kinds_of([*symbols], with_gap)
+
+
+@pytest.mark.parametrize(
+    ("losses", "is_tried"), [([2, 2, 1], True), ([1, 3, 2], False)]
+)
+def test_triples_at_positions_are_tried_if_pairs_are_the_best(losses, is_tried):
+    results = {
+        kinds: (loss,) for kinds, loss in zip(SYMBOL_TERMS, losses, strict=False)
+    }
+    promising = [
+        _linear_path_fit._is_promising(kinds, SYMBOL_TERMS, results)
+        for kinds in SYMBOL_TERMS
+    ]
+    assert promising == [True, True, True, is_tried, True]
 
 
 def test_solver_may_stop_early(monkeypatch):
