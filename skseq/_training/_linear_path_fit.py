@@ -78,7 +78,7 @@ def fit_linear_path(architecture, part, folds, candidates):
     """
     results = {}
     for candidate in candidates:
-        if _is_promising(candidate, candidates, results):
+        if _is_promising(candidate, results):
             result = _choose_strength(architecture, part, folds, candidate)
             results[candidate] = result
     _, strength, logits, (columns, matrix) = min(results.values(), key=_loss_of)
@@ -87,7 +87,7 @@ def fit_linear_path(architecture, part, folds, candidates):
     return LinearPath(columns, table, bias), logits
 
 
-def _is_promising(candidate, candidates, results):
+def _is_promising(candidate, results):
     """Return whether to try a candidate that may extend another by a kind of terms.
 
     An extension of one kind always is, as pairs can decide where their symbols do not.
@@ -95,10 +95,9 @@ def _is_promising(candidate, candidates, results):
     if isinstance(candidate, Summaries) or len(candidate.names) < 3:
         return True
     shorter = candidate._replace(names=candidate.names[:-1])
-    if shorter not in candidates:
+    if shorter not in results:
         return True
-    best = min(map(_loss_of, results.values()))
-    return shorter in results and _loss_of(results[shorter]) == best
+    return _loss_of(results[shorter]) == min(map(_loss_of, results.values()))
 
 
 def _loss_of(result):

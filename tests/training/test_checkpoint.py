@@ -174,8 +174,8 @@ make_classifier(epochs=100_000, **own).fit(X, y)
 
 @pytest.mark.slow
 def test_resumed_after_kill(path):
-    own = {"env": environment(Path(__file__).parent)}
-    with start_python("-c", KILLED, path, **own) as process:
+    variables = environment(Path(__file__).parent)
+    with start_python("-c", KILLED, path, env=variables) as process:
         while int(process.stdout.readline()) < 20:
             pass
         time.sleep(RNG.uniform(0, 0.05))

@@ -91,8 +91,7 @@ def test_triples_at_positions_are_tried_if_pairs_are_the_best(losses, is_tried):
         kinds: (loss,) for kinds, loss in zip(SYMBOL_TERMS, losses, strict=False)
     }
     promising = [
-        _linear_path_fit._is_promising(kinds, SYMBOL_TERMS, results)
-        for kinds in SYMBOL_TERMS
+        _linear_path_fit._is_promising(kinds, results) for kinds in SYMBOL_TERMS
     ]
     assert promising == [True, True, True, is_tried, True]
 
